@@ -1,0 +1,41 @@
+/*
+ * The front end's files, served from memory.
+ *
+ * assets_load() reads a folder once (web/dist): every regular file, with FILE.br and FILE.gz beside it as its
+ * compressed forms. Files whose name carries a content hash (under assets/, or NAME-HASH.EXT with eight or more
+ * characters of hash) may be kept for a year; all others are checked by ETag on every use.
+ */
+#ifndef VAHETUS_SERVICES_ASSETS_H
+#define VAHETUS_SERVICES_ASSETS_H
+
+#include "db/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct assets;
+struct http_request;
+
+struct assets_settings {
+    const char *folder;      /* such as web/dist */
+    const char *tile_origin; /* where map pictures come from, such as "https://tiles.example.org"; NULL: nowhere else */
+    bool https;              /* public_url is https: adds Strict-Transport-Security and upgrade-insecure-requests */
+};
+
+/* NULL and `error` if the folder cannot be read or has no index.html. */
+struct assets *assets_load(const struct assets_settings *settings, struct error *error)
+    __attribute__((warn_unused_result));
+void assets_free(struct assets *assets); /* accepts NULL; replies under way keep what they send */
+
+/* Number of files and bytes held, compressed forms among them. */
+size_t assets_count(const struct assets *assets);
+size_t assets_bytes(const struct assets *assets);
+
+/*
+ * Answers GET and HEAD of a file that is there, and GET or HEAD of any other path outside /api/ (and outside assets/)
+ * with index.html where the client accepts text/html: the pages of the browser's own router. True if it has replied;
+ * false if the path is not the front end's to answer (the caller answers 404 or 405).
+ */
+bool assets_reply(const struct assets *assets, struct http_request *request);
+
+#endif
