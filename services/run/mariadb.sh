@@ -1,0 +1,60 @@
+# shellcheck shell=bash
+# A private MariaDB: one folder, one socket, no network, durable. ./start and the tests share it.
+# It needs say.sh. Works as root (the server then says so with --user=root) and as anybody else.
+
+mariadb_user_argument() { if [ "$(id -u)" -eq 0 ]; then echo --user=root; fi; }
+
+# mariadb_create FOLDER LOG: makes a new data directory, all or nothing: it appears under its name when it is whole.
+mariadb_create() {
+    local folder=$1 log=$2
+    rm -rf -- "$folder.new"
+    # shellcheck disable=SC2046  # no word at all for an ordinary user
+    if ! run_quietly "$log" mariadb-install-db --no-defaults --datadir="$folder.new" $(mariadb_user_argument) \
+        --auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" \
+        --skip-name-resolve --skip-test-db --cross-bootstrap; then
+        rm -rf -- "$folder.new"
+        return 1
+    fi
+    mv -- "$folder.new" "$folder"
+}
+
+# mariadb_start FOLDER SOCKET LOG [SERVER ARGUMENT...]: starts the server in a session of its own, so that Ctrl-C at the
+# terminal does not reach it before the service has let go of it. Sets mariadb_pid; returns when it takes connections.
+mariadb_start() {
+    local folder=$1 socket=$2 log=$3
+    shift 3
+    # shellcheck disable=SC2046
+    setsid mariadbd --no-defaults --datadir="$folder" --socket="$socket" --pid-file="$folder/mariadbd.pid" \
+        $(mariadb_user_argument) --skip-networking --skip-name-resolve --lc-messages=en_US \
+        --innodb-flush-log-at-trx-commit=1 --innodb-snapshot-isolation=ON --sync-binlog=1 \
+        --innodb-buffer-pool-size=64M --innodb-log-file-size=48M --performance-schema=OFF --max-connections=64 \
+        --character-set-server=utf8mb4 --default-time-zone=+00:00 --log-error="$log" --log-warnings=1 \
+        "$@" >>"$log" 2>&1 </dev/null 9>&- &
+    mariadb_pid=$!
+    local tries
+    for ((tries = 0; tries < 600; tries++)); do
+        if mariadb --no-defaults --socket="$socket" -e 'DO 0' >/dev/null 2>&1; then return 0; fi
+        kill -0 "$mariadb_pid" 2>/dev/null || break
+        sleep 0.1
+    done
+    mariadb_stop
+    return 1
+}
+
+# mariadb_stop: a clean shutdown, or the end after 30 s. Without a server it does nothing.
+mariadb_stop() {
+    [ -n "${mariadb_pid:-}" ] || return 0
+    stop_process "$mariadb_pid" 30
+    mariadb_pid=
+}
+
+# stop_process PID SECONDS: SIGTERM, then SIGKILL to whoever is still there after SECONDS.
+stop_process() {
+    local pid=$1 tries
+    kill -TERM "$pid" 2>/dev/null || return 0
+    for ((tries = 0; tries < $2 * 10; tries++)); do
+        kill -0 "$pid" 2>/dev/null || return 0
+        sleep 0.1
+    done
+    kill -KILL "$pid" 2>/dev/null || :
+}
