@@ -1,0 +1,659 @@
+/*
+ * The matcher: who fits which need, and who goes where in an exchange round.
+ *
+ * This header is the whole public interface of libmatcher.a and its manual. The library is pure: no input or output,
+ * no clock, no log, no threads of its own, no global state. Plain structs go in, plain structs come out. Scores,
+ * objectives and prices are integers; the same input gives the same bytes on any machine and any number of threads.
+ *
+ *   people and needs   matcher_new, matcher_put_person, matcher_put_need, matcher_remove_*, matcher_set_*
+ *   ranking            matcher_rank_people (a need asks), matcher_rank_needs (a person asks)
+ *   explaining         matcher_explain: hard rules that fail, and the smallest single changes that would let a person
+ * in exchange rounds    matcher_rotate (plan), matcher_round_check (one plan), matcher_round_moves (one edited visit)
+ *   judging            matcher_verify_round, matcher_verify_bound, matcher_verify_pairs: share no code with the solvers
+ *
+ * Conventions, true of everything below
+ *   Owner     Arguments stay the caller's: what the library keeps, it copies. What a function returns through a pointer
+ *             to a pointer, or from *_new, the caller frees with the named *_free; every *_free takes NULL.
+ *   Errors    A function that can fail returns false and fills the caller's `struct matcher_error`; the first error
+ *             wins. After a failure nothing has changed. Check every result: the compiler insists.
+ *   Threads   A `struct matcher` may be read (const) by many threads at once; a writer needs it alone.
+ *   Codes     Skills, certificates, languages, interests, age groups, centres and employers are small integers
+ *             that the caller interns; the library never sees their names.
+ *   Times     UTC minutes since 1970-01-01T00:00Z (`*_utc_min`) order events. Weekly patterns and ages need the wall
+ *             clock, so the caller passes local calendar days since 1970-01-01 (`*_day`) and minutes since local
+ * midnight
+ *             (`*_minute`) beside them: the library knows no time zone. 1970-01-01 was a Thursday.
+ *   Places    WGS84 in 1e-7 degrees. Distance is the great circle (haversine, radius 6,371,000 m) x 1.3 in metres, and
+ *             travel time is metres / 500 in minutes, both rounded up, unless the pair of places has its own entry.
+ */
+#ifndef MATCHER_MATCHER_H
+#define MATCHER_MATCHER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define MATCHER_MUST_CHECK __attribute__((warn_unused_result))
+
+/* ---- Errors ------------------------------------------------------------------------------------------------------ */
+
+enum matcher_failure {
+    MATCHER_NO_FAILURE = 0,
+    MATCHER_NO_MEMORY, /* an allocation failed; nothing has changed */
+    MATCHER_INVALID,   /* an argument is out of its bounds; `field` names it */
+    MATCHER_UNKNOWN,   /* no person or need has this id */
+};
+
+/* The caller clears it with `struct matcher_error error = {0}`. */
+struct matcher_error {
+    enum matcher_failure failure;
+    const char *field; /* static; the member that is wrong, e.g. "shifts.to_minute"; NULL when memory ran out */
+    uint32_t at;       /* which element of an array member, from 0; 0 when `field` is no array */
+};
+
+/* ---- Small things ------------------------------------------------------------------------------------------------ */
+
+#define MATCHER_ID_MAX       63        /* bytes of an id: a UUID as 16 bytes or as text, or any other name */
+#define MATCHER_CODES        256       /* skills and interests: 0..255 each */
+#define MATCHER_CERTIFICATES 64        /* certificates: 0..63 */
+#define MATCHER_LANGUAGES    64        /* languages: 0..63 */
+#define MATCHER_AGE_GROUPS   64        /* age groups: 0..63 */
+#define MATCHER_SHIFTS       256       /* shifts of one need */
+#define MATCHER_LIST_MAX     65535     /* elements of any list of one person */
+#define MATCHER_NO_PLACE     (-1)      /* a position that is no named place */
+#define MATCHER_NO_CENTRE    (-1)      /* a volunteer's home centre; a guardian's permission for every centre */
+#define MATCHER_NO_EMPLOYER  (-1)      /* a check that everybody accepts; a need whose host accepts every check */
+#define MATCHER_FOREVER      INT32_MAX /* a day that never comes: valid without end */
+
+/* Compared byte by byte, a prefix first. Ties in every ranking fall by it. */
+struct matcher_id {
+    uint8_t length; /* 1..MATCHER_ID_MAX */
+    unsigned char bytes[MATCHER_ID_MAX];
+};
+
+/* A set of codes 0..255; also the set of a need's shifts, by their place in its list. */
+struct matcher_set {
+    uint64_t bits[MATCHER_CODES / 64];
+};
+
+/* A week in quarter hours of the wall clock, Monday 00:00 first: quarter q of day d (1 Monday .. 7 Sunday) is bit
+ * (d - 1) * 96 + q. */
+struct matcher_week {
+    uint64_t bits[11];
+};
+
+struct matcher_position {
+    bool known;
+    int32_t lat_e7, lon_e7; /* -900000000..900000000, -1800000000..1800000000 */
+    int32_t place;          /* a named place with distances of its own (a centre has its centre number), or
+                               MATCHER_NO_PLACE */
+};
+
+/* Language levels as in the Common European Framework; 0 is no knowledge. */
+enum matcher_level {
+    MATCHER_LEVEL_NONE = 0,
+    MATCHER_LEVEL_A1,
+    MATCHER_LEVEL_A2,
+    MATCHER_LEVEL_B1,
+    MATCHER_LEVEL_B2,
+    MATCHER_LEVEL_C1,
+    MATCHER_LEVEL_C2,
+};
+
+/* `bytes` need not end in NUL. False when length is 0 or over MATCHER_ID_MAX. */
+bool matcher_id_set(struct matcher_id *id, const void *bytes, size_t length) MATCHER_MUST_CHECK;
+/* <0, 0, >0 as memcmp. */
+int matcher_id_compare(const struct matcher_id *a, const struct matcher_id *b);
+
+void matcher_set_add(struct matcher_set *set, unsigned code);
+bool matcher_set_has(const struct matcher_set *set, unsigned code);
+
+/* Marks from_minute..to_minute of weekday 1..7 free. Both are multiples of 15, 0 <= from < to <= 1440; else false. */
+bool matcher_week_add(struct matcher_week *week, int weekday, int from_minute, int to_minute) MATCHER_MUST_CHECK;
+
+/* Calendar arithmetic (proleptic Gregorian; Howard Hinnant, "chrono-compatible low-level date algorithms"). */
+int32_t matcher_day_from_date(int year, int month, int day); /* days since 1970-01-01; the date must exist */
+void matcher_date_from_day(int32_t day, int *year, int *month, int *month_day);
+int matcher_weekday(int32_t day);                      /* 1 Monday .. 7 Sunday */
+int matcher_age_on(int32_t birth_day, int32_t on_day); /* whole years; who is born on 29 February ages on 1 March */
+
+/* Distance rule of the library, in metres; haversine x 1.3, rounded up. Both positions known. */
+int32_t matcher_distance_m(const struct matcher_position *from, const struct matcher_position *to);
+int32_t matcher_travel_min(int32_t distance_m);
+
+/* ---- A person ---------------------------------------------------------------------------------------------------- */
+
+enum matcher_kind { MATCHER_VOLUNTEER = 0, MATCHER_WORKER };
+enum matcher_person_status { MATCHER_ACTIVE = 0, MATCHER_PAUSED, MATCHER_ENDED };
+enum matcher_check_result { MATCHER_CHECK_NONE = 0, MATCHER_CHECK_PERMITTED, MATCHER_CHECK_PROHIBITED };
+
+struct matcher_certificate {
+    uint8_t code;            /* 0..63 */
+    int32_t valid_until_day; /* the last day it holds; MATCHER_FOREVER without end */
+};
+
+/* One date's departure from the weekly pattern; of two that overlap the later in the list holds. */
+struct matcher_exception {
+    int32_t day;
+    bool free;
+    int16_t from_minute, to_minute; /* multiples of 15, 0 <= from < to <= 1440 */
+};
+
+/* A background check (rules R1-R3). Only the latest result of each employer is passed. */
+struct matcher_check {
+    int32_t employer;        /* whose check it is, or MATCHER_NO_EMPLOYER: accepted by all */
+    uint8_t result;          /* enum matcher_check_result */
+    int32_t valid_until_day; /* the last day it holds */
+};
+
+struct matcher_permission {
+    int32_t centre;    /* MATCHER_NO_CENTRE: every centre */
+    int32_t until_day; /* the last day it holds */
+};
+
+/* A promise that stands (an agreed shift, an exchange visit): nobody is in two places. */
+struct matcher_agreed {
+    int32_t start_utc_min, end_utc_min;
+    struct matcher_position at; /* at.place = centre number counts as being away from the home centre */
+};
+
+struct matcher_person {
+    struct matcher_id id;
+    uint8_t kind;                 /* enum matcher_kind */
+    uint8_t status;               /* enum matcher_person_status: paused and ended people are never candidates */
+    int32_t birth_day;            /* date of birth as a day */
+    struct matcher_position home; /* unknown: a worker starts from the home centre, others have no distance */
+    int32_t home_centre;          /* workers; MATCHER_NO_CENTRE else */
+    bool employer_agreed;         /* workers: the employer agrees that this person covers elsewhere */
+    bool has_reach_m;             /* the person named a distance */
+    int32_t reach_m;
+    const uint16_t *reach_centres; /* the centres the person named. A need is in reach when its centre is named or */
+    size_t reach_centres_count;    /* lies within reach_m; somebody who named neither can be asked anywhere */
+    struct matcher_set skills;
+    const struct matcher_certificate *certificates;
+    size_t certificates_count;
+    uint8_t languages[MATCHER_LANGUAGES]; /* enum matcher_level by language */
+    bool availability_given;              /* false: flagged ask_time, listed after the known */
+    struct matcher_week availability;
+    const struct matcher_exception *exceptions;
+    size_t exceptions_count;
+    uint16_t hours_per_week; /* 0: not said; a shift that goes beyond is flagged, not refused */
+    const struct matcher_check *checks;
+    size_t checks_count;
+    const struct matcher_permission *permissions; /* guardian's, for ages 13 to 17 */
+    size_t permissions_count;
+    struct matcher_set interests;
+    uint64_t age_groups;       /* bit g: likes to work with age group g */
+    const uint16_t *worked_at; /* centres of promises kept, one entry each time */
+    size_t worked_at_count;
+    uint16_t invited_30d;  /* invitations of the last 30 days */
+    uint16_t kept, missed; /* promises of the last six months, sickness left out; not used under 18 */
+    const struct matcher_agreed *agreed;
+    size_t agreed_count;
+    const struct matcher_id *declined; /* needs this person said no to */
+    size_t declined_count;
+};
+
+/* ---- A need ------------------------------------------------------------------------------------------------------ */
+
+enum matcher_for { MATCHER_FOR_VOLUNTEER = 0, MATCHER_FOR_WORKER, MATCHER_FOR_EITHER };
+enum matcher_purpose { MATCHER_HELP = 0, MATCHER_COVER };
+enum matcher_role { MATCHER_HELPER = 0, MATCHER_RESPONSIBLE };
+
+struct matcher_shift {
+    struct matcher_id id;
+    int32_t start_utc_min, end_utc_min; /* start < end <= start + 7 days */
+    int32_t day;                        /* the local date of the start */
+    int16_t from_minute;                /* local wall clock at the start, 0..1439 */
+    int16_t to_minute;                  /* local wall clock at the end, counted on from the midnight of `day`; over
+                                           1440 when the shift ends on a later date */
+    uint16_t seats;                     /* still open; 0: full, the shift takes part in nothing */
+    bool responsible_present;           /* a worker is responsible on the spot (a minor may not come otherwise) */
+};
+
+struct matcher_need {
+    struct matcher_id id;
+    int32_t centre;   /* 0..65535, also its place for distances of its own */
+    int32_t employer; /* whose checks count here; MATCHER_NO_EMPLOYER: anybody's */
+    struct matcher_position at;
+    uint8_t for_whom; /* enum matcher_for */
+    uint8_t purpose;  /* enum matcher_purpose */
+    uint8_t role;     /* enum matcher_role: a responsible seat is for workers alone */
+    struct matcher_set required_skills, preferred_skills;
+    uint64_t required_certificates; /* bit c; valid on the day of the shift */
+    uint8_t required_languages[MATCHER_LANGUAGES], preferred_languages[MATCHER_LANGUAGES];
+    uint8_t min_age;              /* whole years on the day of the shift; 0 none */
+    bool children;                /* contact with children: a valid check is needed before it is agreed */
+    uint8_t urgency;              /* 1..3 */
+    struct matcher_set interests; /* what the activity is about */
+    uint64_t age_groups;          /* who takes part */
+    uint16_t connections;         /* invitations, offers and promises so far: pushes the need down a person's list */
+    const struct matcher_shift *shifts;
+    size_t shifts_count; /* 0..MATCHER_SHIFTS; without shifts the need is a bottleneck and has no candidates */
+};
+
+/* ---- Rules, parts, flags ----------------------------------------------------------------------------------------- */
+
+/* Hard rules. A candidate breaks none, in at least one open shift. Bit 1 << rule in every mask of rules. The first
+ * group looks at person and need alone, the second at a shift as well. */
+enum matcher_rule {
+    MATCHER_RULE_STATUS = 0,   /* paused or ended */
+    MATCHER_RULE_PROHIBITED,   /* a check said `prohibited`; shown as "no valid check" */
+    MATCHER_RULE_DECLINED,     /* said no to this need */
+    MATCHER_RULE_WHO,          /* the need is for the other kind, or its seat is for workers */
+    MATCHER_RULE_SKILLS,       /* a required skill is missing */
+    MATCHER_RULE_LANGUAGES,    /* a required language is missing or below its level */
+    MATCHER_RULE_REACH,        /* beyond the distance and the centres the person named */
+    MATCHER_RULE_EMPLOYER,     /* cover: the employer has not agreed */
+    MATCHER_RULE_NO_SHIFT,     /* no open shift at all */
+    MATCHER_RULE_AGE,          /* under 13, or under the need's age, on the day */
+    MATCHER_RULE_CERTIFICATES, /* a required certificate is missing or over on the day */
+    MATCHER_RULE_GUARDIAN,     /* 13 to 17: no guardian's permission for this centre on the day */
+    MATCHER_RULE_RESPONSIBLE,  /* 13 to 17: no responsible worker present */
+    MATCHER_RULE_MINOR_END,    /* 13 to 17: ends after the set hour */
+    MATCHER_RULE_AVAILABLE,    /* availability is given and does not cover the shift with the way there and back */
+    MATCHER_RULE_BUSY,         /* another agreed placement then, or no time to get from one to the other */
+    MATCHER_RULE_HOME_STAFF,   /* cover: the home centre would be left without its own staff */
+    MATCHER_RULE_REST,         /* cover: fewer than 11 hours of rest within 24 */
+    MATCHER_RULES
+};
+
+/* Soft parts; a score is their sum. The order is the order in answers. More is better, never below 0. */
+enum matcher_part {
+    MATCHER_PART_SKILLS = 0, /* preferred skills met */
+    MATCHER_PART_LANGUAGES,  /* preferred languages met, by level */
+    MATCHER_PART_NEARNESS,   /* one point a step nearer than the farthest that counts */
+    MATCHER_PART_INTEREST,   /* shares an interest with the activity */
+    MATCHER_PART_AGE_GROUPS, /* likes to work with these ages */
+    MATCHER_PART_EXPERIENCE, /* worked at this centre before */
+    MATCHER_PART_PROMISES,   /* kept promises; the neutral half under 18 and for the new */
+    MATCHER_PART_REST,       /* not asked much lately */
+    MATCHER_PART_TIME,       /* the share of the open shifts this person fits */
+    MATCHER_PARTS
+};
+
+/* Flags hide nobody. Bit 1 << flag. */
+enum matcher_flag {
+    MATCHER_FLAG_CHECK_NEEDED = 0, /* no check that the host accepts covers every shift that fits: blocks *agreed* */
+    MATCHER_FLAG_ASK_TIME,         /* availability not given: listed after the known, never paired automatically */
+    MATCHER_FLAG_OVER_HOURS,       /* the agreed hours of a week would pass hours_per_week */
+    MATCHER_FLAGS
+};
+
+/* Stable words of the answers ("check_needed", "nearness", "skills"); NULL outside the enum. */
+const char *matcher_rule_name(enum matcher_rule rule);
+const char *matcher_part_name(enum matcher_part part);
+const char *matcher_flag_name(enum matcher_flag flag);
+
+/* What a group may set. Start from matcher_settings_default(). */
+struct matcher_settings {
+    int32_t points[MATCHER_PARTS]; /* the most a part can give, 0..1000000 */
+    int32_t farthest_m;            /* nearness is 0 from here on (default 30,000 m; 1..1,000,000) */
+    uint8_t youngest_age;          /* 13 */
+    uint8_t adult_age;             /* 18 */
+    uint8_t check_from_age;        /* 14: no check is asked of the younger (criminal liability starts there) */
+    int16_t minor_end_minute;      /* 20:00 = 1200; 0..1440 */
+    int16_t rest_min;              /* 660: 11 hours within 24 */
+    uint16_t home_staff;           /* 1: own workers a home centre keeps while one covers elsewhere */
+    bool travel_in_availability;   /* true: the way there and back must be free time too */
+};
+struct matcher_settings matcher_settings_default(void);
+
+/* ---- People and needs in memory ---------------------------------------------------------------------------------- */
+
+struct matcher; /* an index of people and needs: struct of arrays, bit masks, hash tables by id */
+
+/* NULL when memory ran out or a setting is out of bounds. `settings` NULL: the defaults. */
+struct matcher *matcher_new(const struct matcher_settings *settings, struct matcher_error *error) MATCHER_MUST_CHECK;
+void matcher_free(struct matcher *matcher);
+
+/* Inserts, or replaces what has this id. O(size of the person or need). Fails with MATCHER_INVALID on a member out of
+ * its bounds, MATCHER_NO_MEMORY; the index is then as it was. */
+bool matcher_put_person(struct matcher *matcher, const struct matcher_person *person,
+                        struct matcher_error *error) MATCHER_MUST_CHECK;
+bool matcher_put_need(struct matcher *matcher, const struct matcher_need *need,
+                      struct matcher_error *error) MATCHER_MUST_CHECK;
+/* False when there was none: no error, removal is idempotent. */
+bool matcher_remove_person(struct matcher *matcher, const struct matcher_id *id);
+bool matcher_remove_need(struct matcher *matcher, const struct matcher_id *id);
+size_t matcher_people_count(const struct matcher *matcher);
+size_t matcher_needs_count(const struct matcher *matcher);
+
+/* What is stored, to change and put again; NULL when unknown. Valid until the next change of the index. */
+const struct matcher_person *matcher_find_person(const struct matcher *matcher, const struct matcher_id *id);
+const struct matcher_need *matcher_find_need(const struct matcher *matcher, const struct matcher_id *id);
+
+/* A pair of places with its own distance and time, both ways; replaces an earlier one. 0 <= places <= 1,000,000. */
+bool matcher_set_travel(struct matcher *matcher, int32_t place_a, int32_t place_b, int32_t distance_m,
+                        int32_t travel_min, struct matcher_error *error) MATCHER_MUST_CHECK;
+/* Where a centre stands: the start of its workers whose own home is unknown. centre 0..65535. */
+bool matcher_set_centre(struct matcher *matcher, int32_t centre, const struct matcher_position *at,
+                        struct matcher_error *error) MATCHER_MUST_CHECK;
+
+/* ---- Ranking ----------------------------------------------------------------------------------------------------- */
+
+struct matcher_query {
+    int32_t now_utc_min; /* shifts that start earlier are closed; INT32_MIN: none is */
+    bool exhaustive;     /* score everybody: the same answer, more slowly (for checks) */
+};
+
+struct matcher_candidate {
+    struct matcher_id id; /* of the person, or of the need when a person asks */
+    int32_t score;        /* sum of parts */
+    int32_t parts[MATCHER_PARTS];
+    int32_t order;             /* what the list is ordered by: score; for a person's needs score less scarcity */
+    uint32_t flags;            /* bit 1 << enum matcher_flag */
+    int32_t distance_m;        /* -1 unknown */
+    struct matcher_set shifts; /* the open shifts that fit, by their place in the need's list */
+};
+
+/* The best `k` people for a need: those with known times first, then ask_time; by score falling, then by id. `out` has
+ * room for k; *count tells how many there are. Exact. One pass over all people, O(P + C log k) for C candidates, no
+ * allocation; 10,000 people take under half a millisecond. MATCHER_UNKNOWN when there is no such need. */
+bool matcher_rank_people(const struct matcher *matcher, const struct matcher_id *need,
+                         const struct matcher_query *query, size_t k, struct matcher_candidate *out, size_t *count,
+                         struct matcher_error *error) MATCHER_MUST_CHECK;
+
+/* The best `k` needs for a person, ordered by score less a penalty that grows with the connections a need already has
+ * per open seat (SmartSort: Manshadi, Rodilitz, Saban, Suresh, "Redesigning VolunteerMatch's Search Algorithm", 2023);
+ * the score itself is the pair's and stays. Same cost and errors. */
+bool matcher_rank_needs(const struct matcher *matcher, const struct matcher_id *person,
+                        const struct matcher_query *query, size_t k, struct matcher_candidate *out, size_t *count,
+                        struct matcher_error *error) MATCHER_MUST_CHECK;
+
+/* ---- Why not, and what would change it --------------------------------------------------------------------------- */
+
+/* One hard rule that fails. */
+struct matcher_reason {
+    enum matcher_rule rule;
+    int32_t shift; /* its place in the need's list, -1 for a rule of person and need */
+    int32_t code;  /* the skill, certificate or language at fault; the age, the metres or the minute for AGE, REACH and
+                      MINOR_END (what the person has); -1 else */
+};
+
+/* One change that alone makes the person a candidate; `wanted` is the smallest that does. Each was tried on a copy. */
+enum matcher_change_kind {
+    MATCHER_CHANGE_STATUS = 0,   /* become active again */
+    MATCHER_CHANGE_DECLINED,     /* take the no back */
+    MATCHER_CHANGE_SKILL,        /* code: the one skill to add */
+    MATCHER_CHANGE_LANGUAGE,     /* code: the language; wanted: its level */
+    MATCHER_CHANGE_CERTIFICATE,  /* code: the certificate; wanted: the day until which it must hold */
+    MATCHER_CHANGE_REACH_M,      /* wanted: the distance to allow, in metres */
+    MATCHER_CHANGE_REACH_CENTRE, /* code: the centre to name */
+    MATCHER_CHANGE_EMPLOYER,     /* the employer agrees */
+    MATCHER_CHANGE_GUARDIAN,     /* code: the centre; wanted: the day until which permission must hold */
+    MATCHER_CHANGE_RESPONSIBLE,  /* shift: a responsible worker to be there */
+    MATCHER_CHANGE_MINOR_END,    /* shift: wanted: the minute at which it should end */
+    MATCHER_CHANGE_MIN_AGE,      /* wanted: the need's minimum age to set */
+    MATCHER_CHANGE_AVAILABLE, /* shift: to be free from `from_minute` to `wanted`, minutes on from its day's midnight */
+    MATCHER_CHANGE_BUSY,      /* shift: code: which agreed placement (place in the person's list) to give up */
+    MATCHER_CHANGE_HOME_STAFF, /* shift: one more own worker at the home centre */
+    MATCHER_CHANGE_OPEN_SHIFT, /* shift: one more seat */
+    MATCHER_CHANGES
+};
+
+struct matcher_change {
+    enum matcher_change_kind kind;
+    int32_t shift; /* -1 when it is about no single shift */
+    int32_t code;
+    int32_t from_minute; /* AVAILABLE alone */
+    int32_t wanted;
+};
+
+struct matcher_why {
+    bool candidate; /* true: nothing stands in the way; `fit` tells score, parts and flags */
+    struct matcher_candidate fit;
+    uint32_t rules;                 /* union of the rules that fail, over all open shifts */
+    struct matcher_reason *reasons; /* by rule, shift, code */
+    size_t reasons_count;
+    struct matcher_change *changes; /* empty when no single change is enough; by kind, shift, code */
+    size_t changes_count;
+};
+
+const char *matcher_change_name(enum matcher_change_kind kind);
+
+/* Free with matcher_why_free. MATCHER_UNKNOWN when either is not in the index. O(shifts x rules) tries. */
+bool matcher_explain(const struct matcher *matcher, const struct matcher_id *need, const struct matcher_id *person,
+                     const struct matcher_query *query, struct matcher_why *why,
+                     struct matcher_error *error) MATCHER_MUST_CHECK;
+void matcher_why_free(struct matcher_why *why);
+
+/* ---- Exchange rounds --------------------------------------------------------------------------------------------- */
+
+#define MATCHER_PERIODS   64
+#define MATCHER_CENTRES   4096
+#define MATCHER_WORKERS   65536
+#define MATCHER_WANTS     8       /* goals of one worker */
+#define MATCHER_VALUE_MAX 1000000 /* |fit|, |bonus|, |wants| */
+
+/* Centres, workers, periods and goals are numbers from 0, in the order of the lists. */
+struct matcher_round_centre {
+    const int32_t *guests;  /* by period: guests at most; 0..1000000 */
+    const int32_t *away;    /* by period: own workers away at most; 0..1000000 */
+    const int32_t *bonus;   /* by period: worth of a visit here then; NULL: 0 everywhere */
+    uint64_t closed;        /* bit t: takes no guest in period t */
+    const uint32_t *offers; /* goals, ascending */
+    size_t offers_count;
+    int32_t min_send, min_host;
+};
+
+struct matcher_fit {
+    uint32_t host;
+    int32_t fit;
+};
+
+struct matcher_want {
+    uint32_t goal;
+    int32_t worth; /* paid once if at least one visited host offers the goal */
+};
+
+struct matcher_round_worker {
+    uint32_t home;
+    uint64_t unavailable;           /* bit t */
+    const struct matcher_fit *fits; /* hosts this worker may visit, ascending, home left out or ignored */
+    size_t fits_count;
+    struct matcher_want wants[MATCHER_WANTS];
+    size_t wants_count;
+};
+
+struct matcher_visit {
+    uint32_t worker, host, period;
+};
+
+struct matcher_round {
+    uint32_t periods; /* 0..64 */
+    uint32_t goals;
+    uint32_t max_visits; /* of one worker */
+    bool balanced;       /* at every centre and period as many out as in */
+    uint32_t min_gap;    /* periods at home between two visits: 1 never two neighbouring periods, 0 no rule */
+    int64_t fair_target; /* 0..1e9 */
+    int64_t fair_weight; /* 0..1000 */
+    const struct matcher_round_centre *centres;
+    size_t centres_count;
+    const struct matcher_round_worker *workers;
+    size_t workers_count;
+    const struct matcher_visit *pins; /* visits that must stay */
+    size_t pins_count;
+};
+
+/* Rules of a round, in the order in which a refusal names them. */
+enum matcher_round_rule {
+    MATCHER_ROUND_OK = 0,
+    MATCHER_ROUND_RANGE,       /* no such worker, host or period */
+    MATCHER_ROUND_OWN_CENTRE,  /* never the own centre */
+    MATCHER_ROUND_FIT,         /* the worker has no fit for this host */
+    MATCHER_ROUND_CLOSED,      /* the host takes no guest then */
+    MATCHER_ROUND_UNAVAILABLE, /* the worker cannot travel then */
+    MATCHER_ROUND_ONE_PLACE,   /* the worker is elsewhere in this period */
+    MATCHER_ROUND_GAP,         /* too few periods at home between two visits */
+    MATCHER_ROUND_HOST_ONCE,   /* the worker visits this host already */
+    MATCHER_ROUND_MAX_VISITS,  /* more visits than a worker may make */
+    MATCHER_ROUND_GUESTS,      /* more guests than the host takes */
+    MATCHER_ROUND_AWAY,        /* more own workers away than the centre can spare */
+    MATCHER_ROUND_BALANCE,     /* not as many out as in */
+    MATCHER_ROUND_PIN,         /* a pinned visit is missing */
+    MATCHER_ROUND_MIN_SEND,    /* the centre sends too few */
+    MATCHER_ROUND_MIN_HOST,    /* the centre hosts too few */
+    MATCHER_ROUND_RULES
+};
+const char *matcher_round_rule_name(enum matcher_round_rule rule); /* "guests", "min_gap", ... */
+
+#define MATCHER_NONE UINT32_MAX
+
+/* One broken rule, and where; MATCHER_NONE where a part does not apply. */
+struct matcher_breach {
+    enum matcher_round_rule rule;
+    uint32_t centre, worker, period;
+};
+
+/* Bounds of the round itself (periods, numbers in range, lists ascending): MATCHER_INVALID and the member at fault.
+ * Every function below calls it; to call it alone tells bad input apart from an impossible round. */
+bool matcher_round_valid(const struct matcher_round *round, struct matcher_error *error) MATCHER_MUST_CHECK;
+
+/* ---- Planning */
+
+enum matcher_plan_status {
+    MATCHER_PLAN_OPTIMAL = 0, /* objective = bound (and with `keep` changes = changes_bound) */
+    MATCHER_PLAN_FEASIBLE,    /* a legal plan and a true bound; stopped at a limit */
+    MATCHER_PLAN_INFEASIBLE,  /* proved: no legal plan exists; `why` names a smallest set of rules */
+    MATCHER_PLAN_UNKNOWN,     /* stopped at a limit with neither plan nor proof */
+};
+const char *matcher_plan_status_name(enum matcher_plan_status status);
+
+struct matcher_progress {
+    uint64_t iteration, budget;
+    bool has_plan;
+    int64_t objective, bound; /* objective of the best plan so far, when there is one */
+    uint32_t visits;
+};
+
+struct matcher_rotate_options {
+    uint64_t seed;
+    uint64_t budget; /* search iterations; 0: a default that suits the size. Deterministic unless stopped */
+    /* Called every few milliseconds of work, from the calling thread; true stops with the best so far. May be NULL. */
+    bool (*progress)(void *context, const struct matcher_progress *progress);
+    void *context;
+    /* Re-planning: the visits of an earlier plan; first the fewest of them lost, then the objective. */
+    const struct matcher_visit *keep;
+    size_t keep_count;
+    bool has_keep;
+    uint64_t keep_forced; /* previous visits that name a worker, host or period which is gone: changes by force */
+};
+
+/* Prices (times scale) that prove a bound; see matcher/README.md. Shapes: [centre * periods + period], [centre],
+ * [worker]. */
+struct matcher_certificate_prices {
+    int64_t scale;
+    int64_t *guests, *away; /* >= 0 */
+    int64_t *balance; /* free; 0 unless the round is balanced. Who leaves home pays it there and gets it at the host */
+    int64_t *send, *host; /* >= 0; for the minimums */
+    int64_t *fair;        /* 0..scale: the share of the plain part against the penalised one */
+};
+
+/* A visit of the earlier plan that the new one lacks, beside what took its place, as one line of a table. */
+struct matcher_changed {
+    uint32_t worker, period, from, to; /* hosts; MATCHER_NONE for none */
+};
+
+struct matcher_plan {
+    enum matcher_plan_status status;
+    bool stopped; /* the progress callback or the budget ended it */
+    bool has_plan;
+    int64_t objective;            /* when has_plan */
+    int64_t bound;                /* no legal plan is worth more (with `keep`: none with that few changes) */
+    int64_t root_bound;           /* the part of the proof that the certificate carries; >= bound */
+    struct matcher_visit *visits; /* by period, then worker */
+    size_t visits_count;
+    struct matcher_certificate_prices certificate;
+    struct matcher_breach *why; /* when infeasible */
+    size_t why_count;
+    uint64_t changes, changes_bound; /* with `keep`: visits lost, and how few at least must be */
+    struct matcher_changed *changed; /* with `keep`: by period, worker */
+    size_t changed_count;
+    uint64_t iterations;
+};
+
+/* Plans a round. Every plan it returns is legal; `infeasible` is said only when proved. Free with matcher_plan_free,
+ * also after a failure. False only on MATCHER_INVALID and MATCHER_NO_MEMORY. Per-period maximum-value circulations
+ * inside an annealed large-neighbourhood search (Ropke, Pisinger 2006); the bound is Lagrangian with personal plans
+ * priced by dynamic programming (Held, Wolfe, Crowder 1974; Geoffrion 1974); small rounds are closed by branch and
+ * bound over personal plans. */
+bool matcher_rotate(const struct matcher_round *round, const struct matcher_rotate_options *options,
+                    struct matcher_plan *plan, struct matcher_error *error) MATCHER_MUST_CHECK;
+void matcher_plan_free(struct matcher_plan *plan);
+
+/* ---- Looking at one plan, and editing it */
+
+/* What a plan is worth and the first `room` rules it breaks (all are counted). Linear in the plan. */
+struct matcher_round_report {
+    int64_t objective;
+    size_t breaches_count; /* 0: legal */
+};
+bool matcher_round_check(const struct matcher_round *round, const struct matcher_visit *visits, size_t visits_count,
+                         struct matcher_round_report *report, struct matcher_breach *breaches, size_t room,
+                         struct matcher_error *error) MATCHER_MUST_CHECK;
+
+/* One cell of a move menu: the edited visit put at (host, period). */
+struct matcher_move {
+    uint32_t host, period;
+    enum matcher_round_rule rule; /* MATCHER_ROUND_OK, or the first rule that the edited plan would break anew */
+    uint32_t blocker;             /* the worker, or for GUESTS, AWAY, BALANCE the centre, that stands in the way;
+                                     MATCHER_NONE */
+    bool swap;        /* illegal alone, but legal when the visit of worker `partner` in `period` takes the */
+    uint32_t partner; /* place of the edited one (the two trade hosts; same period) */
+    int64_t delta;    /* change of the objective, legal or not; with `swap` that of the trade */
+};
+
+/* Every cell for visit `which` of a plan, centres_count x periods of them, by host, then period (the cell where it
+ * stands is OK with delta 0). A rule that the plan breaks already, elsewhere, is not held against a move: only what the
+ * move itself breaks or makes worse. Pins other than the edited visit hold. which = visits_count adds a visit of
+ * `worker`. O(centres x periods x (guests + visits of a worker)). `out` has room for centres_count x periods. */
+bool matcher_round_moves(const struct matcher_round *round, const struct matcher_visit *visits, size_t visits_count,
+                         size_t which, uint32_t worker, struct matcher_move *out,
+                         struct matcher_error *error) MATCHER_MUST_CHECK;
+
+/* The rule that taking a visit away would break (BALANCE, PIN, MIN_SEND, MIN_HOST), or MATCHER_ROUND_OK, and the delta.
+ */
+bool matcher_round_removal(const struct matcher_round *round, const struct matcher_visit *visits, size_t visits_count,
+                           size_t which, enum matcher_round_rule *rule, int64_t *delta,
+                           struct matcher_error *error) MATCHER_MUST_CHECK;
+
+/* ---- Judging: verify*.c, which shares no code with the solvers ----------------------------------------------------
+ */
+
+struct matcher_verdict {
+    bool accepted;
+    char reason[160]; /* why not, in English with numbers ("guests: centre 3, period 1: 2 of 1"); empty when accepted */
+    struct matcher_breach breach; /* the first broken rule of a round, else rule MATCHER_ROUND_OK */
+    int64_t objective;            /* recomputed */
+};
+
+/* Is the plan legal, and is it worth `claimed`? Counts everything anew from the round. */
+bool matcher_verify_round(const struct matcher_round *round, const struct matcher_visit *visits, size_t visits_count,
+                          int64_t claimed, struct matcher_verdict *verdict,
+                          struct matcher_error *error) MATCHER_MUST_CHECK;
+
+/* The bound that the prices prove, by its own dynamic programme over period, visits and goals, rounded down. *proved is
+ * false when a price has the wrong sign, scale < 1, or the numbers leave 64 bits (then nothing is proved). */
+bool matcher_verify_bound(const struct matcher_round *round, const struct matcher_certificate_prices *prices,
+                          bool *proved, int64_t *bound, struct matcher_error *error) MATCHER_MUST_CHECK;
+
+/* One person on one shift, as a pairing proposes it. */
+struct matcher_pair {
+    struct matcher_id person, need;
+    uint32_t shift; /* place in the need's list */
+    int32_t score;
+};
+
+/* Do the pairs keep every hard rule (judged minute by minute on the stored structs), the seats, at most one place at a
+ * time for everybody, never ask_time, and the scores they claim? O(pairs x minutes). */
+bool matcher_verify_pairs(const struct matcher *matcher, const struct matcher_pair *pairs, size_t pairs_count,
+                          const struct matcher_query *query, struct matcher_verdict *verdict,
+                          struct matcher_error *error) MATCHER_MUST_CHECK;
+
+/* The hard rules that one shift breaks for a person, judged by the same separate code; 0: it fits. */
+bool matcher_verify_fit(const struct matcher *matcher, const struct matcher_id *person, const struct matcher_id *need,
+                        uint32_t shift, const struct matcher_query *query, uint32_t *rules,
+                        struct matcher_error *error) MATCHER_MUST_CHECK;
+
+#endif
