@@ -6,6 +6,7 @@
 #define VAHETUS_SERVICES_ARENA_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 

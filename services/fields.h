@@ -17,9 +17,11 @@
  *         FIELDS_END};
  *
  * Reading allocates texts and lists in the call's arena. A text member may be `const char *` or `char [N]`.
+ * Numbers without bounds (min and max both 0) take what is not negative and fits the member.
  * An absent member leaves zero (NULL, empty list) or `.absent`; `.given` names a bool member that tells absent from
  * zero, which a PATCH needs: FIELD_INTEGER(struct input, seats, "seats", .max = 50, GIVEN(struct input, seats_given)).
- * Writing leaves a member out when its `given` bool is false or its pointer is NULL, or writes null if `.nullable`.
+ * Writing leaves a member out (or writes null if `.nullable`) when its `given` bool is false; without one when it is
+ * NULL, an empty text, a UUID of zeros, a negative word, or (only if `.nullable`) a number or time of zero.
  */
 #ifndef VAHETUS_SERVICES_FIELDS_H
 #define VAHETUS_SERVICES_FIELDS_H
@@ -49,7 +51,8 @@ enum field_type {
     FIELD_TYPE_MINUTE,  /* a time of day: int16_t/int32_t, minutes since midnight, 24:00 = end "16:30" */
     FIELD_TYPE_UUID,    /* struct uuid; all zeros when absent, and left out when zero          string */
     FIELD_TYPE_OBJECT,  /* a struct inside this one, or a pointer to one (.by_pointer)         object */
-    FIELD_TYPE_LIST,    /* a pointer and a size_t: items by `.item`                            array  */
+    FIELD_TYPE_LIST,    /* a pointer and a size_t: items by `.item` or `.fields`               array  */
+    FIELD_TYPE_MAP,     /* such a list, written {key: value}: `.fields` has two entries        object */
     FIELD_TYPE_JSON,    /* const char * that holds JSON text already; only written             any    */
 };
 
@@ -61,8 +64,9 @@ struct field {
     bool inline_text;
     bool is_unsigned;
     bool by_pointer;
-    bool required;
+    bool required;    /* in a request; in a reply it is written even when empty */
     bool nullable;    /* null may stand for absence, and is written for it */
+    bool repeats;     /* a list of plain values may hold one twice */
     bool input_only;  /* never written: a password */
     bool output_only; /* never read: it counts as unknown in a request */
     int64_t min, max; /* of an integer; of a text in characters (max 0: 1,000); of a list in items (max 0: 100) */
@@ -154,6 +158,12 @@ struct field {
         MEMBER(S, member, name, FIELD_TYPE_LIST), .count_offset = offsetof(S, count), .item = (item_),                 \
                                                   .item_size = sizeof(*((S *)0)->member), __VA_ARGS__                  \
     }
+/* {"et": "C1", "ru": "B1"} as a list of structs: `table` has one entry for the key and one for the value. */
+#define FIELD_MAP(S, member, count, name, table, ...)                                                                  \
+    {                                                                                                                  \
+        MEMBER(S, member, name, FIELD_TYPE_MAP), .count_offset = offsetof(S, count), .fields = (table),                \
+                                                 .item_size = sizeof(*((S *)0)->member), __VA_ARGS__                   \
+    }
 #define GIVEN(S, member) .given_offset = 1 + offsetof(S, member)
 #define FIELDS_END                                                                                                     \
     {                                                                                                                  \
@@ -166,11 +176,15 @@ extern const struct field field_line_item[];
 extern const struct field field_uuid_item[];
 extern const struct field field_date_item[];
 
+/* Parses a request body: an object, each name once, at most 16 levels deep. NULL and 400 bad_json otherwise. */
+struct error;
+json_t *fields_parse(const char *body, size_t length, struct error *error) __attribute__((warn_unused_result));
+
 enum { FIELD_ERRORS_MAX = 40, FIELD_PATH_SIZE = 96 };
 
 /* One thing wrong with one field. The text is services/texts "field.CODE" with {min}, {max} and {words} filled. */
 struct field_error {
-    char path[FIELD_PATH_SIZE]; /* "shifts[3].from" */
+    char path[FIELD_PATH_SIZE]; /* a JSON pointer, "/shifts/3/from"; "?name" for a parameter */
     const char *code;           /* static: required, unknown_field, wrong_type, too_short, too_long, too_small, ... */
     int64_t min, max;
 };
@@ -180,7 +194,8 @@ struct field_errors {
     struct field_error items[FIELD_ERRORS_MAX];
 };
 
-/* Notes one error; `format` makes the path. For an endpoint's own checks across fields. Always returns false. */
+/* Notes one error; `format` makes the path ("/shifts/%zu/to"). For an endpoint's own checks across fields. Always
+ * returns false. */
 bool field_error_add(struct field_errors *errors, const char *code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -204,7 +219,7 @@ json_t *fields_write(const struct field *table, const void *source) __attribute_
 
 /* Days and minutes as they stand in JSON. False for what is no date or time; 2027-02-30 is none. */
 bool date_parse(const char *text, int32_t *days);
-bool instant_parse(const char *text, int64_t *unix_ms); /* needs an offset or Z; kept to milliseconds */
+bool instant_parse(const char *text, int64_t *unix_ms); /* in UTC with Z; kept to milliseconds */
 bool minute_parse(const char *text, int32_t *minute);
 void date_format(int32_t days, char text[11]);
 void instant_format(int64_t unix_ms, char text[25]); /* without fraction unless there is one */

@@ -23,24 +23,24 @@ enum role {
     ROLE_MANAGER = 1 << 4,     /* scope: a centre */
     ROLE_SPECIALIST = 1 << 5,  /* scope: a municipality and so its centres */
     ROLE_COORDINATOR = 1 << 6, /* scope: the group and so everything in it */
-    ROLE_ADMIN = 1 << 7,       /* accounts and settings; no profiles */
+    ROLE_ADMIN = 1 << 7,       /* the whole installation */
     ROLE_DPO = 1 << 8,         /* logs and counts; no profiles */
 };
 
 enum {
     ROLES_PERSONS = ROLE_VOLUNTEER | ROLE_WORKER,
-    ROLES_CENTRE = ROLE_MANAGER | ROLE_SPECIALIST | ROLE_COORDINATOR, /* who may act for a centre */
-    ROLES_SIGNED_IN = ROLES_PERSONS | ROLES_CENTRE | ROLE_ADMIN | ROLE_DPO,
+    ROLES_CENTRE = ROLE_MANAGER | ROLE_SPECIALIST | ROLE_COORDINATOR | ROLE_ADMIN, /* who may act for a centre */
+    ROLES_SIGNED_IN = ROLES_PERSONS | ROLES_CENTRE | ROLE_DPO,
 };
 
-/* Whose objects an operation reaches. */
+/* Whose objects an operation reaches: the `object` of x-policy in openapi.yaml. */
 enum objects {
     OBJECTS_UNDECLARED = 0,
-    OBJECTS_PUBLIC, /* what anybody may see, or nothing at all */
-    OBJECTS_OWN,    /* the caller's own person, account or session */
-    OBJECTS_CENTRE, /* those of the centres within the caller's scope */
-    OBJECTS_GROUP,  /* those of the whole group */
-    OBJECTS_TOKEN,  /* the one that a mailed token names */
+    OBJECTS_NONE,         /* what anybody of these roles may see, or nothing at all */
+    OBJECTS_OWN,          /* the caller's own person, account or session, or the one that a mailed token names */
+    OBJECTS_CENTRE,       /* those of the centres within the caller's scope */
+    OBJECTS_MUNICIPALITY, /* those of the caller's municipality */
+    OBJECTS_GROUP,        /* those of the whole group */
 };
 
 struct policy {
@@ -50,7 +50,7 @@ struct policy {
 
 #define POLICY_PUBLIC                                                                                                  \
     {                                                                                                                  \
-        .roles = ROLE_ANYBODY, .objects = OBJECTS_PUBLIC                                                               \
+        .roles = ROLE_ANYBODY, .objects = OBJECTS_NONE                                                                 \
     }
 
 bool policy_is_declared(const struct policy *policy);
@@ -82,7 +82,8 @@ struct caller {
 bool policy_allows(const struct policy *policy, const struct caller *caller, struct error *error)
     __attribute__((warn_unused_result));
 
-/* Is the centre (by slug, in the municipality) within the caller's scope as a manager, specialist or coordinator? */
+/* Is the centre (by slug, in the municipality) within the caller's scope as a manager, specialist,
+ * coordinator or admin? */
 bool caller_reaches_centre(const struct caller *caller, const char *centre, const char *municipality)
     __attribute__((warn_unused_result));
 
