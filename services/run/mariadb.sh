@@ -19,22 +19,23 @@ mariadb_create() {
 }
 
 # mariadb_start FOLDER SOCKET LOG [SERVER ARGUMENT...]: starts the server in a session of its own, so that Ctrl-C at the
-# terminal does not reach it before the service has let go of it. Sets mariadb_pid; returns when it takes connections.
+# terminal does not reach it before the service has let go of it; a starter that is killed takes it along.
+# Sets mariadb_pid; returns when it takes connections.
 mariadb_start() {
     local folder=$1 socket=$2 log=$3
     shift 3
     # shellcheck disable=SC2046
-    setsid mariadbd --no-defaults --datadir="$folder" --socket="$socket" --pid-file="$folder/mariadbd.pid" \
+    setsid setpriv --pdeathsig TERM mariadbd --no-defaults --datadir="$folder" --socket="$socket" --pid-file="$folder/mariadbd.pid" \
         $(mariadb_user_argument) --skip-networking --skip-name-resolve --lc-messages=en_US \
         --innodb-flush-log-at-trx-commit=1 --innodb-snapshot-isolation=ON --sync-binlog=1 \
         --innodb-buffer-pool-size=64M --innodb-log-file-size=48M --performance-schema=OFF --max-connections=64 \
         --character-set-server=utf8mb4 --default-time-zone=+00:00 --log-error="$log" --log-warnings=1 \
-        "$@" >>"$log" 2>&1 </dev/null 9>&- &
+        "$@" >>"$log" 2>&1 </dev/null 8>&- 9>&- &
     mariadb_pid=$!
     local tries
     for ((tries = 0; tries < 600; tries++)); do
         if mariadb --no-defaults --socket="$socket" -e 'DO 0' >/dev/null 2>&1; then return 0; fi
-        kill -0 "$mariadb_pid" 2>/dev/null || break
+        alive "$mariadb_pid" || break
         sleep 0.1
     done
     mariadb_stop
@@ -46,15 +47,4 @@ mariadb_stop() {
     [ -n "${mariadb_pid:-}" ] || return 0
     stop_process "$mariadb_pid" 30
     mariadb_pid=
-}
-
-# stop_process PID SECONDS: SIGTERM, then SIGKILL to whoever is still there after SECONDS.
-stop_process() {
-    local pid=$1 tries
-    kill -TERM "$pid" 2>/dev/null || return 0
-    for ((tries = 0; tries < $2 * 10; tries++)); do
-        kill -0 "$pid" 2>/dev/null || return 0
-        sleep 0.1
-    done
-    kill -KILL "$pid" 2>/dev/null || :
 }

@@ -47,9 +47,9 @@ need_packages() {
     [ "$(free_mib /usr)" -ge 1500 ] ||
         fail "these Debian packages are missing: ${missing[*]}. They need about 1.5 GB and /usr has less free; make room, then run this again."
     say "installing ${#missing[@]} Debian packages: ${missing[*]}"
-    run_quietly "$log" as_root env DEBIAN_FRONTEND=noninteractive apt-get update -q ||
-        fail "apt-get update failed (see above): check the network, /etc/apt/sources.list and that you may use sudo, then run this again."
-    run_quietly "$log" as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -q --no-install-recommends "${missing[@]}" ||
-        fail "apt-get install failed (see above); mend what it names, then run this again."
+    # In the foreground: sudo may have to ask for a password at the terminal.
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get update -q >"$log" 2>&1 ||
+        { show_end "$log"; fail "apt-get update failed (see above): check the network, /etc/apt/sources.list and that you may use sudo, then run this again."; }
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >>"$log" 2>&1 ||
+        { show_end "$log"; fail "apt-get install failed (see above); mend what it names, then run this again."; }
 }

@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+# The programs of ./start: building them, filling a new database with them, serving. Needs say.sh, build.sh and data.sh.
+
+# port_must_be_free PORT
+port_must_be_free() {
+    if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then
+        fail "port $1 is taken by another program; stop that, or name another port: ./start --port $(($1 < 65535 ? $1 + 1 : $1 - 1))."
+    fi
+}
+
+# Builds what is not built; two starts in one tree do so one after the other.
+build_everything() {
+    exec 8>build/lock
+    flock 8
+    if ! service_is_built || ! web_is_built; then
+        [ "$(free_mib .)" -ge 600 ] || fail "building takes about 600 MB and only $(free_mib .) MB are free in $PWD; make room, then run this again."
+        say "building (the log is build/start.log)"
+    fi
+    service_is_built || run_quietly build/start.log build_tree . all || fail "the build failed (see above and $PWD/build/start.log)."
+    web_is_built || run_quietly build/start.log build_web ||
+        fail "the front end could not be built (see above and $PWD/build/start.log); npm needs the network the first time."
+    exec 8>&-
+}
+
+service_is_built() { configured . && make -q all >/dev/null 2>&1; }
+
+# fill_database DIR EMPTY: the schema and the data of a new database, and accounts.json.new.
+fill_database() {
+    local dir=$1 extra=()
+    [ "$2" = no ] || extra=(--empty)
+    write_settings "$dir" && run_quietly "$dir/fill.log" \
+        services/vahetus-demo --config "$dir/vahetusd.conf" --accounts "$dir/accounts.json.new" ${extra[@]+"${extra[@]}"}
+}
+
+# write_settings DIR: the settings of this run; services/settings.c says what each means. They hold a password.
+write_settings() {
+    (umask 077 && cat >"$1/vahetusd.conf") <<CONF
+# written by ./start at each start; changes here are lost
+listen_port = $port
+public_url = http://127.0.0.1:$port
+database_socket = $socket
+database_user = vahetus
+database_password = $database_password
+database_name = vahetus
+web_folder = $PWD/web/dist
+mail_folder = $1/mail
+CONF
+}
+
+# service_start DIR PORT: returns when the service answers that it is healthy.
+service_start() {
+    local dir=$1 port=$2 tries
+    (umask 077 && mkdir -p -- "$dir/mail")
+    setsid setpriv --pdeathsig TERM services/vahetusd --config "$dir/vahetusd.conf" >>"$dir/vahetusd.log" 2>&1 </dev/null 9>&- &
+    service_pid=$!
+    echo "$service_pid" >"$dir/vahetusd.pid"
+    for ((tries = 0; tries < 600; tries++)); do
+        service_is_healthy "$port" && return
+        alive "$service_pid" || break
+        sleep 0.05
+    done
+    show_end "$dir/vahetusd.log"
+    fail "the service did not start (see above and $dir/vahetusd.log)."
+}
+
+service_is_healthy() {
+    local status
+    { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
+    printf 'GET /health HTTP/1.1\r\nHost: 127.0.0.1:%s\r\nConnection: close\r\n\r\n' "$1" >&3 2>/dev/null
+    read -r -t 2 _ status _ <&3 || status=
+    exec 3>&-
+    [ "$status" = 200 ]
+}
+
+# service_wait: until we are stopped, or one of the two servers ends by itself.
+service_wait() {
+    while alive "$service_pid" && alive "$mariadb_pid"; do wait -n "$service_pid" "$mariadb_pid" || :; done
+    if alive "$mariadb_pid"; then
+        show_end "$data_folder/vahetusd.log"
+        fail "the service ended by itself (see above and $data_folder/vahetusd.log); run this again, the data is kept."
+    fi
+    show_end "$data_folder/mariadbd.log"
+    [ "$(free_mib "$data_folder")" -ge 16 ] || fail "the disk of $data_folder is full and the database ended. Make room, then run this again; the data is kept."
+    fail "the database ended by itself (see above and $data_folder/mariadbd.log); run this again, the data is kept."
+}
+
+service_stop() {
+    [ -n "${service_pid:-}" ] || return 0
+    stop_process "$service_pid" 20
+    service_pid=
+}

@@ -1,0 +1,90 @@
+# shellcheck shell=bash
+# What the suites share. A suite is an executable that runs from the top of the tree without input and prints what it likes; its
+# last line that reads "N passed, N failed" (", N skipped" may follow) is its result, and its exit status agrees with it.
+# Exit status 77 means that the suite could not run here at all; its last line says why.
+# ./check counts, times and reports; "skipped: NAME: REASON" lines are shown to the reader.
+set -euo pipefail
+cd "$(dirname -- "${BASH_SOURCE[0]}")/../.."
+# shellcheck source=services/run/say.sh
+. services/run/say.sh
+# shellcheck source=services/run/build.sh
+. services/run/build.sh
+passed=0 failed=0 skipped=0
+
+ok() { passed=$((passed + 1)); }
+not_ok() {
+    failed=$((failed + 1))
+    printf 'not ok: %s\n' "$*"
+}
+skip() {
+    skipped=$((skipped + 1))
+    printf 'skipped: %s\n' "$*"
+}
+
+# try NAME COMMAND...: one test that passes when COMMAND succeeds and prints its output when not.
+try() {
+    local name=$1 output
+    shift
+    if output=$("$@" 2>&1); then
+        ok
+    else
+        not_ok "$name"
+        printf '%s\n' "$output" | tail -n 60
+    fi
+}
+
+skip_suite() {
+    printf '%s\n' "$*"
+    exit 77
+}
+
+# The end of every suite.
+result() {
+    printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+    [ "$failed" -eq 0 ]
+}
+
+# count_tap NAME STATUS FILE: adds what a program that wrote TAP to FILE tells; one that died or told nothing is a failure.
+count_tap() {
+    local name=$1 status=$2 file=$3 good bad omitted
+    good=$(grep -cE '^ok ' "$file") || :
+    bad=$(grep -cE '^not ok ' "$file") || :
+    omitted=$(grep -cE '^ok .*# ?SKIP' "$file") || :
+    passed=$((passed + good - omitted)) failed=$((failed + bad)) skipped=$((skipped + omitted))
+    sed -nE "s/^ok [0-9]+ - (.*)# ?SKIP ?(.*)/skipped: ${name//\//\\/}: \1\2/p" "$file"
+    if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
+        not_ok "$name ended with status $status"
+        tail -n 40 "$file"
+    elif [ "$bad" -gt 0 ]; then
+        printf -- '--- %s\n' "$name"
+        grep -vE '^ok ' "$file" | tail -n 60
+    elif [ $((good + bad)) -eq 0 ]; then
+        not_ok "$name ran no test"
+    fi
+}
+
+# run_programs FOLDER PROGRAM...: cmocka programs, built in FOLDER, one after the other.
+run_programs() {
+    local folder=$1 program status log
+    shift
+    log=$(mktemp)
+    for program in "$@"; do
+        status=0
+        (cd "$folder" && CMOCKA_MESSAGE_OUTPUT=TAP timeout 300 "./$program") >"$log" 2>&1 || status=$?
+        if [ "$status" -eq 77 ]; then
+            skip "$program: $(tail -n 1 "$log")"
+        else
+            count_tap "$program" "$status" "$log"
+        fi
+    done
+    rm -f "$log"
+}
+
+# unit_programs FOLDER PART...: the check programs of tests/PART that the makefile of FOLDER names.
+unit_programs() {
+    local folder=$1 part
+    shift
+    for part in "$@"; do
+        make -s -C "$folder" print-check-programs | tr ' ' '\n' | grep "^tests/$part/" || :
+    done
+}
