@@ -29,6 +29,21 @@ bool value_store_boolean(const struct field *field, bool value, char *target);
 void member_set_integer(const struct field *field, int64_t value, char *target);
 int64_t member_integer(const struct field *field, const char *source);
 
+/* The field that may be read under this name, or NULL. */
+const struct field *table_find(const struct field *table, const char *name);
+
+/* An absent member takes its default. */
+bool absent_store(struct reader *reader, const struct field *field, char *target);
+
+/* Sets the bool that says that the member came. Always true. */
+bool given_mark(const struct field *field, char *structure);
+
+/* Room for the items of a list or map; the count is checked first. NULL after an error. */
+char *list_start(struct reader *reader, const struct field *field, size_t count, char *target, char *structure);
+
+/* Is the item at place `index` one of those before it? */
+bool list_repeats(const struct field *field, const char *items, size_t index);
+
 /* The place of a word in the list, or -1. */
 int word_place(const char *const *words, const char *word);
 

@@ -23,14 +23,14 @@ enum role {
     ROLE_MANAGER = 1 << 4,     /* scope: a centre */
     ROLE_SPECIALIST = 1 << 5,  /* scope: a municipality and so its centres */
     ROLE_COORDINATOR = 1 << 6, /* scope: the group and so everything in it */
-    ROLE_ADMIN = 1 << 7,       /* the whole installation */
+    ROLE_ADMIN = 1 << 7,       /* accounts and the log; no profiles */
     ROLE_DPO = 1 << 8,         /* logs and counts; no profiles */
 };
 
 enum {
     ROLES_PERSONS = ROLE_VOLUNTEER | ROLE_WORKER,
-    ROLES_CENTRE = ROLE_MANAGER | ROLE_SPECIALIST | ROLE_COORDINATOR | ROLE_ADMIN, /* who may act for a centre */
-    ROLES_SIGNED_IN = ROLES_PERSONS | ROLES_CENTRE | ROLE_DPO,
+    ROLES_CENTRE = ROLE_MANAGER | ROLE_SPECIALIST | ROLE_COORDINATOR, /* who may act for a centre */
+    ROLES_SIGNED_IN = ROLES_PERSONS | ROLES_CENTRE | ROLE_ADMIN | ROLE_DPO,
 };
 
 /* Whose objects an operation reaches: the `object` of x-policy in openapi.yaml. */
@@ -82,8 +82,7 @@ struct caller {
 bool policy_allows(const struct policy *policy, const struct caller *caller, struct error *error)
     __attribute__((warn_unused_result));
 
-/* Is the centre (by slug, in the municipality) within the caller's scope as a manager, specialist,
- * coordinator or admin? */
+/* Is the centre (by slug, in the municipality) within the caller's scope as a manager, specialist or coordinator? */
 bool caller_reaches_centre(const struct caller *caller, const char *centre, const char *municipality)
     __attribute__((warn_unused_result));
 
