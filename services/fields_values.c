@@ -37,7 +37,7 @@ bool reader_refuse(struct reader *reader, const struct field *field, const char 
 
 int word_place(const char *const *words, const char *word)
 {
-    for (int i = 0; words[i] != NULL && i < WORDS_MAX; i++) {
+    for (int i = 0; i < WORDS_MAX && words[i] != NULL; i++) {
         if (strcmp(words[i], word) == 0)
             return i;
     }
