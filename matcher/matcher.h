@@ -295,7 +295,9 @@ struct matcher_settings {
     int16_t minor_end_minute;      /* 20:00 = 1200; 0..1440 */
     int16_t rest_min;              /* 660: 11 hours within 24 */
     uint16_t home_staff;           /* 1: own workers a home centre keeps while one covers elsewhere */
-    bool travel_in_availability;   /* true: the way there and back must be free time too */
+    int32_t scarcity_points; /* taken off a need's place in a person's list for each connection per open seat (50) */
+    int32_t scarcity_most;   /* and at most so much (200) */
+    bool travel_in_availability; /* true: the way there and back must be free time too */
 };
 struct matcher_settings matcher_settings_default(void);
 
@@ -371,7 +373,7 @@ struct matcher_reason {
                       MINOR_END (what the person has); -1 else */
 };
 
-/* One change that alone makes the person a candidate; `wanted` is the smallest that does. Each was tried on a copy. */
+/* One change that alone makes the person a candidate; `wanted` is the smallest that does. */
 enum matcher_change_kind {
     MATCHER_CHANGE_STATUS = 0,   /* become active again */
     MATCHER_CHANGE_DECLINED,     /* take the no back */
