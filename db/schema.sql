@@ -1,5 +1,5 @@
--- The whole schema as the migrations add it up: read this one to know what is. tests/db proves that both are equal, so a
--- new migration changes this file too. Rows of reference words come by the migrations alone.
+-- The whole schema as the migrations add it up: read this one to know what is. tests/db proves that both are equal, so
+-- a new migration changes this file too. Rows of reference words come by the migrations alone.
 
 -- Places: cooperation group > municipality > centre, with dated membership, and the settlements people live in.
 -- Codes are the keys: municipalities by EHAK, everything else by a slug.
@@ -426,8 +426,9 @@ CREATE TABLE need_word (
     CONSTRAINT need_word_level CHECK ((kind = 'language') = (level IS NOT NULL))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
--- A shift never moves in time: one that must is cancelled and another made. `taken` is kept by the triggers of
--- placement, so that the CHECK can refuse a seat too many.
+-- A shift never moves in time: one that must is cancelled and another made. `taken` (people who hold a seat) and
+-- `agreed` (those of them who miss nothing) are kept by the triggers of placement, so that the CHECK can refuse a seat
+-- too many.
 -- `day` is the date in Europe/Tallinn at its start: UTC+3 from 01:00 UTC on the last Sunday of March until 01:00 UTC
 -- on the last Sunday of October, otherwise UTC+2.
 CREATE TABLE shift (
@@ -437,6 +438,7 @@ CREATE TABLE shift (
     ends_at DATETIME NOT NULL,
     seats SMALLINT NOT NULL DEFAULT 1,
     taken SMALLINT NOT NULL DEFAULT 0,
+    agreed SMALLINT NOT NULL DEFAULT 0,
     state ENUM('open', 'cancelled') NOT NULL DEFAULT 'open',
     version INT NOT NULL DEFAULT 1,
     day DATE AS (DATE(starts_at + INTERVAL IF(
@@ -450,7 +452,8 @@ CREATE TABLE shift (
     CONSTRAINT shift_need FOREIGN KEY (need_id) REFERENCES need (id),
     CONSTRAINT shift_length CHECK (ends_at > starts_at AND ends_at <= starts_at + INTERVAL 24 HOUR),
     CONSTRAINT shift_has_seats CHECK (seats BETWEEN 1 AND 500),
-    CONSTRAINT shift_seats CHECK (taken BETWEEN 0 AND seats)
+    CONSTRAINT shift_seats CHECK (taken BETWEEN 0 AND seats),
+    CONSTRAINT shift_agreed CHECK (agreed BETWEEN 0 AND taken)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 -- sent: asked, not answered (its mail leaves at not_before); accepted and declined: by the person; expired: the time
@@ -600,16 +603,25 @@ CREATE TABLE placement (
     CONSTRAINT placement_cancelled CHECK ((state = 'cancelled') = (cancelled_by IS NOT NULL))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
--- The seats of a shift follow its placements; the version changes with them, for clusters.
+-- The seats of a shift follow its placements; the versions change with them, for readers and for clusters.
 CREATE TRIGGER placement_takes AFTER INSERT ON placement FOR EACH ROW
-    UPDATE shift SET taken = taken + (NEW.state <> 'cancelled'), version = version + 1 WHERE id = NEW.shift_id;
+    UPDATE shift s JOIN need n ON n.id = s.need_id
+    SET s.taken = s.taken + (NEW.state <> 'cancelled'), s.agreed = s.agreed + (NEW.state IN ('agreed', 'done', 'absent')),
+        s.version = s.version + 1, n.version = n.version + 1
+    WHERE s.id = NEW.shift_id;
 
 CREATE TRIGGER placement_changes AFTER UPDATE ON placement FOR EACH ROW
-    UPDATE shift SET taken = taken + (NEW.state <> 'cancelled') - (OLD.state <> 'cancelled'), version = version + 1
-    WHERE id = NEW.shift_id AND (NEW.state = 'cancelled') <> (OLD.state = 'cancelled');
+    UPDATE shift s JOIN need n ON n.id = s.need_id
+    SET s.taken = s.taken + (NEW.state <> 'cancelled') - (OLD.state <> 'cancelled'),
+        s.agreed = s.agreed + (NEW.state IN ('agreed', 'done', 'absent')) - (OLD.state IN ('agreed', 'done', 'absent')),
+        s.version = s.version + 1, n.version = n.version + 1
+    WHERE s.id = NEW.shift_id AND NEW.state <> OLD.state;
 
 CREATE TRIGGER placement_frees AFTER DELETE ON placement FOR EACH ROW
-    UPDATE shift SET taken = taken - (OLD.state <> 'cancelled'), version = version + 1 WHERE id = OLD.shift_id;
+    UPDATE shift s JOIN need n ON n.id = s.need_id
+    SET s.taken = s.taken - (OLD.state <> 'cancelled'), s.agreed = s.agreed - (OLD.state IN ('agreed', 'done', 'absent')),
+        s.version = s.version + 1, n.version = n.version + 1
+    WHERE s.id = OLD.shift_id;
 
 -- Exchange rounds: periods, who takes part under which rules, and the visits of the plan.
 
@@ -755,6 +767,7 @@ CREATE TABLE change_entry (
         'region') NOT NULL,
     subject_id BINARY(16) NOT NULL,
     person_id BINARY(16) NULL COMMENT 'whose own page it concerns',
+    need_id BINARY(16) NULL COMMENT 'of invitations, offers and placements',
     centre_code VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'whose views it concerns',
     at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
     KEY change_entry_at (at, id)
@@ -766,7 +779,7 @@ CREATE TABLE audit (
     at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
     actor_account BINARY(16) NULL,
     actor_person BINARY(16) NULL,
-    actor_role VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    actor_role VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'and its scope, as manager:kehra',
     action VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     subject_id BINARY(16) NULL,
     person_id BINARY(16) NULL COMMENT 'whose data it touched or showed',

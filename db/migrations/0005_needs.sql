@@ -53,8 +53,9 @@ CREATE TABLE IF NOT EXISTS need_word (
     CONSTRAINT need_word_level CHECK ((kind = 'language') = (level IS NOT NULL))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
--- A shift never moves in time: one that must is cancelled and another made. `taken` is kept by the triggers of
--- placement, so that the CHECK can refuse a seat too many.
+-- A shift never moves in time: one that must is cancelled and another made. `taken` (people who hold a seat) and
+-- `agreed` (those of them who miss nothing) are kept by the triggers of placement, so that the CHECK can refuse a seat
+-- too many.
 -- `day` is the date in Europe/Tallinn at its start: UTC+3 from 01:00 UTC on the last Sunday of March until 01:00 UTC
 -- on the last Sunday of October, otherwise UTC+2.
 CREATE TABLE IF NOT EXISTS shift (
@@ -64,6 +65,7 @@ CREATE TABLE IF NOT EXISTS shift (
     ends_at DATETIME NOT NULL,
     seats SMALLINT NOT NULL DEFAULT 1,
     taken SMALLINT NOT NULL DEFAULT 0,
+    agreed SMALLINT NOT NULL DEFAULT 0,
     state ENUM('open', 'cancelled') NOT NULL DEFAULT 'open',
     version INT NOT NULL DEFAULT 1,
     day DATE AS (DATE(starts_at + INTERVAL IF(
@@ -77,7 +79,8 @@ CREATE TABLE IF NOT EXISTS shift (
     CONSTRAINT shift_need FOREIGN KEY (need_id) REFERENCES need (id),
     CONSTRAINT shift_length CHECK (ends_at > starts_at AND ends_at <= starts_at + INTERVAL 24 HOUR),
     CONSTRAINT shift_has_seats CHECK (seats BETWEEN 1 AND 500),
-    CONSTRAINT shift_seats CHECK (taken BETWEEN 0 AND seats)
+    CONSTRAINT shift_seats CHECK (taken BETWEEN 0 AND seats),
+    CONSTRAINT shift_agreed CHECK (agreed BETWEEN 0 AND taken)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 -- sent: asked, not answered (its mail leaves at not_before); accepted and declined: by the person; expired: the time

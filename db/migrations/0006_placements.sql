@@ -83,13 +83,22 @@ CREATE TABLE IF NOT EXISTS placement (
     CONSTRAINT placement_cancelled CHECK ((state = 'cancelled') = (cancelled_by IS NOT NULL))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
--- The seats of a shift follow its placements; the version changes with them, for clusters.
+-- The seats of a shift follow its placements; the versions change with them, for readers and for clusters.
 CREATE OR REPLACE TRIGGER placement_takes AFTER INSERT ON placement FOR EACH ROW
-    UPDATE shift SET taken = taken + (NEW.state <> 'cancelled'), version = version + 1 WHERE id = NEW.shift_id;
+    UPDATE shift s JOIN need n ON n.id = s.need_id
+    SET s.taken = s.taken + (NEW.state <> 'cancelled'), s.agreed = s.agreed + (NEW.state IN ('agreed', 'done', 'absent')),
+        s.version = s.version + 1, n.version = n.version + 1
+    WHERE s.id = NEW.shift_id;
 
 CREATE OR REPLACE TRIGGER placement_changes AFTER UPDATE ON placement FOR EACH ROW
-    UPDATE shift SET taken = taken + (NEW.state <> 'cancelled') - (OLD.state <> 'cancelled'), version = version + 1
-    WHERE id = NEW.shift_id AND (NEW.state = 'cancelled') <> (OLD.state = 'cancelled');
+    UPDATE shift s JOIN need n ON n.id = s.need_id
+    SET s.taken = s.taken + (NEW.state <> 'cancelled') - (OLD.state <> 'cancelled'),
+        s.agreed = s.agreed + (NEW.state IN ('agreed', 'done', 'absent')) - (OLD.state IN ('agreed', 'done', 'absent')),
+        s.version = s.version + 1, n.version = n.version + 1
+    WHERE s.id = NEW.shift_id AND NEW.state <> OLD.state;
 
 CREATE OR REPLACE TRIGGER placement_frees AFTER DELETE ON placement FOR EACH ROW
-    UPDATE shift SET taken = taken - (OLD.state <> 'cancelled'), version = version + 1 WHERE id = OLD.shift_id;
+    UPDATE shift s JOIN need n ON n.id = s.need_id
+    SET s.taken = s.taken - (OLD.state <> 'cancelled'), s.agreed = s.agreed - (OLD.state IN ('agreed', 'done', 'absent')),
+        s.version = s.version + 1, n.version = n.version + 1
+    WHERE s.id = OLD.shift_id;

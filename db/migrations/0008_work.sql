@@ -7,6 +7,7 @@ CREATE TABLE IF NOT EXISTS change_entry (
         'region') NOT NULL,
     subject_id BINARY(16) NOT NULL,
     person_id BINARY(16) NULL COMMENT 'whose own page it concerns',
+    need_id BINARY(16) NULL COMMENT 'of invitations, offers and placements',
     centre_code VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'whose views it concerns',
     at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
     KEY change_entry_at (at, id)
@@ -18,7 +19,7 @@ CREATE TABLE IF NOT EXISTS audit (
     at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
     actor_account BINARY(16) NULL,
     actor_person BINARY(16) NULL,
-    actor_role VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    actor_role VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'and its scope, as manager:kehra',
     action VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     subject_id BINARY(16) NULL,
     person_id BINARY(16) NULL COMMENT 'whose data it touched or showed',

@@ -1,4 +1,4 @@
-#include "services/arena.h"
+#include "db/arena.h"
 
 #include <stdalign.h>
 #include <stdlib.h>

@@ -1,0 +1,36 @@
+/* Background checks (rules R1 to R3): when, by whom, permitted or prohibited; never more. */
+#ifndef VAHETUS_DB_CHECKS_H
+#define VAHETUS_DB_CHECKS_H
+
+#include "db/types.h"
+
+struct check {
+    struct uuid id, person;
+    int result, basis;
+    int32_t checked_on, valid_until;
+    const char *checker;   /* EHAK code of the municipality */
+    const char *reference; /* NULL: none */
+};
+
+struct check_input {
+    struct uuid id, person;
+    int result, basis;
+    int32_t checked_on;
+    const char *checker, *reference;
+};
+
+/* Records a check of somebody who accepted or offered at a centre the actor reaches, or works there. `permitted` makes
+ * placements that waited for it alone agreed (their number in `agreed`); `prohibited` cancels what is agreed.
+ * ERROR_NOT_FOUND; ERROR_INVALID "checked_in_future", "check_too_old", "unknown_code"; ERROR_FORBIDDEN
+ * "not_your_municipality" when the checker is not one the actor acts for. */
+DB_CHECKED bool check_create(struct db *db, const struct actor *actor, const struct check_input *input, int32_t *agreed,
+                             struct error *error);
+
+/* Newest first, of a person whom the actor may know of as above; the reading is written to audit. */
+DB_CHECKED bool checks_list(struct db *db, struct arena *arena, const struct actor *actor, const struct uuid *person,
+                            struct check **checks, size_t *count, struct error *error);
+
+/* For imports and demonstrations: records without asking who may. */
+DB_CHECKED bool check_import(struct db *db, const struct check_input *input, struct error *error);
+
+#endif
