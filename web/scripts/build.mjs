@@ -1,0 +1,124 @@
+// Builds dist/: types, fonts, coast, one pass for style and one for script, the page, and the
+// compressed twins that the server sends as they are.
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { build, context } from 'esbuild';
+import { checkBudgets } from './budgets.mjs';
+import { makeCoast } from './coast.mjs';
+import { makeFonts } from './fonts.mjs';
+import { generateTypes } from './types.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = `${root}dist`;
+const watch = process.argv.includes('--watch');
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: !watch,
+  sourcemap: watch ? 'linked' : false,
+  metafile: true,
+  outdir: 'dist',
+  publicPath: '/',
+  assetNames: 'assets/[name]-[hash]',
+  entryNames: 'assets/[name]-[hash]',
+  chunkNames: 'assets/[name]-[hash]',
+  loader: { '.woff2': 'file', '.geojson': 'file', '.png': 'file', '.svg': 'file' },
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+const styles = { main: 'src/styles/main.css', staff: 'src/styles/staff.css', map: 'src/styles/map.css' };
+
+function outputOf(metafile, source) {
+  const found = Object.entries(metafile.outputs).find(([, out]) => out.entryPoint === source);
+  if (!found) throw new Error(`the build made nothing of ${source}`);
+  return found[0].replace(/^dist/, '');
+}
+
+function assetNamed(metafile, name) {
+  const found = Object.keys(metafile.outputs).find((file) => file.startsWith(`dist/assets/${name}-`));
+  if (!found) throw new Error(`the build made no ${name}`);
+  return found.replace(/^dist/, '');
+}
+
+async function compress(folder) {
+  for (const item of await readdir(folder, { withFileTypes: true })) {
+    const path = `${folder}/${item.name}`;
+    if (item.isDirectory()) await compress(path);
+    else if (/\.(html|js|css|svg|json|geojson|txt|webmanifest)$/.test(item.name)) {
+      const bytes = await readFile(path);
+      const br = await promisify(brotliCompress)(bytes, {
+        params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+      });
+      await writeFile(`${path}.br`, br);
+      await writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }));
+    }
+  }
+}
+
+async function icon() {
+  const bytes = await readFile(`${root}src/static/icon.svg`);
+  const name = `/assets/icon-${createHash('sha256').update(bytes).digest('hex').slice(0, 8)}.svg`;
+  await writeFile(dist + name, bytes);
+  return name;
+}
+
+async function page(css, js) {
+  let html = await readFile(`${root}src/static/index.html`, 'utf8');
+  const names = {
+    STYLE: outputOf(css, styles.main),
+    SCRIPT: outputOf(js, 'src/main.tsx'),
+    BODY_FONT: assetNamed(css, 'body-latin'),
+    HEAD_FONT: assetNamed(css, 'head-latin'),
+    ICON: await icon(),
+  };
+  for (const [name, value] of Object.entries(names)) html = html.replaceAll(`%${name}%`, value);
+  await writeFile(`${dist}/index.html`, html);
+}
+
+async function main() {
+  await rm(dist, { recursive: true, force: true });
+  await mkdir(dist, { recursive: true });
+  await Promise.all([generateTypes(), makeFonts(), makeCoast()]);
+  const css = await build({ ...shared, entryPoints: Object.values(styles) });
+  const scripts = {
+    ...shared,
+    entryPoints: ['src/main.tsx'],
+    format: 'esm',
+    splitting: true,
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    define: {
+      STAFF_CSS: JSON.stringify(outputOf(css.metafile, styles.staff)),
+      MAP_CSS: JSON.stringify(outputOf(css.metafile, styles.map)),
+    },
+  };
+  if (watch) {
+    const after = {
+      name: 'page',
+      setup: (b) => b.onEnd((r) => r.metafile && page(css.metafile, r.metafile)),
+    };
+    const running = await context({ ...scripts, plugins: [after] });
+    await running.watch();
+    return;
+  }
+  const js = await build(scripts);
+  await page(css.metafile, js.metafile);
+  const sources = new Map();
+  for (const file of Object.keys(js.metafile.outputs)) sources.set(file, await readFile(`${root}${file}`));
+  const { lines, over } = checkBudgets(js.metafile, sources);
+  process.stdout.write(`${lines.join('\n')}\n`);
+  if (over) {
+    process.stderr.write('A page loads more script than its budget allows (scripts/budgets.mjs).\n');
+    process.exitCode = 1;
+  }
+  await compress(dist);
+}
+
+await main();

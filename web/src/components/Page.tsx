@@ -1,0 +1,39 @@
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { common } from '../i18n/common';
+
+/** Set by the first page of a visit: there the browser's own focus stays, later pages take it to their heading. */
+let visited = false;
+
+interface Props {
+  title: string;
+  /** Stands above the heading: where the page belongs, or "Samm 2 / 6". */
+  above?: ComponentChildren;
+  lead?: ComponentChildren;
+  /** narrow: forms and reading; wide: lists with a map; full: tables. */
+  width?: 'narrow' | 'wide' | 'full';
+  children: ComponentChildren;
+}
+
+/** A page: title in the tab, one heading that takes the focus after navigation. */
+export function Page({ title, above, lead, width = 'narrow', children }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  document.title = `${title} · ${common.t.service}`;
+  useLayoutEffect(() => {
+    if (visited) heading.current?.focus({ preventScroll: true });
+    visited = true;
+    scrollTo(0, 0);
+  }, []);
+  return (
+    <main id="content" class={`page page-${width}`} tabIndex={-1}>
+      <header class="page-head">
+        {above && <p class="above">{above}</p>}
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {lead && <p class="lead">{lead}</p>}
+      </header>
+      {children}
+    </main>
+  );
+}

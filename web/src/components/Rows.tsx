@@ -1,0 +1,70 @@
+import type { ComponentChildren } from 'preact';
+
+/** A list of things one below the other, with a hairline between. */
+export function Rows({ label, children }: { label?: string; children: ComponentChildren }) {
+  return (
+    <ul class="rows" aria-label={label}>
+      {children}
+    </ul>
+  );
+}
+
+interface RowProps {
+  /** Stands at the left: a DateLeaf, a number. */
+  side?: ComponentChildren;
+  title: ComponentChildren;
+  /** The whole row leads there (the title is the link). */
+  href?: string;
+  actions?: ComponentChildren;
+  children?: ComponentChildren;
+}
+
+export function Row({ side, title, href, actions, children }: RowProps) {
+  return (
+    <li class={href ? 'row row-link' : 'row'}>
+      {side && <div class="row-side">{side}</div>}
+      <div class="row-body">
+        <h3 class="row-title">{href ? <a href={href}>{title}</a> : title}</h3>
+        {children}
+      </div>
+      {actions && <div class="row-actions">{actions}</div>}
+    </li>
+  );
+}
+
+/** Facts as name and value, as in "check your answers". */
+export function Facts({ children }: { children: ComponentChildren }) {
+  return <dl class="facts">{children}</dl>;
+}
+
+export function Fact({
+  name,
+  action,
+  children,
+}: {
+  name: string;
+  action?: ComponentChildren;
+  children: ComponentChildren;
+}) {
+  return (
+    <div class="fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+      {action && <dd class="fact-action">{action}</dd>}
+    </div>
+  );
+}
+
+type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'accent';
+
+const signs: Record<Tone, string> = { plain: '', good: '✓ ', warn: '! ', bad: '× ', accent: '' };
+
+/** A state in a word, with a sign beside its colour. */
+export function Tag({ tone = 'plain', children }: { tone?: Tone; children: ComponentChildren }) {
+  return (
+    <span class={`tag tag-${tone}`}>
+      {signs[tone] && <span aria-hidden="true">{signs[tone]}</span>}
+      {children}
+    </span>
+  );
+}

@@ -1,0 +1,117 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { useLocation } from 'preact-iso/router';
+import { reachable } from '../api';
+import { switchLanguage } from '../i18n/catalog';
+import { common } from '../i18n/common';
+import { language, languageNames, languages } from '../i18n/language';
+import { region } from '../state/region';
+import { hasRole, loadMe, mayBeSignedIn, me, signOut } from '../state/session';
+import { ToastArea } from './Toast';
+
+/** Two arrows that change places: the mark of the service. */
+function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+      <path d="M5 12h18m-6-6 6 6-6 6" />
+      <path d="M27 20H9m6-6-6 6 6 6" class="mark-second" />
+    </svg>
+  );
+}
+
+function LanguageSwitch() {
+  return (
+    <nav class="languages" aria-label={common.t.languageMenu}>
+      {languages.map((code) => (
+        <button
+          type="button"
+          key={code}
+          lang={code}
+          class="language"
+          aria-current={language.value === code ? 'true' : undefined}
+          title={languageNames[code]}
+          onClick={() => switchLanguage(code)}
+        >
+          <span aria-hidden="true">{code.toUpperCase()}</span>
+          <span class="hidden">{languageNames[code]}</span>
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+function MainMenu({ path }: { path: string }) {
+  const t = common.t;
+  const items: [string, string][] = [['/', t.needs]];
+  if (hasRole('manager', 'specialist')) items.push(['/keskus', t.centreHome]);
+  if (hasRole('coordinator', 'admin')) items.push(['/koordinaator', t.coordinatorHome]);
+  if (hasRole('volunteer', 'worker')) items.push(['/minu', t.myPage]);
+  const current = (href: string) => (href === '/' ? path === '/' : path.startsWith(href));
+  return (
+    <nav class="menu-main" aria-label={t.mainMenu}>
+      {items.map(([href, label]) => (
+        <a key={href} href={href} aria-current={current(href) ? 'page' : undefined}>
+          {label}
+        </a>
+      ))}
+      {me.value ? (
+        <button type="button" class="link" onClick={() => signOut().then(() => location.assign('/'))}>
+          {t.signOut}
+        </button>
+      ) : (
+        <a href="/sisene" aria-current={path === '/sisene' ? 'page' : undefined}>
+          {t.signIn}
+        </a>
+      )}
+    </nav>
+  );
+}
+
+function Footer() {
+  const t = common.t;
+  return (
+    <footer class="foot">
+      <p>{t.serviceLine}</p>
+      {region.value?.demonstration && <p class="foot-demo">{t.demonstration}</p>}
+      <nav aria-label={t.accessibility}>
+        <a href="/ligipaasetavus">{t.accessibility}</a>
+        <a href="/andmekaitse">{t.privacy}</a>
+      </nav>
+      {region.value && <p class="foot-small">{region.value.attribution.join(' · ')}</p>}
+    </footer>
+  );
+}
+
+/** What stands around every page. Inside a form the menu is away, so that there is one clear way on. */
+export function Shell({ children }: { children: ComponentChildren }) {
+  const { path } = useLocation();
+  const inForm = path.startsWith('/liitu');
+  useEffect(() => {
+    if (mayBeSignedIn()) loadMe().catch(() => undefined);
+  }, []);
+  const of = language.value;
+  useEffect(() => {
+    document.documentElement.lang = of;
+  }, [of]);
+  return (
+    <>
+      <a class="skip" href="#content">
+        {common.t.skipToContent}
+      </a>
+      <header class="top">
+        <a class="brand" href="/">
+          <Mark />
+          {common.t.service}
+        </a>
+        {!inForm && <MainMenu path={path} />}
+        <LanguageSwitch />
+      </header>
+      <p class="offline" role="status">
+        {!reachable.value && common.t.offlineShort}
+      </p>
+      {children}
+      <Footer />
+      <ToastArea />
+    </>
+  );
+}

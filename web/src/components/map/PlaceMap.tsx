@@ -1,0 +1,63 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { common } from '../../i18n/common';
+import { language } from '../../i18n/language';
+import { stylesheet } from '../../lib/stylesheet';
+import { loadRegion } from '../../state/region';
+import type { PlaceMapHandle } from './leaflet';
+
+export interface MapPlace {
+  id: string;
+  lat: number;
+  lon: number;
+  /** Open seats; 0 is a small mark. */
+  count: number;
+  /** The whole fact in words. */
+  label: string;
+}
+
+interface Props {
+  places: readonly MapPlace[];
+  chosen: string | null;
+  onChoose: (id: string) => void;
+  class?: string;
+}
+
+/** A map beside a list of the same places. Its code comes when it is about to be seen; its room is kept till then. */
+export function PlaceMap({ places, chosen, onChoose, class: more }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const [handle, setHandle] = useState<PlaceMapHandle | null>(null);
+  const choose = useRef(onChoose);
+  choose.current = onChoose;
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    let made: PlaceMapHandle | null = null;
+    let gone = false;
+    const seen = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      seen.disconnect();
+      Promise.all([import('./leaflet'), loadRegion(), stylesheet(MAP_CSS)])
+        .then(([{ createMap }, region]) => {
+          if (gone) return;
+          made = createMap(element, {
+            region,
+            coastAttribution: common.t.mapCoast,
+            onChoose: (id) => choose.current(id),
+          });
+          setHandle(made);
+        })
+        .catch(() => undefined);
+    });
+    seen.observe(element);
+    return () => {
+      gone = true;
+      seen.disconnect();
+      made?.remove();
+    };
+  }, []);
+
+  const of = language.value;
+  useEffect(() => handle?.show(places, chosen), [handle, places, chosen, of]);
+  return <div class={`map ${more ?? ''}`} ref={box} role="region" aria-label={common.t.mapLabel} />;
+}

@@ -1,0 +1,95 @@
+// The map itself; only ever loaded through PlaceMap, when a map is about to be seen.
+import type { GeoJsonObject } from 'geojson';
+import * as L from 'leaflet';
+import coastUrl from '../../../.cache/coast.geojson';
+import type { Region } from '../../api';
+import type { MapPlace } from './PlaceMap';
+
+export interface PlaceMapHandle {
+  show: (places: readonly MapPlace[], chosen: string | null) => void;
+  remove: () => void;
+}
+
+interface Settings {
+  region: Region;
+  coastAttribution: string;
+  onChoose: (id: string) => void;
+}
+
+function addGround(map: L.Map, { region, coastAttribution }: Settings): void {
+  const { tiles, tiles_attribution } = region.map;
+  if (tiles) {
+    L.tileLayer(tiles, { attribution: tiles_attribution ?? '', maxZoom: 18 }).addTo(map);
+    return;
+  }
+  map.attributionControl.addAttribution(coastAttribution);
+  fetch(coastUrl)
+    .then((response) => response.json())
+    .then((coast: GeoJsonObject) => {
+      L.geoJSON(coast, { interactive: false, style: { className: 'map-land' } })
+        .addTo(map)
+        .bringToBack();
+    })
+    .catch(() => undefined);
+  for (const { name, lat, lon } of region.municipalities) {
+    const icon = L.divIcon({ className: 'map-name', html: '', iconSize: [0, 0] });
+    const marker = L.marker([lat, lon], { icon, interactive: false, keyboard: false }).addTo(map);
+    const text = marker.getElement();
+    if (text) text.textContent = name;
+  }
+}
+
+/** A round mark with its number; the radius says it again to the eye. */
+function markOf(place: MapPlace, chosen: boolean): L.DivIcon {
+  const size = place.count > 0 ? 30 + Math.min(place.count, 12) : 16;
+  const state = place.count > 0 ? 'map-mark-open' : 'map-mark-none';
+  return L.divIcon({
+    className: `map-mark ${state}${chosen ? ' map-mark-chosen' : ''}`,
+    html: place.count > 0 ? String(place.count) : '',
+    iconSize: [size, size],
+  });
+}
+
+export function createMap(element: HTMLElement, settings: Settings): PlaceMapHandle {
+  const map = L.map(element, {
+    zoomSnap: 0.25,
+    scrollWheelZoom: false,
+    maxBounds: [
+      [57.5, 21],
+      [60.5, 29],
+    ],
+  });
+  map.attributionControl.setPrefix(false);
+  addGround(map, settings);
+  const marks = L.layerGroup().addTo(map);
+  let fitted = '';
+  return {
+    show(places, chosen) {
+      marks.clearLayers();
+      for (const place of places) {
+        const mark = L.marker([place.lat, place.lon], {
+          icon: markOf(place, place.id === chosen),
+          title: place.label,
+          alt: place.label,
+          riseOnHover: true,
+          zIndexOffset: place.id === chosen ? 1000 : place.count,
+        });
+        mark.on('click', () => settings.onChoose(place.id));
+        mark.on('keypress', (event) => {
+          if ((event as L.LeafletKeyboardEvent).originalEvent.key === 'Enter') settings.onChoose(place.id);
+        });
+        marks.addLayer(mark);
+      }
+      const key = places.map((place) => place.id).join();
+      if (places.length > 0 && key !== fitted) {
+        fitted = key;
+        map.fitBounds(L.latLngBounds(places.map((p) => [p.lat, p.lon])), {
+          padding: [28, 28],
+          maxZoom: 11,
+          animate: false,
+        });
+      }
+    },
+    remove: () => map.remove(),
+  };
+}

@@ -1,0 +1,6 @@
+const et = {
+  title: 'Vahetusvoorud',
+};
+
+export type CoordinatorTexts = typeof et;
+export default et;

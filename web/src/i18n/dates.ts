@@ -1,0 +1,204 @@
+// Dates as people here write them: `T 12. jan, 16.00–19.00`. Always Tallinn's clock, 24 hours, Monday first.
+
+import { type Language, language } from './language';
+import { formatNumber } from './plural';
+
+const weekdaysShort: Record<Language, readonly string[]> = {
+  et: ['E', 'T', 'K', 'N', 'R', 'L', 'P'],
+  ru: ['пн', 'вт', 'ср', 'чт', 'пт', 'сб', 'вс'],
+  en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+};
+const weekdaysLong: Record<Language, readonly string[]> = {
+  et: ['esmaspäev', 'teisipäev', 'kolmapäev', 'neljapäev', 'reede', 'laupäev', 'pühapäev'],
+  ru: ['понедельник', 'вторник', 'среда', 'четверг', 'пятница', 'суббота', 'воскресенье'],
+  en: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
+};
+const monthsShort: Record<Language, readonly string[]> = {
+  et: ['jan', 'veebr', 'märts', 'apr', 'mai', 'juuni', 'juuli', 'aug', 'sept', 'okt', 'nov', 'dets'],
+  ru: ['янв', 'фев', 'мар', 'апр', 'мая', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек'],
+  en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+};
+const monthsLong: Record<Language, readonly string[]> = {
+  et: [
+    'jaanuar',
+    'veebruar',
+    'märts',
+    'aprill',
+    'mai',
+    'juuni',
+    'juuli',
+    'august',
+    'september',
+    'oktoober',
+    'november',
+    'detsember',
+  ],
+  ru: [
+    'января',
+    'февраля',
+    'марта',
+    'апреля',
+    'мая',
+    'июня',
+    'июля',
+    'августа',
+    'сентября',
+    'октября',
+    'ноября',
+    'декабря',
+  ],
+  en: [
+    'January',
+    'February',
+    'March',
+    'April',
+    'May',
+    'June',
+    'July',
+    'August',
+    'September',
+    'October',
+    'November',
+    'December',
+  ],
+};
+
+/** A moment or a day on the wall in Tallinn. `weekday` 1 is Monday. */
+export interface WallTime {
+  year: number;
+  month: number;
+  day: number;
+  weekday: number;
+  hour: number;
+  minute: number;
+}
+
+const parts = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/Tallinn',
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: 'numeric',
+  hourCycle: 'h23',
+});
+
+/** Days since 1970-01-01 of a civil date. */
+export function dayNumber(year: number, month: number, day: number): number {
+  return Math.floor(Date.UTC(year, month - 1, day) / 86_400_000);
+}
+
+export function weekdayOf(year: number, month: number, day: number): number {
+  return ((((dayNumber(year, month, day) + 3) % 7) + 7) % 7) + 1;
+}
+
+/** Reads RFC 3339 moments (`2027-01-12T14:00:00Z`) and plain dates (`2027-01-12`). */
+export function wallTime(text: string): WallTime {
+  const plain = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (plain) {
+    const [year, month, day] = [Number(plain[1]), Number(plain[2]), Number(plain[3])];
+    return { year, month, day, weekday: weekdayOf(year, month, day), hour: 0, minute: 0 };
+  }
+  const found: Record<string, number> = {};
+  for (const { type, value } of parts.formatToParts(new Date(text))) found[type] = Number(value);
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0 } = found;
+  return { year, month, day, hour, minute, weekday: weekdayOf(year, month, day) };
+}
+
+/** Today in Tallinn, `2027-01-12`. */
+export function today(now = new Date()): string {
+  return isoDate(wallTime(now.toISOString()));
+}
+
+export function isoDate({ year, month, day }: Pick<WallTime, 'year' | 'month' | 'day'>): string {
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+export function addDays(date: string, days: number): string {
+  const { year, month, day } = wallTime(date);
+  const moved = new Date((dayNumber(year, month, day) + days) * 86_400_000);
+  return moved.toISOString().slice(0, 10);
+}
+
+const clock = (w: WallTime, mark: string) =>
+  `${String(w.hour).padStart(2, '0')}${mark}${String(w.minute).padStart(2, '0')}`;
+
+const clockMark = (of: Language) => (of === 'et' ? '.' : ':');
+
+export function formatTime(moment: string, of: Language = language.value): string {
+  return clock(wallTime(moment), clockMark(of));
+}
+
+/** `T 12. jan` · `вт, 12 янв` · `Tue 12 Jan`; with the year when it is not this one. */
+export function formatDay(
+  date: string,
+  of: Language = language.value,
+  thisYear = wallTime(today()).year,
+): string {
+  const w = wallTime(date);
+  const year = w.year === thisYear ? '' : ` ${w.year}`;
+  const weekday = weekdaysShort[of][w.weekday - 1];
+  const month = monthsShort[of][w.month - 1];
+  if (of === 'et') return `${weekday} ${w.day}. ${month}${year}`;
+  if (of === 'ru') return `${weekday}, ${w.day} ${month}${year}`;
+  return `${weekday} ${w.day} ${month}${year}`;
+}
+
+/** `12. jaanuar 2027`, for documents and for hearing. */
+export function formatLongDay(date: string, of: Language = language.value): string {
+  const w = wallTime(date);
+  const month = monthsLong[of][w.month - 1];
+  return of === 'et' ? `${w.day}. ${month} ${w.year}` : `${w.day} ${month} ${w.year}`;
+}
+
+/** `T 12. jan, 16.00–19.00`; a shift that ends on another day names both. */
+export function formatSpan(
+  from: string,
+  to: string,
+  of: Language = language.value,
+  thisYear?: number,
+): string {
+  const a = wallTime(from);
+  const b = wallTime(to);
+  const mark = clockMark(of);
+  const start = `${formatDay(from, of, thisYear)}, ${clock(a, mark)}`;
+  const sameDay = isoDate(a) === isoDate(b);
+  return sameDay
+    ? `${start}–${clock(b, mark)}`
+    : `${start} – ${formatDay(to, of, thisYear)}, ${clock(b, mark)}`;
+}
+
+export function weekdayName(
+  weekday: number,
+  length: 'short' | 'long',
+  of: Language = language.value,
+): string {
+  return (length === 'short' ? weekdaysShort : weekdaysLong)[of][weekday - 1] ?? '';
+}
+
+export function monthName(month: number, length: 'short' | 'long', of: Language = language.value): string {
+  return (length === 'short' ? monthsShort : monthsLong)[of][month - 1] ?? '';
+}
+
+/** `3,4 km`, `12 km`. */
+export function formatDistance(metres: number, of: Language = language.value): string {
+  const km = metres / 1000;
+  return `${formatNumber(of, km, km < 10 ? 1 : 0)} ${of === 'ru' ? 'км' : 'km'}`;
+}
+
+/** Whole years on `on` of somebody born on `birth` (both `2014-02-28`). Born on 29 February: a year older on 1 March. */
+export function ageOn(birth: string, on: string): number {
+  const b = wallTime(birth);
+  const o = wallTime(on);
+  const before = o.month < b.month || (o.month === b.month && o.day < b.day);
+  return o.year - b.year - (before ? 1 : 0);
+}
+
+/** Day, month and year as typed to `2014-02-28`, or null when there is no such day. */
+export function readDate(day: string, month: string, year: string): string | null {
+  if (!/^\d{1,2}$/.test(day) || !/^\d{1,2}$/.test(month) || !/^\d{4}$/.test(year)) return null;
+  const date = { day: Number(day), month: Number(month), year: Number(year) };
+  const back = new Date(Date.UTC(date.year, date.month - 1, date.day));
+  const same = back.getUTCDate() === date.day && back.getUTCMonth() === date.month - 1;
+  return same && date.year >= 1900 ? isoDate(date) : null;
+}

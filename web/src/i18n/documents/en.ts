@@ -1,0 +1,5 @@
+import type { DocumentsTexts } from './et';
+
+const en: DocumentsTexts = {};
+
+export default en;

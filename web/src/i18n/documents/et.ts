@@ -1,0 +1,4 @@
+const et = {};
+
+export type DocumentsTexts = typeof et;
+export default et;

@@ -1,0 +1,5 @@
+import type { DocumentsTexts } from './et';
+
+const ru: DocumentsTexts = {};
+
+export default ru;

@@ -1,0 +1,6 @@
+const et = {
+  title: 'Keskuse vajadused',
+};
+
+export type ManagerTexts = typeof et;
+export default et;

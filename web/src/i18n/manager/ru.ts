@@ -1,0 +1,7 @@
+import type { ManagerTexts } from './et';
+
+const ru: ManagerTexts = {
+  title: 'Заявки центра',
+};
+
+export default ru;

@@ -1,0 +1,40 @@
+// The parts that texts come in. A page names those it uses in main.tsx; a part's files are i18n/PART/{et,ru,en}.ts.
+import { catalog } from './catalog';
+
+/** What anybody sees: needs, one need, signing in, the pages behind mailed links. */
+export const open = catalog({
+  et: () => import('./public/et'),
+  ru: () => import('./public/ru'),
+  en: () => import('./public/en'),
+});
+
+export const register = catalog({
+  et: () => import('./register/et'),
+  ru: () => import('./register/ru'),
+  en: () => import('./register/en'),
+});
+
+export const volunteer = catalog({
+  et: () => import('./volunteer/et'),
+  ru: () => import('./volunteer/ru'),
+  en: () => import('./volunteer/en'),
+});
+
+/** Accessibility statement and privacy notice. */
+export const documents = catalog({
+  et: () => import('./documents/et'),
+  ru: () => import('./documents/ru'),
+  en: () => import('./documents/en'),
+});
+
+export const manager = catalog({
+  et: () => import('./manager/et'),
+  ru: () => import('./manager/ru'),
+  en: () => import('./manager/en'),
+});
+
+export const coordinator = catalog({
+  et: () => import('./coordinator/et'),
+  ru: () => import('./coordinator/ru'),
+  en: () => import('./coordinator/en'),
+});

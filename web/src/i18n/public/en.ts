@@ -1,0 +1,7 @@
+import type { PublicTexts } from './et';
+
+const en: PublicTexts = {
+  title: 'Where help is needed',
+};
+
+export default en;

@@ -1,0 +1,7 @@
+import type { PublicTexts } from './et';
+
+const ru: PublicTexts = {
+  title: 'Где нужна помощь',
+};
+
+export default ru;

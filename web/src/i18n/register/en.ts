@@ -1,0 +1,5 @@
+import type { RegisterTexts } from './et';
+
+const en: RegisterTexts = {};
+
+export default en;

@@ -1,0 +1,4 @@
+const et = {};
+
+export type RegisterTexts = typeof et;
+export default et;

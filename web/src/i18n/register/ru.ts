@@ -1,0 +1,5 @@
+import type { RegisterTexts } from './et';
+
+const ru: RegisterTexts = {};
+
+export default ru;

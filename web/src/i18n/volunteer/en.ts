@@ -1,0 +1,5 @@
+import type { VolunteerTexts } from './et';
+
+const en: VolunteerTexts = {};
+
+export default en;

@@ -1,0 +1,4 @@
+const et = {};
+
+export type VolunteerTexts = typeof et;
+export default et;

@@ -1,0 +1,5 @@
+import type { VolunteerTexts } from './et';
+
+const ru: VolunteerTexts = {};
+
+export default ru;

@@ -1,0 +1,52 @@
+// Something read from the server: what there is, whether it is on its way, what went wrong.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Problem } from '../api';
+
+export interface Resource<T> {
+  data: T | null;
+  problem: Problem | null;
+  loading: boolean;
+  reload: () => void;
+  /** Puts in what a change answered, without another request. */
+  set: (data: T) => void;
+}
+
+/** Reads again whenever `key` changes; an answer to an old key is dropped. While reading again, what was there stays. */
+export function useResource<T>(key: string, read: (signal: AbortSignal) => Promise<T>): Resource<T> {
+  const [state, setState] = useState<{
+    key: string;
+    data: T | null;
+    problem: Problem | null;
+    loading: boolean;
+  }>({
+    key,
+    data: null,
+    problem: null,
+    loading: true,
+  });
+  const [turn, setTurn] = useState(0);
+  const reader = useRef(read);
+  reader.current = read;
+
+  useEffect(() => {
+    const stop = new AbortController();
+    setState((old) => ({ key, data: old.key === key ? old.data : null, problem: null, loading: true }));
+    reader.current(stop.signal).then(
+      (data) => !stop.signal.aborted && setState({ key, data, problem: null, loading: false }),
+      (error: unknown) => {
+        if (stop.signal.aborted) return;
+        const problem = error instanceof Problem ? error : new Problem(-1, 'broken', String(error));
+        setState((old) => ({ ...old, problem, loading: false }));
+      },
+    );
+    return () => stop.abort();
+  }, [key, turn]);
+
+  return {
+    data: state.data,
+    problem: state.problem,
+    loading: state.loading,
+    reload: () => setTurn((n) => n + 1),
+    set: (data) => setState({ key, data, problem: null, loading: false }),
+  };
+}

@@ -1,0 +1,39 @@
+// The types already ask for the same keys; this also looks at the words: nothing empty, nothing left in Estonian.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import commonEn from '../src/i18n/common/en';
+import commonEt from '../src/i18n/common/et';
+import commonRu from '../src/i18n/common/ru';
+
+type Texts = Record<string, unknown>;
+
+const parts: Record<string, [Texts, Texts, Texts]> = {
+  common: [commonEt, commonRu, commonEn],
+};
+
+function leaves(texts: Texts, at = ''): [string, unknown][] {
+  return Object.entries(texts).flatMap(([key, value]) =>
+    typeof value === 'object' && value !== null
+      ? leaves(value as Texts, `${at}${key}.`)
+      : [[at + key, value] as [string, unknown]],
+  );
+}
+
+for (const [name, [et, ru, en]] of Object.entries(parts)) {
+  test(`${name}: the same keys of the same kind in three languages`, () => {
+    const kinds = (texts: Texts) => leaves(texts).map(([key, value]) => `${key} ${typeof value}`);
+    assert.deepEqual(kinds(ru), kinds(et));
+    assert.deepEqual(kinds(en), kinds(et));
+  });
+  test(`${name}: no empty text, Russian in Cyrillic`, () => {
+    for (const [key, value] of leaves(ru)) {
+      if (typeof value !== 'string') continue;
+      assert.notEqual(value.trim(), '', key);
+      const latin = value.replace(/Vahetus|Harju|PDF|\.ics|Natural Earth|[^\p{L}]/gu, '');
+      assert.ok(latin === '' || /\p{Script=Cyrillic}/u.test(latin), `${key}: ${value}`);
+    }
+    for (const [key, value] of [...leaves(et), ...leaves(en)]) {
+      if (typeof value === 'string') assert.notEqual(value.trim(), '', key);
+    }
+  });
+}
