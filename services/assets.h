@@ -2,8 +2,8 @@
  * The front end's files, served from memory.
  *
  * assets_load() reads a folder once (web/dist): every regular file, with FILE.br and FILE.gz beside it as its
- * compressed forms. Files whose name carries a content hash (under assets/, or NAME-HASH.EXT with eight or more
- * characters of hash) may be kept for a year; all others are checked by ETag on every use.
+ * compressed forms. Files whose name carries a content hash (NAME-HASH.EXT or NAME.HASH.EXT, eight characters or more)
+ * may be kept for a year; all others are checked by ETag on every use.
  */
 #ifndef VAHETUS_SERVICES_ASSETS_H
 #define VAHETUS_SERVICES_ASSETS_H

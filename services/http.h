@@ -146,8 +146,8 @@ const char *http_request_address(const struct http_request *request);
 const char *http_request_header(const struct http_request *request, const char *name);
 /* How often the header is there. */
 size_t http_request_header_count(const struct http_request *request, const char *name);
-/* The value of one cookie, NULL if absent or if it is there twice. */
-const char *http_request_cookie(const struct http_request *request, const char *name);
+/* The value of one cookie, copied into the request's memory; NULL if absent or if it is there twice. */
+const char *http_request_cookie(struct http_request *request, const char *name);
 
 /* Query parameters in their order, names and values decoded (percent and plus), valid UTF-8 without control
  * characters; "a" and "a=" both have the value "". At most 64. */
