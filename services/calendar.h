@@ -79,7 +79,7 @@ bool calendar_shift(const struct calendar *calendar, int32_t day, int32_t from_m
 
 /* ---- Times in words ---------------------------------------------------------------------------------------------- */
 
-enum { TIME_TEXT_SIZE = 96 };
+enum { TIME_TEXT_SIZE = 160 };
 
 /* "T 12. jan, 16.00-19.00" (et), "вт, 12 янв., 16.00-19.00" (ru), "Tue 12 Jan, 16.00-19.00" (en), with an en dash and
  * with the year where it is not that of `now_ms`; over midnight both days are named. Returns `buffer`. */

@@ -4,6 +4,8 @@
 static const struct text_entry entries[] = {
     {"count.shifts.one", "{count} shift"},
     {"count.shifts.other", "{count} shifts"},
+    {"date.day", "{weekday} {day} {month}"},
+    {"date.day_year", "{weekday} {day} {month} {year}"},
     {"day.1", "Mon"},
     {"day.2", "Tue"},
     {"day.3", "Wed"},

@@ -4,6 +4,8 @@
 static const struct text_entry entries[] = {
     {"count.shifts.one", "{count} kord"},
     {"count.shifts.other", "{count} korda"},
+    {"date.day", "{weekday} {day}. {month}"},
+    {"date.day_year", "{weekday} {day}. {month} {year}"},
     {"day.1", "E"},
     {"day.2", "T"},
     {"day.3", "K"},

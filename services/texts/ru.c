@@ -5,6 +5,8 @@ static const struct text_entry entries[] = {
     {"count.shifts.few", "{count} смены"},
     {"count.shifts.many", "{count} смен"},
     {"count.shifts.one", "{count} смена"},
+    {"date.day", "{weekday}, {day} {month}"},
+    {"date.day_year", "{weekday}, {day} {month} {year}"},
     {"day.1", "пн"},
     {"day.2", "вт"},
     {"day.3", "ср"},
