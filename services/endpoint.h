@@ -16,13 +16,14 @@
 #include <stdint.h>
 
 #include "db/error.h"
+#include "db/types.h"
 #include "db/uuid.h"
-#include "services/arena.h"
 #include "services/fields.h"
 #include "services/policy.h"
 #include "services/texts.h"
 
-struct db;       /* a database connection: db/connection.h */
+struct calendar; /* local time: services/calendar.h */
+struct geo;      /* services/geo.h */
 struct index;    /* the matcher's index in memory: services/index.h */
 struct settings; /* services/settings.h */
 
@@ -38,15 +39,19 @@ enum work_kind {
 
 /* Everything around the input that work may need to know. */
 struct asking {
-    struct db *db;             /* this thread's connection, in a transaction (APPEND, TRANSACT); INDEX: NULL */
-    const struct index *index; /* INDEX only, else NULL */
+    struct db *db;       /* this thread's connection, in a transaction (APPEND, TRANSACT); INDEX: NULL */
+    struct index *index; /* INDEX only, else NULL */
     const struct settings *settings;
+    const struct calendar *calendar;
+    const struct geo *geo;
     const struct caller *caller;
-    enum language language; /* to answer in */
-    int64_t now_ms;         /* Unix time: use this one, it stays the same when work is run again */
-    uint64_t version;       /* from If-Match; 0: none was sent */
-    const char *request;    /* the request's label, for audit rows */
-    struct arena *arena;    /* the call's: for what the result needs until the reply is written */
+    struct actor actor;          /* the same, as db/ wants it */
+    enum language language;      /* to answer in */
+    int64_t now_ms;              /* Unix time: use this one, it stays the same when work is run again */
+    int64_t version;             /* from If-Match; 0: none was sent, or any will do */
+    const char *request;         /* the request's label */
+    const char *accept_language; /* the header, for getWhere and new people; may be NULL */
+    struct arena *arena;         /* the call's: for what the result needs until the reply is written */
 };
 
 /* One of several requests of the same endpoint that are worked on together. An item fails alone through its error. */

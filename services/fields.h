@@ -31,8 +31,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "db/arena.h"
 #include "db/uuid.h"
-#include "services/arena.h"
 
 enum field_type {
     FIELD_TYPE_LINE = 1, /* text without control characters; spaces at both ends are cut off    string */
@@ -163,6 +163,15 @@ struct field {
     {                                                                                                                  \
         MEMBER(S, member, name, FIELD_TYPE_MAP), .count_offset = offsetof(S, count), .fields = (table),                \
                                                  .item_size = sizeof(*((S *)0)->member), __VA_ARGS__                   \
+    }
+/* A `struct codes` (db/types.h). */
+#define FIELD_CODES(S, member, name, ...) FIELD_LIST(S, member.items, member.count, name, field_code_item, __VA_ARGS__)
+/* The item table of a list of pointers to structs: static const struct field need_item[] = FIELD_POINTERS(need_fields);
+ */
+#define FIELD_POINTERS(table)                                                                                          \
+    {                                                                                                                  \
+        {.name = "", .type = FIELD_TYPE_OBJECT, .size = sizeof(void *), .by_pointer = true, .fields = (table)},        \
+            FIELDS_END                                                                                                 \
     }
 #define GIVEN(S, member) .given_offset = 1 + offsetof(S, member)
 #define FIELDS_END                                                                                                     \
