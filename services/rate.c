@@ -40,7 +40,7 @@ static uint64_t key_of(const struct rate *rate, enum rate_class kind, const char
     if (inet_pton(AF_INET6, address, bytes + 1) == 1)
         memset(bytes + 9, 0, 8);
     else if (inet_pton(AF_INET, address, bytes + 1) != 1)
-        strncpy((char *)bytes + 1, address, sizeof bytes - 1);
+        memcpy(bytes + 1, address, strnlen(address, sizeof bytes - 1));
     unsigned char hash[crypto_shorthash_BYTES];
     crypto_shorthash(hash, bytes, sizeof bytes, rate->secret);
     uint64_t key;
