@@ -100,9 +100,8 @@ static int range_quality(const char *range, size_t length, size_t *tag_length)
     return quality_of(weight + 2, weight_length - 2);
 }
 
-enum language language_negotiate(const char *accept_language)
+bool language_accepted(const char *accept_language, enum language *language)
 {
-    enum language best = LANGUAGE_ET;
     int best_quality = 0;
     const char *at = accept_language;
     for (int i = 0; at != NULL && i < RANGES_MAX; i++) {
@@ -111,15 +110,18 @@ enum language language_negotiate(const char *accept_language)
         size_t length = trim(&range, comma == NULL ? strlen(at) : (size_t)(comma - at));
         size_t tag_length;
         int quality = range_quality(range, length, &tag_length);
-        enum language language = LANGUAGE_ET;
-        if (quality > best_quality &&
-            ((tag_length == 1 && range[0] == '*') || language_from_range(range, tag_length, &language))) {
-            best = language;
+        if (quality > best_quality && language_from_range(range, tag_length, language))
             best_quality = quality;
-        }
         at = comma == NULL ? NULL : comma + 1;
     }
-    return best;
+    return best_quality > 0;
+}
+
+enum language language_negotiate(const char *accept_language)
+{
+    enum language language = LANGUAGE_ET;
+    language_accepted(accept_language, &language);
+    return language;
 }
 
 static int entry_compare(const void *key, const void *entry)

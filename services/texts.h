@@ -36,6 +36,10 @@ const char *language_tag(enum language language);
  * language we do not speak or a tag that is NULL. */
 bool language_from_tag(const char *tag, enum language *language);
 
+/* The one of our languages that the header likes best; false, and `language` untouched, when it names none of them.
+ * Reads at most the first 16 ranges; "*" names nobody's language. */
+bool language_accepted(const char *accept_language, enum language *language);
+
 /* The language to answer in, by RFC 9110 12.5.4 with quality values. Estonian when the header is NULL, cannot be read,
  * or names none of the three. Reads at most the first 16 ranges. */
 enum language language_negotiate(const char *accept_language);

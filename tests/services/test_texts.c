@@ -270,7 +270,7 @@ static void negotiates(void **state)
         {"fi,ru;q=0.5,en;q=0.6", LANGUAGE_EN},
         {"de, fr", LANGUAGE_ET},
         {"*", LANGUAGE_ET},
-        {"en;q=0.5, *;q=0.9", LANGUAGE_ET},
+        {"en;q=0.5, *;q=0.9", LANGUAGE_EN},
         {"ru ; q=0.9 , en;q=1.000", LANGUAGE_EN},
         {"en;q=0, ru;q=0.001", LANGUAGE_RU},
         {"en;q=1.5, ru;q=0.1", LANGUAGE_RU},
