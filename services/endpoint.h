@@ -26,6 +26,7 @@ struct calendar; /* local time: services/calendar.h */
 struct geo;      /* services/geo.h */
 struct index;    /* the matcher's index in memory: services/index.h */
 struct settings; /* services/settings.h */
+struct words;    /* services/words.h */
 
 /* Where the work of an endpoint runs, and how. */
 enum work_kind {
@@ -40,10 +41,11 @@ enum work_kind {
 /* Everything around the input that work may need to know. */
 struct asking {
     struct db *db;       /* this thread's connection, in a transaction (APPEND, TRANSACT); INDEX: NULL */
-    struct index *index; /* INDEX only, else NULL */
+    struct index *index; /* on the loop: INDEX and `look`; else NULL */
     const struct settings *settings;
     const struct calendar *calendar;
     const struct geo *geo;
+    const struct words *words; /* names of codes */
     const struct caller *caller;
     struct actor actor;          /* the same, as db/ wants it */
     enum language language;      /* to answer in */
@@ -91,6 +93,10 @@ struct endpoint {
     size_t input_size;
     /* Rules across fields, on the loop; adds to `errors`. May be NULL. */
     void (*check)(const struct asking *asking, void *input, struct field_errors *errors);
+
+    /* On the loop, before work of any other kind, with asking->index: what is asked of memory goes into members of the
+     * input that are no fields (in the arena). Microseconds. May be NULL. */
+    bool (*look)(const struct asking *asking, void *input, struct error *error);
 
     /* Work: act, or act_many for READ and APPEND. Returns false with `error` filled. */
     enum work_kind work;
