@@ -95,7 +95,8 @@ bool need_titles(const struct asking *asking, const char *activity, int purpose,
     const char *key = purpose == PURPOSE_COVER   ? "need.title.cover"
                       : role == SEAT_RESPONSIBLE ? "need.title.responsible"
                                                  : "need.title.help";
-    for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
+    for (int i = 0; i < LANGUAGE_COUNT; i++) {
+        enum language language = (enum language)i;
         struct text_value values[] = {{"activity", words_activity(asking->words, activity, language)}};
         char *title = text_fill(text(language, key), values, 1);
         titles->items[language] = title ? arena_text(asking->arena, title, strlen(title)) : NULL;
