@@ -30,8 +30,8 @@ struct mail_message {
     const char *calendar, *calendar_name; /* an .ics file to attach and its name ("vahetus.ics"); may be NULL */
 };
 
-/* True for one address that SMTP takes as it is: local@domain, printable ASCII or UTF-8, no spaces, quotes, angle
- * brackets or control characters, at most 254 bytes. */
+/* True for one address that SMTP takes as it is: local@domain in ASCII, no spaces, quotes, angle brackets or control
+ * characters, at most 254 bytes. */
 bool mail_address_ok(const char *address);
 
 /*
@@ -54,7 +54,7 @@ struct mail_settings {
     enum mail_security security;
     const char *user, *password; /* NULL: no authentication */
     const char *ca_file;         /* NULL: the system's */
-    int timeout_s;               /* for a whole message; 0 means 30 */
+    int timeout_s;               /* for a whole message, connecting included; 0 means 30 */
     const char *directory;       /* where *.eml files go without a host; made when missing */
 };
 
@@ -64,6 +64,9 @@ struct mail_sender;
 struct mail_sender *mail_sender_new(const struct mail_settings *settings, struct error *error)
     __attribute__((warn_unused_result));
 void mail_sender_free(struct mail_sender *sender); /* takes NULL */
+
+/* Breaks off a message under way, at once, and every later one: MAIL_LATER. From any thread, when the service stops. */
+void mail_sender_stop(struct mail_sender *sender);
 
 enum mail_outcome {
     MAIL_SENT = 1, /* the server has taken it, or the file is complete on disk */
