@@ -24,6 +24,7 @@
 
 struct calendar; /* local time: services/calendar.h */
 struct geo;      /* services/geo.h */
+struct server;   /* services/server.h */
 struct index;    /* the matcher's index in memory: services/index.h */
 struct settings; /* services/settings.h */
 struct words;    /* services/words.h */
@@ -45,7 +46,8 @@ struct asking {
     const struct settings *settings;
     const struct calendar *calendar;
     const struct geo *geo;
-    const struct words *words; /* names of codes */
+    const struct words *words; /* the region's words and places */
+    struct server *server;     /* getMetrics and streamEvents alone */
     const struct caller *caller;
     struct actor actor;          /* the same, as db/ wants it */
     enum language language;      /* to answer in */

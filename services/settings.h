@@ -18,9 +18,8 @@ struct settings {
     bool trust_forwarded;
     int64_t connections_max;
     char *database_socket, *database_name, *database_user, *database_password;
-    char *web_dir, *data_dir;
-    bool demonstration;
-    char *region_name, *contact_email;
+    char *migrations_folder, *web_folder, *mail_folder;
+    char *contact_email;
     char *smtp_host, *smtp_user, *smtp_password, *smtp_ca_file, *mail_from_name, *mail_from_address;
     int64_t smtp_port;
     int64_t smtp_security; /* the place in the table's words, as enum mail_security */

@@ -8,7 +8,8 @@
  *   hash      act with a connection and no transaction
  *
  * A call with an Idempotency-Key is looked up first, in its thread, and its reply is stored in the transaction of its
- * work. (Appends store first and look only when that fails, one by one: no claim to commit, so they stay together.) Replies are rendered by the threads, before the commit.
+ * work. (Appends store first and look only when that fails, one by one: no claim to commit, so they stay together.)
+ * Replies are rendered by the threads, before the commit.
  */
 #ifndef VAHETUS_SERVICES_WORK_H
 #define VAHETUS_SERVICES_WORK_H

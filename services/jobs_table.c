@@ -1,0 +1,46 @@
+/* Every kind of leased job, and every task that is done again and again. */
+#include "db/sweep.h"
+#include "services/jobs.h"
+
+const struct job_kind *const job_kinds[] = {
+    NULL,
+};
+
+static bool expire_work(struct db *db, void *context, struct error *error)
+{
+    return sweep_invitations(db, context, error);
+}
+
+/* Until there is nothing left of what has run out. */
+static bool expire(struct db *db, const struct job_tools *tools, void *context, struct error *error)
+{
+    size_t count = 1;
+    (void)tools;
+    (void)context;
+    while (count > 0) {
+        if (!db_transaction(db, expire_work, &count, error))
+            return false;
+    }
+    return true;
+}
+
+static bool tidy_work(struct db *db, void *context, struct error *error)
+{
+    (void)context;
+    return sweep_expired(db, error);
+}
+
+static bool tidy(struct db *db, const struct job_tools *tools, void *context, struct error *error)
+{
+    (void)tools;
+    return db_transaction(db, tidy_work, context, error);
+}
+
+static const struct task expire_task = {.name = "expire_invitations", .period_ms = 30 * 1000, .run = expire};
+static const struct task tidy_task = {.name = "tidy", .period_ms = 10 * 60 * 1000, .run = tidy};
+
+const struct task *const tasks[] = {
+    &expire_task,
+    &tidy_task,
+    NULL,
+};
