@@ -60,6 +60,16 @@ static struct demo_someone *draw_someone(struct demo *demo, const struct demo_sl
     return NULL;
 }
 
+/* awaiting without what is missing; agreed; done or absent once past. */
+static const char *state_of(const struct demo_slot *slot, bool ready, bool missed)
+{
+    if (!ready)
+        return "awaiting";
+    if (!slot->past)
+        return "agreed";
+    return missed ? "absent" : "done";
+}
+
 static bool insert_placement(struct demo *demo, struct demo_someone *someone, struct demo_slot *slot,
                              const struct demo_promise *promise, struct error *error)
 {
@@ -73,10 +83,7 @@ static bool insert_placement(struct demo *demo, struct demo_someone *someone, st
         .need = slot->need,
         .person = someone->id,
         .centre = table_cell(&demo->centres, slot->centre, "code"),
-        .state = !ready        ? "awaiting"
-                 : !slot->past ? "agreed"
-                 : missed      ? "absent"
-                               : "done",
+        .state = state_of(slot, ready, missed),
         .starts_ms = slot->span.from_ms,
         .ends_ms = slot->span.until_ms,
         .children = needs_check(demo, slot),

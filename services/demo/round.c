@@ -47,7 +47,8 @@ static void make_periods(const struct demo *demo, struct lists *lists)
         if (is_holiday_week(monday))
             continue;
         week_code(monday, lists->codes[i]);
-        lists->periods[i++] = (struct round_period){lists->codes[i], monday, monday + 4};
+        lists->periods[i] = (struct round_period){lists->codes[i], monday, monday + 4};
+        i++;
     }
 }
 

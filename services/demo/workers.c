@@ -89,6 +89,14 @@ static size_t settlement_of(const struct demo *demo, size_t centre)
     return nearest;
 }
 
+/* A worker each; the second ones go to every centre but each third. */
+static size_t home_of(const struct demo *demo, size_t place)
+{
+    size_t centres = demo->centres.rows;
+
+    return place < centres || centres == 0 ? place : (place - centres) * 5 / 3 % centres;
+}
+
 static bool add_worker(struct demo *demo, size_t place, struct error *error)
 {
     struct demo_someone *someone = &demo->people[demo->person_count];
@@ -97,9 +105,8 @@ static bool add_worker(struct demo *demo, size_t place, struct error *error)
     const char *group;
     char phone[24];
 
-    /* the second ones go to every centre but each third */
     *someone = (struct demo_someone){.worker = true, .active = true};
-    someone->home = place < demo->centres.rows ? place : (place - demo->centres.rows) * 5 / 3 % demo->centres.rows;
+    someone->home = home_of(demo, place);
     someone->settlement = settlement_of(demo, someone->home);
     group = seed_chance(seed, 20) ? "ru" : "et";
     someone->language = group;
