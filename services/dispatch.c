@@ -7,6 +7,7 @@
 
 #include "services/answer.h"
 #include "services/assets.h"
+#include "services/index.h"
 #include "services/keyed.h"
 #include "services/log.h"
 #include "services/metrics.h"
@@ -54,8 +55,25 @@ static void run_on_loop(struct server *server, struct http_request *request, str
     finish(server, request, call);
 }
 
+/* What the endpoint asks of memory before its work leaves the loop. */
+static bool look(struct server *server, struct call *call)
+{
+    if (call->endpoint->look == NULL)
+        return true;
+    if (!index_is_ready(server->index))
+        return error_set(&call->error, ERROR_BUSY, "starting", "the index is not loaded yet");
+    call->asking.index = server->index;
+    bool seen = call->endpoint->look(&call->asking, call->input, &call->error);
+    call->asking.index = NULL;
+    return seen;
+}
+
 static void start_work(struct server *server, struct http_request *request, struct call *call)
 {
+    if (!look(server, call)) {
+        fail(server, request, call);
+        return;
+    }
     switch (call->endpoint->work) {
     case WORK_INDEX:
         run_on_loop(server, request, call);

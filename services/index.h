@@ -1,7 +1,7 @@
 /*
  * People and needs in memory: the matcher's index, loaded from the database and kept by the change follower
  * (follow.h). Belongs to the loop. Endpoints see it in asking->index while they are on the loop: as WORK_INDEX, and in
- * their `prepare`.
+ * their `look`.
  *
  * The matcher's codes are the numbers of services/words.h, each kind by itself; a centre is its number there. A check
  * counts wherever it was made (the host's specialist decides when recording it), so nobody has an employer here.

@@ -8,5 +8,17 @@
 #include "services/rate.h"
 
 extern const struct endpoint endpoint_getHealth;
+extern const struct endpoint endpoint_createNeed;
+extern const struct endpoint endpoint_updateNeed;
+extern const struct endpoint endpoint_closeNeed;
+extern const struct endpoint endpoint_listNeedInvitations;
+extern const struct endpoint endpoint_answerOffer;
+extern const struct endpoint endpoint_withdrawInvitation;
+extern const struct endpoint endpoint_listCentreNeeds;
+extern const struct endpoint endpoint_getRoster;
+extern const struct endpoint endpoint_cancelPlacement;
+extern const struct endpoint endpoint_recordAttendance;
+extern const struct endpoint endpoint_listChecks;
+extern const struct endpoint endpoint_createCheck;
 
 #endif

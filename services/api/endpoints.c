@@ -3,5 +3,17 @@
 
 const struct endpoint *const endpoints[] = {
     &endpoint_getHealth,
+    &endpoint_createNeed,
+    &endpoint_updateNeed,
+    &endpoint_closeNeed,
+    &endpoint_listNeedInvitations,
+    &endpoint_answerOffer,
+    &endpoint_withdrawInvitation,
+    &endpoint_listCentreNeeds,
+    &endpoint_getRoster,
+    &endpoint_cancelPlacement,
+    &endpoint_recordAttendance,
+    &endpoint_listChecks,
+    &endpoint_createCheck,
     NULL,
 };

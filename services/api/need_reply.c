@@ -1,8 +1,5 @@
 #include "services/api/need_reply.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "services/words.h"
 
 enum { URGENT_MS = 24 * 60 * 60 * 1000 };
@@ -90,41 +87,31 @@ bool need_is_urgent(const struct need *need, int64_t now_ms)
     return false;
 }
 
-bool need_titles(const struct asking *asking, const char *activity, int purpose, int role, struct names *titles)
+struct names need_titles(const struct asking *asking, const char *activity)
 {
-    const char *key = purpose == PURPOSE_COVER   ? "need.title.cover"
-                      : role == SEAT_RESPONSIBLE ? "need.title.responsible"
-                                                 : "need.title.help";
-    for (int i = 0; i < LANGUAGE_COUNT; i++) {
-        enum language language = (enum language)i;
-        struct text_value values[] = {{"activity", words_activity(asking->words, activity, language)}};
-        char *title = text_fill(text(language, key), values, 1);
-        titles->items[language] = title ? arena_text(asking->arena, title, strlen(title)) : NULL;
-        free(title);
-        if (!titles->items[language])
-            return false;
-    }
-    return true;
+    struct names titles;
+    for (int i = 0; i < LANGUAGE_COUNT; i++)
+        titles.items[i] = words_activity(asking->words, activity, (enum language)i);
+    return titles;
 }
 
-bool need_reply_make(const struct asking *asking, const struct need *need, struct need_reply *reply,
-                     struct error *error)
+void need_reply_make(const struct asking *asking, const struct need *need, struct need_reply *reply)
 {
     *reply = (struct need_reply){
         .need = *need,
+        .titles = need_titles(asking, need->activity),
         .place = {need->lat, need->lon},
         .note = {need->note, need->note_language},
         .urgent = need_is_urgent(need, asking->now_ms),
     };
     reply->note_given = need->note ? &reply->note : NULL;
-    if (!need_titles(asking, need->activity, need->purpose, need->role, &reply->titles))
-        return error_set(error, ERROR_INTERNAL, "no_memory", "a need's title");
-    return true;
 }
 
 bool need_reply_read(const struct asking *asking, const struct uuid *id, struct need_reply *reply, struct error *error)
 {
     struct need *need;
-    return need_read_own(asking->db, asking->arena, &asking->actor, id, &need, error) &&
-           need_reply_make(asking, need, reply, error);
+    if (!need_read_own(asking->db, asking->arena, &asking->actor, id, &need, error))
+        return false;
+    need_reply_make(asking, need, reply);
+    return true;
 }

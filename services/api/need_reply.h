@@ -38,12 +38,11 @@ extern const struct field need_reply_fields[];
 /* A need is urgent when its next open shift begins within a day (invitations then leave at once). */
 bool need_is_urgent(const struct need *need, int64_t now_ms);
 
-/* What a need is called: its activity by its role, in each language. False when memory runs out. */
-bool need_titles(const struct asking *asking, const char *activity, int purpose, int role, struct names *titles);
+/* What a need is called in each language: its activity's name. Role and purpose stand beside it. */
+struct names need_titles(const struct asking *asking, const char *activity);
 
-/* Fills `reply` from `need`, whose texts it keeps. False with `error` when memory runs out. */
-bool need_reply_make(const struct asking *asking, const struct need *need, struct need_reply *reply,
-                     struct error *error);
+/* Fills `reply` in place (it points into itself) from `need`, whose texts it keeps. */
+void need_reply_make(const struct asking *asking, const struct need *need, struct need_reply *reply);
 
 /* Reads the need that the caller reaches and makes its reply: how every endpoint that changes a need ends. */
 bool need_reply_read(const struct asking *asking, const struct uuid *id, struct need_reply *reply, struct error *error);

@@ -1,0 +1,14 @@
+/* A background check as the API shows it. */
+#ifndef VAHETUS_SERVICES_API_CHECK_REPLY_H
+#define VAHETUS_SERVICES_API_CHECK_REPLY_H
+
+#include "db/checks.h"
+#include "services/endpoint.h"
+
+struct check_reply {
+    struct check check;
+    int32_t agreed_now; /* placements that became agreed by it */
+};
+extern const struct field check_reply_fields[];
+
+#endif
