@@ -46,13 +46,14 @@ void http_listener_resume(struct http_server *server)
 }
 
 /* No descriptor is left: the reserved one makes room to take a waiting connection and tell it so. Without this the
- * listening socket would stay readable and the loop would spin. False if even that failed. */
+ * listening socket would stay readable and the loop would spin. At the limit accept() fails before it looks whether
+ * anybody waits, so this finds out, too: then `errno` is EAGAIN. False if nobody was turned away. */
 static bool turn_away_one(struct http_server *server)
 {
     if (server->reserve_fd < 0)
         return false;
     close(server->reserve_fd);
-    int fd = accept4(server->listen_fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    int fd = accept4(server->listen_fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC), reason = errno;
     if (fd >= 0) {
         char text[1024], unread[4096];
         size_t length = http_reply_fault_text(HTTP_FAULT_TOO_MANY_CONNECTIONS, text, sizeof text);
@@ -64,7 +65,8 @@ static bool turn_away_one(struct http_server *server)
         http_server_report(server, HTTP_FAULT_TOO_MANY_CONNECTIONS, "");
     }
     server->reserve_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    return fd >= 0 && server->reserve_fd >= 0;
+    errno = reason;
+    return fd >= 0;
 }
 
 static void on_acceptable(evutil_socket_t listen_fd, short what, void *argument)
@@ -81,10 +83,11 @@ static void on_acceptable(evutil_socket_t listen_fd, short what, void *argument)
         else if (errno == EAGAIN)
             return;
         else if (errno == EMFILE || errno == ENFILE) {
-            if (!turn_away_one(server)) {
+            if (turn_away_one(server))
+                continue;
+            if (errno != EAGAIN)
                 pause_accepting(server);
-                return;
-            }
+            return;
         } else if (errno != EINTR && errno != ECONNABORTED && errno != EPROTO) {
             pause_accepting(server); /* out of memory, or a network that is going down: look again at the next tick */
             return;

@@ -72,7 +72,8 @@ struct http_connection {
     void (*on_stream_closed)(void *context, uint64_t stream);
     void *stream_context;
     uint64_t entered_ms; /* into its state */
-    size_t taken;        /* bytes the client took since then */
+    uint64_t sent;       /* bytes handed to the system, in all */
+    uint64_t had;        /* of these, what the client had acknowledged on entering WRITING or STREAM */
     uint32_t slot;
     int fd;
     uint8_t state;    /* enum http_state */

@@ -123,9 +123,12 @@ static void take_turn(struct http_connection *connection, struct http_input *inp
         http_connection_end(connection);
         return;
     }
+    bool was_full = evbuffer_get_length(connection->output) >= HTTP_OUTPUT_MAX;
     if (!event_pending(&connection->write_event, EV_WRITE, NULL) && !http_connection_flush(connection))
         return;
     http_connection_settle(connection);
+    if (was_full && connection->input && may_begin_request(connection))
+        http_receive_later(connection);
 }
 
 /* The most input that is kept: one request of the largest size. More stays in the socket, which slows the client. */
