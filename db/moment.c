@@ -1,0 +1,58 @@
+/* Times between C and Connector/C: days by the civil calendar (Howard Hinnant, "chrono-compatible low-level date
+ * algorithms"), no time zones. */
+#include "db/handle.h"
+
+enum { MS_PER_DAY = 86400000 };
+
+static int32_t day_of_civil(int year, int month, int day)
+{
+    year -= month <= 2;
+    int era = (year >= 0 ? year : year - 399) / 400;
+    int year_of_era = year - era * 400;
+    int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return era * 146097 + day_of_era - 719468;
+}
+
+MYSQL_TIME moment_from_day(int32_t day)
+{
+    int64_t shifted = (int64_t)day + 719468;
+    int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
+    int64_t day_of_era = shifted - era * 146097;
+    int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t month = (5 * day_of_year + 2) / 153;
+    MYSQL_TIME time = {.time_type = MYSQL_TIMESTAMP_DATE};
+    time.day = (unsigned)(day_of_year - (153 * month + 2) / 5 + 1);
+    time.month = (unsigned)(month < 10 ? month + 3 : month - 9);
+    time.year = (unsigned)(year_of_era + era * 400 + (time.month <= 2));
+    return time;
+}
+
+MYSQL_TIME moment_from_ms(int64_t ms)
+{
+    int64_t day = ms / MS_PER_DAY;
+    int64_t rest = ms % MS_PER_DAY;
+    if (rest < 0) {
+        rest += MS_PER_DAY;
+        day--;
+    }
+    MYSQL_TIME time = moment_from_day((int32_t)day);
+    time.time_type = MYSQL_TIMESTAMP_DATETIME;
+    time.hour = (unsigned)(rest / 3600000);
+    time.minute = (unsigned)(rest / 60000 % 60);
+    time.second = (unsigned)(rest / 1000 % 60);
+    time.second_part = (unsigned long)(rest % 1000) * 1000;
+    return time;
+}
+
+int32_t moment_to_day(const MYSQL_TIME *time)
+{
+    return day_of_civil((int)time->year, (int)time->month, (int)time->day);
+}
+
+int64_t moment_to_ms(const MYSQL_TIME *time)
+{
+    return (int64_t)moment_to_day(time) * MS_PER_DAY + time->hour * 3600000LL + time->minute * 60000LL +
+           time->second * 1000LL + (int64_t)(time->second_part / 1000);
+}
