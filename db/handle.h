@@ -10,7 +10,7 @@
 #include "db/connection.h"
 #include "db/error.h"
 
-enum { PARAMETERS_MAX = 160, STATEMENT_SLOTS = 512 };
+enum { PARAMETERS_MAX = 640, STATEMENT_SLOTS = 512 };
 
 /* A column of a result: numbers and times in place, everything else as bytes. */
 struct column {
@@ -65,6 +65,10 @@ bool db_fail(struct db *db, unsigned code, const char *message, const char *sql,
 /* The prepared statement of a text, prepared now if it is new. */
 struct statement *statement_get(struct db *db, const char *sql, struct error *error);
 void statement_close(struct statement *statement);
+
+/* The date in Tallinn at an instant, and now. */
+int32_t moment_tallinn_day(int64_t ms);
+int32_t moment_today(void);
 
 /* Times between C and Connector/C. */
 MYSQL_TIME moment_from_ms(int64_t ms);

@@ -2,6 +2,8 @@
  * algorithms"), no time zones. */
 #include "db/handle.h"
 
+#include <time.h>
+
 enum { MS_PER_DAY = 86400000 };
 
 static int32_t day_of_civil(int year, int month, int day)
@@ -55,4 +57,28 @@ int64_t moment_to_ms(const MYSQL_TIME *time)
 {
     return (int64_t)moment_to_day(time) * MS_PER_DAY + time->hour * 3600000LL + time->minute * 60000LL +
            time->second * 1000LL + (int64_t)(time->second_part / 1000);
+}
+
+/* The clock of Europe/Tallinn as the European Union sets it: UTC+3 from 01:00 UTC on the last Sunday of March until
+ * 01:00 UTC on the last Sunday of October, otherwise UTC+2. The generated column shift.day holds the same rule. */
+int32_t moment_tallinn_day(int64_t ms)
+{
+    enum { SUNDAY_OF_1970 = 3 }; /* 1970-01-04 was a Sunday */
+    MYSQL_TIME utc = moment_from_ms(ms);
+    int64_t edges[2];
+    for (int i = 0; i < 2; i++) {
+        int32_t last = day_of_civil((int)utc.year, i == 0 ? 3 : 10, 31);
+        last -= ((last - SUNDAY_OF_1970) % 7 + 7) % 7;
+        edges[i] = (int64_t)last * MS_PER_DAY + 3600000;
+    }
+    int64_t offset_ms = ms >= edges[0] && ms < edges[1] ? 10800000 : 7200000;
+    int64_t local = ms + offset_ms;
+    return (int32_t)(local / MS_PER_DAY - (local % MS_PER_DAY < 0));
+}
+
+int32_t moment_today(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return moment_tallinn_day(now.tv_sec * 1000LL + now.tv_nsec / 1000000);
 }

@@ -1,0 +1,117 @@
+#include "db/checks.h"
+
+#include "db/handle.h"
+#include "db/placing.h"
+#include "db/record.h"
+#include "db/statement.h"
+
+/* Whom staff may know of: who works at, accepted for, or offered to a centre that they reach. */
+static bool person_known(struct db *db, const struct actor *actor, const struct uuid *person, struct error *error)
+{
+    int64_t one = 0;
+    if (query_int(db, &one, error,
+                  "SELECT 1 FROM account_centre r WHERE r.account_id = ? AND r.centre_code IN ("
+                  "SELECT l.centre_code FROM placement l WHERE l.person_id = ? "
+                  "UNION SELECT n.centre_code FROM offer f JOIN need n ON n.id = f.need_id WHERE f.person_id = ? "
+                  "UNION SELECT n.centre_code FROM invitation i JOIN need n ON n.id = i.need_id "
+                  "WHERE i.person_id = ? AND i.state = 'accepted' "
+                  "UNION SELECT m.centre_code FROM membership m WHERE m.person_id = ? AND m.kind = 'worker') LIMIT 1",
+                  "uuuuu", &actor->account, person, person, person, person))
+        return true;
+    return error_set(error, ERROR_NOT_FOUND, "unknown_person", "nobody the actor may know of");
+}
+
+static bool insert_check(struct db *db, const struct uuid *account, const struct check_input *input,
+                         struct error *error)
+{
+    return execute(
+        db, NULL, error,
+        "INSERT INTO background_check (id, person_id, checked_on, municipality_code, result, basis, reference, "
+        "valid_until, recorded_by) VALUES (?, ?, ?, ?, ?, ?, ?, ? + INTERVAL 1 YEAR, ?)",
+        "uudssssdu", &input->id, &input->person, input->checked_on, input->checker, check_result_words[input->result],
+        check_basis_words[input->basis], input->reference, input->checked_on, account);
+}
+
+/* A prohibited result: what was to come is cancelled by the service, without a word of the reason. */
+static bool cancel_prohibited(struct db *db, const struct uuid *person, struct error *error)
+{
+    return execute(db, NULL, error,
+                   "INSERT INTO change_entry (kind, subject_id, person_id, need_id, centre_code) "
+                   "SELECT 'placement', id, person_id, need_id, centre_code FROM placement WHERE person_id = ? "
+                   "AND children = 1 AND state IN ('awaiting', 'agreed') AND ends_at > NOW()",
+                   "u", person) &&
+           execute(db, NULL, error,
+                   "INSERT INTO change_entry (kind, subject_id, need_id, centre_code) "
+                   "SELECT DISTINCT 'need', need_id, need_id, centre_code FROM placement WHERE person_id = ? "
+                   "AND children = 1 AND state IN ('awaiting', 'agreed') AND ends_at > NOW()",
+                   "u", person) &&
+           execute(db, NULL, error,
+                   "UPDATE placement SET state = 'cancelled', cancelled_by = 'service', version = version + 1 "
+                   "WHERE person_id = ? AND children = 1 AND state IN ('awaiting', 'agreed') AND ends_at > NOW()",
+                   "u", person) &&
+           execute(db, NULL, error,
+                   "UPDATE need SET state = 'open' WHERE state = 'filled' AND id IN (SELECT need_id FROM placement "
+                   "WHERE person_id = ? AND state = 'cancelled' AND ends_at > NOW())",
+                   "u", person);
+}
+
+bool check_create(struct db *db, const struct actor *actor, const struct check_input *input, int32_t *agreed,
+                  struct error *error)
+{
+    int64_t one = 0;
+    *agreed = 0;
+    if (!person_known(db, actor, &input->person, error))
+        return false;
+    if (!query_int(db, &one, error, "SELECT 1 FROM municipality WHERE code = ?", "s", input->checker))
+        return error_set(error, ERROR_INVALID, "unknown_code", "checker");
+    if (!query_int(db, &one, error,
+                   "SELECT 1 FROM account_centre WHERE account_id = ? AND municipality_code = ? LIMIT 1", "us",
+                   &actor->account, input->checker))
+        return error_set(error, ERROR_FORBIDDEN, "not_your_municipality", "the checker is another's");
+    int32_t today = moment_today();
+    if (input->checked_on > today)
+        return error_set(error, ERROR_INVALID, "checked_in_future", "later than today");
+    if (input->checked_on < today - 366)
+        return error_set(error, ERROR_INVALID, "check_too_old", "over a year ago");
+    return insert_check(db, &actor->account, input, error) &&
+           (input->result == CHECK_PERMITTED ? placements_rejudge(db, &input->person, agreed, error)
+                                             : cancel_prohibited(db, &input->person, error)) &&
+           record_change(db, "check", &input->id, &input->person, NULL, NULL, error) &&
+           record_change(db, "person", &input->person, &input->person, NULL, NULL, error) &&
+           record_audit(db, actor, "check_create", &input->id, &input->person, NULL, error);
+}
+
+bool check_import(struct db *db, const struct check_input *input, struct error *error)
+{
+    return insert_check(db, NULL, input, error) &&
+           record_change(db, "person", &input->person, &input->person, NULL, NULL, error);
+}
+
+bool checks_list(struct db *db, struct arena *arena, const struct actor *actor, const struct uuid *person,
+                 struct check **checks, size_t *count, struct error *error)
+{
+    struct rows rows;
+    *checks = NULL;
+    *count = 0;
+    if (!person_known(db, actor, person, error) ||
+        !query(db, &rows, error,
+               "SELECT id, result, basis, checked_on, valid_until, municipality_code, reference FROM background_check "
+               "WHERE person_id = ? ORDER BY checked_on DESC, recorded_at DESC LIMIT 100",
+               "u", person))
+        return false;
+    while (rows_next(&rows)) {
+        struct check *larger = grow(arena, *checks, *count, sizeof *larger, error);
+        if (larger == NULL)
+            break;
+        *checks = larger;
+        larger[(*count)++] = (struct check){.id = rows_uuid(&rows, 0),
+                                            .person = *person,
+                                            .result = rows_word(&rows, 1, check_result_words),
+                                            .basis = rows_word(&rows, 2, check_basis_words),
+                                            .checked_on = rows_date(&rows, 3),
+                                            .valid_until = rows_date(&rows, 4),
+                                            .checker = rows_text(&rows, 5, arena),
+                                            .reference = rows_text(&rows, 6, arena)};
+    }
+    return rows_end(&rows, error) && record_audit(db, actor, "checks_seen", NULL, person, NULL, error);
+}

@@ -1,0 +1,248 @@
+/* Posting, changing and closing needs. */
+#include "db/needs.h"
+#include "db/placing.h"
+#include "db/record.h"
+#include "db/statement.h"
+
+static bool insert_skills(struct db *db, const struct uuid *need, const struct codes *skills, bool required,
+                          struct error *error)
+{
+    for (size_t i = 0; i < skills->count; i++)
+        /* Required wins where a skill is named as both. */
+        if (!execute(db, NULL, error,
+                     "INSERT INTO need_skill (need_id, skill_code, required) VALUES (?, ?, ?) "
+                     "ON DUPLICATE KEY UPDATE required = GREATEST(required, VALUES(required))",
+                     "usi", need, skills->items[i], (int64_t)required))
+            return false;
+    return true;
+}
+
+static bool insert_words(struct db *db, const struct uuid *need, const char *kind, const struct codes *words,
+                         bool required, struct error *error)
+{
+    for (size_t i = 0; i < words->count; i++)
+        if (!execute(db, NULL, error, "INSERT INTO need_word (need_id, kind, code, required) VALUES (?, ?, ?, ?)",
+                     "ussi", need, kind, words->items[i], (int64_t)required))
+            return false;
+    return true;
+}
+
+static bool insert_languages(struct db *db, const struct uuid *need, const struct language_level *languages,
+                             size_t count, bool required, struct error *error)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!execute(db, NULL, error,
+                     "INSERT INTO need_word (need_id, kind, code, required, level) VALUES (?, 'language', ?, ?, ?)",
+                     "usis", need, languages[i].code, (int64_t)required, level_words[languages[i].level]))
+            return false;
+    return true;
+}
+
+static bool insert_shifts(struct db *db, const struct uuid *need, const struct shift_input *shifts, size_t count,
+                          struct error *error)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!execute(db, NULL, error,
+                     "INSERT INTO shift (id, need_id, starts_at, ends_at, seats) VALUES (?, ?, ?, ?, ?)", "uutti",
+                     &shifts[i].id, need, shifts[i].from_ms, shifts[i].to_ms, (int64_t)shifts[i].seats))
+            return false;
+    return true;
+}
+
+static bool activity_known(struct db *db, const char *activity, struct error *error)
+{
+    int64_t one = 0;
+    if (query_int(
+            db, &one, error,
+            "SELECT 1 FROM skill WHERE code = ? UNION ALL SELECT 1 FROM word WHERE kind = 'interest' AND code = ? "
+            "LIMIT 1",
+            "ss", activity, activity))
+        return true;
+    return error_set(error, ERROR_INVALID, "unknown_code", "activity");
+}
+
+bool need_create(struct db *db, const struct actor *actor, const struct need_input *input, struct error *error)
+{
+    int64_t reached = 0;
+    if (input->shift_count == 0)
+        return error_set(error, ERROR_INVALID, "no_shifts", "a need without shifts");
+    if (!query_int(db, &reached, error, "SELECT 1 FROM account_centre WHERE account_id = ? AND centre_code = ? LIMIT 1",
+                   "us", &actor->account, input->centre))
+        return error_set(error, ERROR_NOT_FOUND, "unknown_centre", "no such centre, or not the actor's");
+    return activity_known(db, input->activity, error) &&
+           execute(
+               db, NULL, error,
+               "INSERT INTO need (id, centre_code, for_whom, purpose, role, activity, note, note_language, contact, "
+               "min_age, children, urgency, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+               "usssssss"
+               "siiiu",
+               &input->id, input->centre, need_for_words[input->for_whom], need_purpose_words[input->purpose],
+               seat_role_words[input->role], input->activity, input->note,
+               input->note == NULL ? NULL : language_words[input->note_language], input->contact,
+               (int64_t)input->min_age, (int64_t)input->children, (int64_t)input->urgency, &actor->account) &&
+           insert_skills(db, &input->id, &input->required_skills, true, error) &&
+           insert_skills(db, &input->id, &input->preferred_skills, false, error) &&
+           insert_words(db, &input->id, "certificate", &input->required_certificates, true, error) &&
+           insert_words(db, &input->id, "age_group", &input->age_groups, false, error) &&
+           insert_words(db, &input->id, "bring", &input->bring, false, error) &&
+           insert_languages(db, &input->id, input->required_languages, input->required_language_count, true, error) &&
+           insert_languages(db, &input->id, input->preferred_languages, input->preferred_language_count, false,
+                            error) &&
+           insert_shifts(db, &input->id, input->shifts, input->shift_count, error) &&
+           record_change(db, "need", &input->id, NULL, &input->id, input->centre, error) &&
+           record_audit(db, actor, "need_create", &input->id, NULL, input->centre, error);
+}
+
+static bool change_row(struct db *db, const struct uuid *id, const struct need_change *change, struct error *error)
+{
+    if (change->activity != NULL && !activity_known(db, change->activity, error))
+        return false;
+    if (change->children_given) {
+        int64_t one = 0;
+        if (query_int(db, &one, error,
+                      "SELECT 1 FROM placement l JOIN need n ON n.id = l.need_id WHERE n.id = ? AND n.children <> ? "
+                      "LIMIT 1",
+                      "ui", id, (int64_t)change->children))
+            return error_set(error, ERROR_CONFLICT, "children_fixed", "people are placed under the other rule");
+        if (error->kind != ERROR_NONE)
+            return false;
+    }
+    return execute(db, NULL, error,
+                   "UPDATE need SET activity = COALESCE(?, activity), min_age = IF(?, ?, min_age), "
+                   "urgency = IF(?, ?, urgency), children = IF(?, ?, children), contact = IF(?, ?, contact), "
+                   "note_language = IF(?, ?, note_language), note = IF(?, ?, note), version = version + 1 "
+                   "WHERE id = ?",
+                   "siiiiiiisisisu", change->activity, (int64_t)change->min_age_given, (int64_t)change->min_age,
+                   (int64_t)change->urgency_given, (int64_t)change->urgency, (int64_t)change->children_given,
+                   (int64_t)change->children, (int64_t)change->contact_given, change->contact,
+                   (int64_t)change->note_given, change->note == NULL ? NULL : language_words[change->note_language],
+                   (int64_t)change->note_given, change->note, id);
+}
+
+static bool change_skills(struct db *db, const struct uuid *id, const struct need_change *change, struct error *error)
+{
+    static const char drop[] = "DELETE FROM need_skill WHERE need_id = ? AND required = ?";
+    if ((change->required_skills_given && !execute(db, NULL, error, drop, "ui", id, (int64_t)1)) ||
+        (change->preferred_skills_given && !execute(db, NULL, error, drop, "ui", id, (int64_t)0)))
+        return false;
+    return (!change->required_skills_given || insert_skills(db, id, &change->required_skills, true, error)) &&
+           (!change->preferred_skills_given || insert_skills(db, id, &change->preferred_skills, false, error));
+}
+
+static bool drop_words(struct db *db, const struct uuid *id, const char *kind, bool required, struct error *error)
+{
+    return execute(db, NULL, error, "DELETE FROM need_word WHERE need_id = ? AND kind = ? AND required = ?", "usi", id,
+                   kind, (int64_t)required);
+}
+
+static bool change_words(struct db *db, const struct uuid *id, const struct need_change *change, struct error *error)
+{
+    return (!change->required_certificates_given ||
+            (drop_words(db, id, "certificate", true, error) &&
+             insert_words(db, id, "certificate", &change->required_certificates, true, error))) &&
+           (!change->age_groups_given || (drop_words(db, id, "age_group", false, error) &&
+                                          insert_words(db, id, "age_group", &change->age_groups, false, error))) &&
+           (!change->bring_given || (drop_words(db, id, "bring", false, error) &&
+                                     insert_words(db, id, "bring", &change->bring, false, error))) &&
+           (!change->required_languages_given ||
+            (drop_words(db, id, "language", true, error) &&
+             insert_languages(db, id, change->required_languages, change->required_language_count, true, error))) &&
+           (!change->preferred_languages_given ||
+            (drop_words(db, id, "language", false, error) &&
+             insert_languages(db, id, change->preferred_languages, change->preferred_language_count, false, error)));
+}
+
+/* The shift must be one of this need; `code` names why it was not changed although it is. */
+static bool shift_refused(struct db *db, const struct uuid *need, const struct uuid *shift, const char *code,
+                          struct error *error)
+{
+    int64_t one = 0;
+    if (query_int(db, &one, error, "SELECT 1 FROM shift WHERE id = ? AND need_id = ? AND state = 'open'", "uu", shift,
+                  need))
+        return error_set(error, ERROR_CONFLICT, code, "people hold seats");
+    return error_set(error, ERROR_INVALID, "unknown_shift", "no such shift of this need");
+}
+
+static bool change_shifts(struct db *db, const struct uuid *id, const struct need_change *change, struct error *error)
+{
+    for (size_t i = 0; i < change->remove_count; i++) {
+        uint64_t removed = 0;
+        if (!execute(db, &removed, error,
+                     "UPDATE shift SET state = 'cancelled', version = version + 1 WHERE id = ? AND need_id = ? "
+                     "AND state = 'open' AND taken = 0",
+                     "uu", &change->remove[i], id))
+            return false;
+        if (removed == 0)
+            return shift_refused(db, id, &change->remove[i], "shift_held", error);
+    }
+    for (size_t i = 0; i < change->seats_count; i++) {
+        uint64_t changed = 0;
+        if (!execute(db, &changed, error,
+                     "UPDATE shift SET seats = ?, version = version + 1 WHERE id = ? AND need_id = ? "
+                     "AND state = 'open' AND taken <= ?",
+                     "iuui", (int64_t)change->seats[i].seats, &change->seats[i].id, id,
+                     (int64_t)change->seats[i].seats))
+            return false;
+        if (changed == 0)
+            return shift_refused(db, id, &change->seats[i].id, "seats_taken", error);
+    }
+    if (!insert_shifts(db, id, change->add, change->add_count, error))
+        return false;
+    int64_t left = 0;
+    if (!query_int(db, &left, error, "SELECT COUNT(*) FROM shift WHERE need_id = ? AND state = 'open'", "u", id))
+        return false;
+    return left > 0 || error_set(error, ERROR_INVALID, "no_shifts", "a need without shifts");
+}
+
+bool need_update(struct db *db, const struct actor *actor, const struct uuid *id, int64_t version,
+                 const struct need_change *change, struct error *error)
+{
+    struct locked_need need;
+    if (!lock_need_own(db, actor, id, &need, error))
+        return false;
+    if (version != 0 && version != need.version)
+        return error_set(error, ERROR_STALE, "stale_version", "is at %lld", (long long)need.version);
+    if (need.state == NEED_CLOSED)
+        return error_set(error, ERROR_CONFLICT, "need_closed", "closed");
+    return change_row(db, id, change, error) && change_skills(db, id, change, error) &&
+           change_words(db, id, change, error) && change_shifts(db, id, change, error) &&
+           need_settle(db, id, need.centre, error) &&
+           record_audit(db, actor, "need_update", id, NULL, need.centre, error);
+}
+
+static bool cancel_placements(struct db *db, const struct uuid *need, struct error *error)
+{
+    return execute(db, NULL, error,
+                   "INSERT INTO outbox (id, event, about_id, recipient, language) "
+                   "SELECT UNHEX(REPLACE(UUID(), '-', '')), 'need_closed', l.id, p.email, p.language "
+                   "FROM placement l JOIN person p ON p.id = l.person_id WHERE l.need_id = ? "
+                   "AND l.state IN ('awaiting', 'agreed') AND l.starts_at > NOW() AND p.email IS NOT NULL "
+                   "ON DUPLICATE KEY UPDATE attempts = outbox.attempts",
+                   "u", need) &&
+           execute(db, NULL, error,
+                   "INSERT INTO change_entry (kind, subject_id, person_id, need_id, centre_code) "
+                   "SELECT 'placement', id, person_id, need_id, centre_code FROM placement WHERE need_id = ? "
+                   "AND state IN ('awaiting', 'agreed') AND starts_at > NOW()",
+                   "u", need) &&
+           execute(db, NULL, error,
+                   "INSERT INTO change_entry (kind, subject_id, person_id) SELECT 'person', person_id, person_id "
+                   "FROM placement WHERE need_id = ? AND state IN ('awaiting', 'agreed') AND starts_at > NOW()",
+                   "u", need) &&
+           execute(db, NULL, error,
+                   "UPDATE placement SET state = 'cancelled', cancelled_by = 'centre', version = version + 1 "
+                   "WHERE need_id = ? AND state IN ('awaiting', 'agreed') AND starts_at > NOW()",
+                   "u", need);
+}
+
+bool need_close(struct db *db, const struct actor *actor, const struct uuid *id, struct error *error)
+{
+    struct locked_need need;
+    if (!lock_need_own(db, actor, id, &need, error))
+        return false;
+    if (need.state == NEED_CLOSED)
+        return true;
+    return cancel_placements(db, id, error) && need_end_questions(db, id, need.centre, error) &&
+           execute(db, NULL, error, "UPDATE need SET state = 'closed', version = version + 1 WHERE id = ?", "u", id) &&
+           record_change(db, "need", id, NULL, id, need.centre, error) &&
+           record_audit(db, actor, "need_close", id, NULL, need.centre, error);
+}

@@ -1,0 +1,261 @@
+#include "db/outbox.h"
+
+#include <string.h>
+
+#include "db/record.h"
+#include "db/statement.h"
+
+/* What each event speaks of, as one row: person, need, round, names, place, times. `about` is bound for each part that
+ * could know it; the part of the event answers. */
+static const char about_invitation[] =
+    "SELECT p.id, n.id, NULL, p.first_name, CONCAT(p.first_name, ' ', p.last_name), NULL, c.code, c.name, c.address, "
+    "c.how_to_find, n.contact, n.activity, NULL, c.lat, c.lon, i.expires_at FROM invitation i "
+    "JOIN person p ON p.id = i.person_id JOIN need n ON n.id = i.need_id JOIN centre c ON c.code = n.centre_code "
+    "WHERE i.id = ?";
+static const char about_offer[] =
+    "SELECT p.id, n.id, NULL, p.first_name, CONCAT(p.first_name, ' ', p.last_name), NULL, c.code, c.name, c.address, "
+    "c.how_to_find, n.contact, n.activity, NULL, c.lat, c.lon, NULL FROM offer f "
+    "JOIN person p ON p.id = f.person_id JOIN need n ON n.id = f.need_id JOIN centre c ON c.code = n.centre_code "
+    "WHERE f.id = ?";
+static const char about_placement[] =
+    "SELECT p.id, n.id, NULL, p.first_name, CONCAT(p.first_name, ' ', p.last_name), NULL, c.code, c.name, c.address, "
+    "c.how_to_find, n.contact, n.activity, NULL, c.lat, c.lon, NULL FROM placement l "
+    "JOIN person p ON p.id = l.person_id JOIN need n ON n.id = l.need_id JOIN centre c ON c.code = n.centre_code "
+    "WHERE l.id = ?";
+static const char about_guardian[] =
+    "SELECT p.id, NULL, NULL, p.first_name, CONCAT(p.first_name, ' ', p.last_name), g.name, NULL, NULL, NULL, NULL, "
+    "NULL, NULL, NULL, NULL, NULL, NULL FROM person p JOIN guardian g ON g.person_id = p.id WHERE p.id = ?";
+static const char about_round[] =
+    "SELECT NULL, NULL, r.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, r.name, NULL, NULL, NULL "
+    "FROM round r WHERE r.id = ?";
+
+static const char shifts_of_question[] =
+    "SELECT COALESCE(l.id, s.id), COALESCE(l.version, s.version), s.starts_at, s.ends_at, l.state, "
+    "IF(l.state = 'awaiting', IF(l.children AND l.check_id IS NULL, 'check', 'guardian'), NULL) FROM shift s "
+    "LEFT JOIN placement l ON l.shift_id = s.id AND (l.invitation_id = ? OR l.offer_id = ?) "
+    "WHERE l.id IS NOT NULL OR s.id IN (SELECT shift_id FROM invitation_shift WHERE invitation_id = ? "
+    "UNION SELECT shift_id FROM offer_shift WHERE offer_id = ?) ORDER BY s.starts_at";
+static const char shift_of_placement[] =
+    "SELECT l.id, l.version, l.starts_at, l.ends_at, l.state, "
+    "IF(l.state = 'awaiting', IF(l.children AND l.check_id IS NULL, 'check', 'guardian'), NULL) FROM placement l "
+    "WHERE l.id = ?";
+
+static const struct {
+    const char *event, *about, *shifts;
+} events[] = {
+    {"invitation", about_invitation, shifts_of_question},
+    {"invitation_filled", about_invitation, shifts_of_question},
+    {"invitation_accepted", about_invitation, shifts_of_question},
+    {"invitation_declined", about_invitation, shifts_of_question},
+    {"offer", about_offer, shifts_of_question},
+    {"offer_accepted", about_offer, shifts_of_question},
+    {"offer_declined", about_offer, shifts_of_question},
+    {"placement_agreed", about_placement, shift_of_placement},
+    {"placement_cancelled", about_placement, shift_of_placement},
+    {"need_closed", about_placement, shift_of_placement},
+    {"guardian", about_guardian, NULL},
+    {"round_published", about_round, NULL},
+    {"round_hosts", about_round, NULL},
+};
+
+static bool read_details(struct db *db, struct arena *arena, const char *sql, struct letter *letter,
+                         struct error *error)
+{
+    struct rows rows;
+    if (!query(db, &rows, error, sql, "u", &letter->about))
+        return false;
+    if (rows_next(&rows)) {
+        letter->person = rows_uuid(&rows, 0);
+        letter->need = rows_uuid(&rows, 1);
+        letter->round = rows_uuid(&rows, 2);
+        letter->first_name = rows_text(&rows, 3, arena);
+        letter->name = rows_text(&rows, 4, arena);
+        letter->guardian_name = rows_text(&rows, 5, arena);
+        letter->centre = rows_text(&rows, 6, arena);
+        letter->centre_name = rows_text(&rows, 7, arena);
+        letter->address = rows_text(&rows, 8, arena);
+        letter->how_to_find = rows_text(&rows, 9, arena);
+        letter->contact = rows_text(&rows, 10, arena);
+        letter->activity = rows_text(&rows, 11, arena);
+        letter->round_name = rows_text(&rows, 12, arena);
+        letter->lat = rows_real(&rows, 13);
+        letter->lon = rows_real(&rows, 14);
+        letter->expires_at_ms = rows_time(&rows, 15);
+    }
+    return rows_end(&rows, error);
+}
+
+static bool read_shifts(struct db *db, struct arena *arena, const char *sql, struct letter *letter, struct error *error)
+{
+    struct rows rows;
+    const struct uuid *about = &letter->about;
+    if (sql == shift_of_placement ? !query(db, &rows, error, sql, "u", about)
+                                  : !query(db, &rows, error, sql, "uuuu", about, about, about, about))
+        return false;
+    while (rows_next(&rows)) {
+        struct letter_shift *shifts = grow(arena, letter->shifts, letter->shift_count, sizeof *shifts, error);
+        if (shifts == NULL)
+            break;
+        letter->shifts = shifts;
+        shifts[letter->shift_count++] = (struct letter_shift){.id = rows_uuid(&rows, 0),
+                                                              .version = rows_int(&rows, 1),
+                                                              .from_ms = rows_time(&rows, 2),
+                                                              .to_ms = rows_time(&rows, 3),
+                                                              .state = rows_word(&rows, 4, placement_state_words),
+                                                              .waiting_for = rows_word(&rows, 5, waiting_for_words)};
+    }
+    return rows_end(&rows, error);
+}
+
+/* The person a worker's letter of a round is for, by its address. */
+static bool read_worker(struct db *db, struct arena *arena, struct letter *letter, struct error *error)
+{
+    struct rows rows;
+    if (!query(db, &rows, error,
+               "SELECT id, first_name, CONCAT(first_name, ' ', last_name) FROM person WHERE email = ?", "s",
+               letter->recipient))
+        return false;
+    if (rows_next(&rows)) {
+        letter->person = rows_uuid(&rows, 0);
+        letter->first_name = rows_text(&rows, 1, arena);
+        letter->name = rows_text(&rows, 2, arena);
+    }
+    return rows_end(&rows, error);
+}
+
+static bool fill(struct db *db, struct arena *arena, struct letter *letter, struct error *error)
+{
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
+        if (strcmp(events[i].event, letter->event) != 0)
+            continue;
+        if (!read_details(db, arena, events[i].about, letter, error) ||
+            (events[i].shifts != NULL && !read_shifts(db, arena, events[i].shifts, letter, error)))
+            return false;
+        return events[i].about != about_round || read_worker(db, arena, letter, error);
+    }
+    return true;
+}
+
+struct lease {
+    const struct uuid *owner;
+    int64_t lease_ms;
+    int64_t limit;
+};
+
+/* SKIP LOCKED: two instances take different letters and wait for none. */
+static bool take(struct db *db, void *context, struct error *error)
+{
+    const struct lease *lease = context;
+    enum { TAKE_MAX = 100 };
+    struct uuid ids[TAKE_MAX];
+    size_t count = 0;
+    struct rows rows;
+    if (!query(db, &rows, error,
+               "SELECT id FROM outbox WHERE state = 'waiting' AND not_before <= NOW(3) ORDER BY not_before LIMIT ? "
+               "FOR UPDATE SKIP LOCKED",
+               "i", lease->limit < TAKE_MAX ? lease->limit : TAKE_MAX))
+        return false;
+    while (count < TAKE_MAX && rows_next(&rows))
+        ids[count++] = rows_uuid(&rows, 0);
+    if (!rows_end(&rows, error))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!execute(db, NULL, error,
+                     "UPDATE outbox SET state = 'leased', lease_owner = ?, attempts = attempts + 1, "
+                     "lease_until = NOW(3) + INTERVAL ? * 1000 MICROSECOND WHERE id = ?",
+                     "uiu", lease->owner, lease->lease_ms, &ids[i]))
+            return false;
+    return true;
+}
+
+static bool free_lapsed(struct db *db, void *context, struct error *error)
+{
+    (void)context;
+    return execute(db, NULL, error,
+                   "UPDATE outbox SET state = 'waiting', lease_until = NULL, lease_owner = NULL "
+                   "WHERE state = 'leased' AND lease_until < NOW(3)",
+                   "");
+}
+
+bool outbox_lease(struct db *db, struct arena *arena, const struct uuid *owner, int64_t lease_ms, size_t limit,
+                  struct letter **letters, size_t *count, struct error *error)
+{
+    struct lease lease = {owner, lease_ms, (int64_t)limit};
+    struct rows rows;
+    *letters = NULL;
+    *count = 0;
+    if (!db_transaction(db, free_lapsed, NULL, error) || !db_transaction(db, take, &lease, error) ||
+        !query(db, &rows, error,
+               "SELECT id, event, about_id, recipient, language, secret, created_at, attempts FROM outbox "
+               "WHERE state = 'leased' AND lease_owner = ? AND lease_until > NOW(3) ORDER BY created_at LIMIT ?",
+               "ui", owner, (int64_t)limit))
+        return false;
+    while (rows_next(&rows)) {
+        struct letter *larger = grow(arena, *letters, *count, sizeof *larger, error);
+        if (larger == NULL)
+            break;
+        *letters = larger;
+        larger[(*count)++] = (struct letter){.id = rows_uuid(&rows, 0),
+                                             .event = rows_text(&rows, 1, arena),
+                                             .about = rows_uuid(&rows, 2),
+                                             .recipient = rows_text(&rows, 3, arena),
+                                             .language = rows_word(&rows, 4, language_words),
+                                             .secret = rows_text(&rows, 5, arena),
+                                             .created_at_ms = rows_time(&rows, 6),
+                                             .attempts = (int32_t)rows_int(&rows, 7)};
+    }
+    if (!rows_end(&rows, error))
+        return false;
+    for (size_t i = 0; i < *count; i++)
+        if (!fill(db, arena, &(*letters)[i], error))
+            return false;
+    return true;
+}
+
+static bool end_lease(struct db *db, uint64_t matched, struct error *error)
+{
+    (void)db;
+    return matched > 0 || error_set(error, ERROR_CONFLICT, "lease_lost", "another instance has this letter");
+}
+
+bool outbox_sent(struct db *db, const struct uuid *id, const struct uuid *owner, struct error *error)
+{
+    uint64_t matched = 0;
+    return execute(db, &matched, error,
+                   "UPDATE outbox SET state = 'sent', secret = NULL, lease_until = NULL, sent_at = NOW(3), "
+                   "failure = NULL WHERE id = ? AND state = 'leased' AND lease_owner = ?",
+                   "uu", id, owner) &&
+           end_lease(db, matched, error);
+}
+
+bool outbox_failed(struct db *db, const struct uuid *id, const struct uuid *owner, int64_t retry_ms,
+                   const char *failure, struct error *error)
+{
+    uint64_t matched = 0;
+    if (retry_ms == 0)
+        return execute(db, &matched, error,
+                       "UPDATE outbox SET state = 'failed', secret = NULL, lease_until = NULL, failure = ? "
+                       "WHERE id = ? AND state = 'leased' AND lease_owner = ?",
+                       "suu", failure, id, owner) &&
+               end_lease(db, matched, error);
+    return execute(db, &matched, error,
+                   "UPDATE outbox SET state = 'waiting', lease_until = NULL, failure = ?, "
+                   "not_before = NOW(3) + INTERVAL ? * 1000 MICROSECOND "
+                   "WHERE id = ? AND state = 'leased' AND lease_owner = ?",
+                   "siuu", failure, retry_ms, id, owner) &&
+           end_lease(db, matched, error);
+}
+
+bool outbox_next(struct db *db, int64_t *due_in_ms, struct error *error)
+{
+    return query_int(db, due_in_ms, error,
+                     "SELECT COALESCE(GREATEST(0, TIMESTAMPDIFF(MICROSECOND, NOW(3), MIN(due)) DIV 1000), -1) FROM "
+                     "(SELECT MIN(not_before) AS due FROM outbox WHERE state = 'waiting' UNION ALL "
+                     "SELECT MIN(lease_until) FROM outbox WHERE state = 'leased') x",
+                     "");
+}
+
+bool outbox_waiting(struct db *db, int64_t *count, struct error *error)
+{
+    return query_int(db, count, error, "SELECT COUNT(*) FROM outbox WHERE state = 'waiting'", "");
+}

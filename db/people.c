@@ -1,0 +1,195 @@
+/* Changing, pausing and leaving; the calendar's secret; consents. */
+#include "db/people.h"
+
+#include "db/people_rows.h"
+#include "db/record.h"
+#include "db/statement.h"
+
+bool person_update(struct db *db, const struct actor *actor, int64_t version, const struct person_fields *fields,
+                   struct error *error)
+{
+    uint64_t matched = 0;
+    if (!execute(db, &matched, error,
+                 "UPDATE person SET version = version + 1 WHERE id = ? AND state <> 'anonymised' "
+                 "AND (? = 0 OR version = ?)",
+                 "uii", &actor->person, version, version))
+        return false;
+    if (matched == 0)
+        return error_set(error, ERROR_STALE, "stale_version", "the profile has changed");
+    return person_store(db, &actor->person, fields, error) &&
+           record_change(db, "person", &actor->person, &actor->person, NULL, NULL, error) &&
+           record_audit(db, actor, "person_update", &actor->person, &actor->person, NULL, error);
+}
+
+bool person_create(struct db *db, const struct actor *actor, const struct uuid *id, int kind, const char *home_centre,
+                   const char *email, const struct person_fields *fields, struct error *error)
+{
+    return execute(
+               db, NULL, error,
+               "INSERT INTO person (id, state, first_name, last_name, email) VALUES (?, 'active', '', '', LOWER(?))",
+               "us", id, email) &&
+           execute(db, NULL, error,
+                   "INSERT INTO membership (person_id, kind, centre_code, since) VALUES (?, ?, ?, UTC_DATE())", "uss",
+                   id, person_kind_words[kind], home_centre) &&
+           person_store(db, id, fields, error) && record_change(db, "person", id, id, NULL, home_centre, error) &&
+           record_audit(db, actor, "person_create", id, id, home_centre, error);
+}
+
+/* Open invitations and offers of a person end; their letters that wait are not sent. */
+static bool end_open_questions(struct db *db, const struct uuid *person, struct error *error)
+{
+    return execute(db, NULL, error,
+                   "DELETE o FROM outbox o JOIN invitation i ON i.id = o.about_id WHERE o.event = 'invitation' "
+                   "AND o.state = 'waiting' AND i.person_id = ? AND i.state = 'sent'",
+                   "u", person) &&
+           execute(db, NULL, error,
+                   "INSERT INTO change_entry (kind, subject_id, person_id, need_id, centre_code) "
+                   "SELECT 'invitation', i.id, i.person_id, i.need_id, n.centre_code FROM invitation i "
+                   "JOIN need n ON n.id = i.need_id WHERE i.person_id = ? AND i.state = 'sent'",
+                   "u", person) &&
+           execute(db, NULL, error,
+                   "UPDATE invitation SET state = 'withdrawn', answered_at = NOW(3), version = version + 1 "
+                   "WHERE person_id = ? AND state = 'sent'",
+                   "u", person) &&
+           execute(db, NULL, error,
+                   "INSERT INTO change_entry (kind, subject_id, person_id, need_id, centre_code) "
+                   "SELECT 'offer', f.id, f.person_id, f.need_id, n.centre_code FROM offer f "
+                   "JOIN need n ON n.id = f.need_id WHERE f.person_id = ? AND f.state = 'sent'",
+                   "u", person) &&
+           execute(db, NULL, error,
+                   "UPDATE offer SET state = 'withdrawn', answered_at = NOW(3), version = version + 1 "
+                   "WHERE person_id = ? AND state = 'sent'",
+                   "u", person);
+}
+
+bool person_pause(struct db *db, const struct actor *actor, bool paused, struct error *error)
+{
+    uint64_t matched = 0;
+    if (!execute(db, &matched, error,
+                 "UPDATE person SET state = ?, version = version + 1 WHERE id = ? "
+                 "AND state IN ('confirmed', 'active', 'paused')",
+                 "su", paused ? "paused" : "active", &actor->person))
+        return false;
+    if (matched == 0)
+        return error_set(error, ERROR_NOT_FOUND, "unknown_person", "no such person");
+    return (!paused || end_open_questions(db, &actor->person, error)) &&
+           record_change(db, "person", &actor->person, &actor->person, NULL, NULL, error) &&
+           record_audit(db, actor, paused ? "person_pause" : "person_resume", &actor->person, &actor->person, NULL,
+                        error);
+}
+
+/* What is to come is cancelled, and the centres hear of it. */
+static bool cancel_coming(struct db *db, const struct uuid *person, struct error *error)
+{
+    static const char coming[] = "INSERT INTO change_entry (kind, subject_id, person_id, need_id, centre_code) "
+                                 "SELECT 'placement', id, person_id, need_id, centre_code FROM placement "
+                                 "WHERE person_id = ? AND state IN ('awaiting', 'agreed') AND ends_at > NOW()";
+    static const char letters[] =
+        "INSERT INTO outbox (id, event, about_id, recipient, language) "
+        "SELECT UNHEX(REPLACE(UUID(), '-', '')), 'placement_cancelled', l.id, a.email, a.language FROM placement l "
+        "JOIN account_role r ON r.role = 'manager' AND r.centre_code = l.centre_code "
+        "JOIN account a ON a.id = r.account_id AND a.state = 'active' "
+        "WHERE l.person_id = ? AND l.state IN ('awaiting', 'agreed') AND l.ends_at > NOW() "
+        "ON DUPLICATE KEY UPDATE attempts = outbox.attempts";
+    static const char cancel[] = "UPDATE placement SET state = 'cancelled', cancelled_by = 'person', "
+                                 "version = version + 1 WHERE person_id = ? AND state IN ('awaiting', 'agreed') "
+                                 "AND ends_at > NOW()";
+    static const char reopen[] =
+        "UPDATE need SET state = 'open' WHERE state = 'filled' AND id IN (SELECT need_id FROM placement "
+        "WHERE person_id = ? AND state = 'cancelled' AND ends_at > NOW())";
+    return execute(db, NULL, error, coming, "u", person) && execute(db, NULL, error, letters, "u", person) &&
+           execute(db, NULL, error, cancel, "u", person) && execute(db, NULL, error, reopen, "u", person);
+}
+
+bool person_forget(struct db *db, const struct actor *actor, struct error *error)
+{
+    static const char *const lists[] = {
+        "DELETE FROM person_skill WHERE person_id = ?",
+        "DELETE FROM person_want WHERE person_id = ?",
+        "DELETE FROM person_word WHERE person_id = ?",
+        "DELETE FROM person_centre WHERE person_id = ?",
+        "DELETE FROM person_availability WHERE person_id = ?",
+        "DELETE FROM person_exception WHERE person_id = ?",
+        "DELETE FROM guardian WHERE person_id = ?",
+        "DELETE FROM session WHERE person_id = ?",
+        "DELETE FROM link WHERE about_id = ?",
+        "DELETE FROM registration WHERE person_id = ?",
+        "UPDATE guardian_permission SET state = 'withdrawn' WHERE person_id = ?",
+    };
+    const struct uuid *person = &actor->person;
+    if (!end_open_questions(db, person, error) || !cancel_coming(db, person, error) ||
+        !execute(db, NULL, error, "DELETE o FROM outbox o JOIN person p ON p.email = o.recipient WHERE p.id = ?", "u",
+                 person))
+        return false;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (!execute(db, NULL, error, lists[i], "u", person))
+            return false;
+    uint64_t matched = 0;
+    if (!execute(db, &matched, error,
+                 "UPDATE person SET state = 'anonymised', first_name = '', last_name = '', birth_date = NULL, "
+                 "email = NULL, phone = NULL, about = NULL, settlement_id = NULL, lat = NULL, lon = NULL, "
+                 "reach_m = NULL, commitment = NULL, hours_per_week = NULL, calendar_secret = NULL, "
+                 "version = version + 1 WHERE id = ? AND state <> 'anonymised'",
+                 "u", person))
+        return false;
+    if (matched == 0)
+        return error_set(error, ERROR_NOT_FOUND, "unknown_person", "no such person");
+    return record_change(db, "person", person, person, NULL, NULL, error) &&
+           record_audit(db, actor, "person_forget", person, person, NULL, error);
+}
+
+bool person_calendar_secret(struct db *db, struct arena *arena, const struct actor *actor, const char *fresh,
+                            bool rotate, const char **secret, struct error *error)
+{
+    if (!execute(db, NULL, error,
+                 "UPDATE person SET calendar_secret = ? WHERE id = ? AND (? OR calendar_secret IS NULL)", "sui", fresh,
+                 &actor->person, (int64_t)rotate))
+        return false;
+    struct rows rows;
+    if (!query(db, &rows, error, "SELECT calendar_secret FROM person WHERE id = ?", "u", &actor->person))
+        return false;
+    *secret = rows_next(&rows) ? rows_text(&rows, 0, arena) : NULL;
+    if (!rows_end(&rows, error))
+        return false;
+    if (*secret == NULL)
+        return error_set(error, ERROR_NOT_FOUND, "unknown_person", "no such person");
+    return !rotate || record_audit(db, actor, "calendar_rotate", &actor->person, &actor->person, NULL, error);
+}
+
+bool person_by_calendar(struct db *db, const char *secret, struct uuid *person, struct error *error)
+{
+    struct rows rows;
+    if (!query(db, &rows, error, "SELECT id FROM person WHERE calendar_secret = ?", "s", secret))
+        return false;
+    bool found = rows_next(&rows);
+    if (found)
+        *person = rows_uuid(&rows, 0);
+    if (!rows_end(&rows, error))
+        return false;
+    return found || error_set(error, ERROR_NOT_FOUND, "unknown_calendar", "no such calendar");
+}
+
+bool consents_list(struct db *db, struct arena *arena, const struct uuid *person, struct consent_entry **entries,
+                   size_t *count, struct error *error)
+{
+    struct rows rows;
+    *entries = NULL;
+    *count = 0;
+    if (!query(
+            db, &rows, error,
+            "SELECT purpose, text_version, given_at, withdrawn_at FROM consent WHERE person_id = ? ORDER BY given_at",
+            "u", person))
+        return false;
+    while (rows_next(&rows)) {
+        struct consent_entry *larger = grow(arena, *entries, *count, sizeof *larger, error);
+        if (larger == NULL)
+            break;
+        *entries = larger;
+        larger[(*count)++] = (struct consent_entry){.purpose = rows_text(&rows, 0, arena),
+                                                    .text_version = rows_text(&rows, 1, arena),
+                                                    .given_at_ms = rows_time(&rows, 2),
+                                                    .has_withdrawn_at = !rows_null(&rows, 3),
+                                                    .withdrawn_at_ms = rows_time(&rows, 3)};
+    }
+    return rows_end(&rows, error);
+}

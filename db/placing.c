@@ -1,0 +1,239 @@
+#include "db/placing.h"
+
+#include "db/statement.h"
+
+/* What a placement of a person on a day at a centre can lean on. Tried by the newest check alone: an older permitted
+ * one does not outlive a newer prohibited one. */
+#define READINESS                                                                                                      \
+    "SELECT s.starts_at, s.ends_at, n.children, k.id, k.checked_on, k.valid_until, "                                   \
+    "COALESCE(TIMESTAMPDIFF(YEAR, p.birth_date, s.day) < 18, 0), g.id, g.valid_until "                                 \
+    "FROM shift s JOIN need n ON n.id = s.need_id JOIN person p ON p.id = ? "                                          \
+    "LEFT JOIN background_check k ON k.id = (SELECT b.id FROM background_check b WHERE b.person_id = p.id "            \
+    "ORDER BY b.checked_on DESC, b.recorded_at DESC LIMIT 1) AND k.result = 'permitted' AND k.checked_on <= s.day "    \
+    "AND k.valid_until >= s.day "                                                                                      \
+    "LEFT JOIN guardian_permission g ON g.person_id = p.id AND g.centre_code = n.centre_code AND g.state = 'given' "   \
+    "AND g.school_year = YEAR(s.day - INTERVAL 8 MONTH) AND g.valid_until >= s.day WHERE s.id = ?"
+
+struct readiness {
+    int64_t starts_ms, ends_ms;
+    bool children, minor, has_check, has_permission;
+    struct uuid check, permission;
+    int32_t check_from, check_until, permission_until;
+};
+
+static bool read_readiness(struct rows *rows, struct readiness *ready, struct error *error)
+{
+    bool found = rows_next(rows);
+    if (found)
+        *ready = (struct readiness){.starts_ms = rows_time(rows, 0),
+                                    .ends_ms = rows_time(rows, 1),
+                                    .children = rows_int(rows, 2) != 0,
+                                    .has_check = !rows_null(rows, 3),
+                                    .check = rows_uuid(rows, 3),
+                                    .check_from = rows_date(rows, 4),
+                                    .check_until = rows_date(rows, 5),
+                                    .minor = rows_int(rows, 6) != 0,
+                                    .has_permission = !rows_null(rows, 7),
+                                    .permission = rows_uuid(rows, 7),
+                                    .permission_until = rows_date(rows, 8)};
+    if (!rows_end(rows, error))
+        return false;
+    return found || error_set(error, ERROR_INVALID, "unknown_shift", "no such shift of this need that can be taken");
+}
+
+static bool is_ready(const struct readiness *ready)
+{
+    return (!ready->children || ready->has_check) && (!ready->minor || ready->has_permission);
+}
+
+bool placement_make(struct db *db, const struct actor *actor, const struct uuid *need, const char *centre,
+                    const struct uuid *shift, const struct uuid *person, const struct uuid *invitation,
+                    const struct uuid *offer, int *state, struct error *error)
+{
+    struct rows rows;
+    struct readiness ready;
+    if (!query(db, &rows, error, READINESS " AND s.need_id = ? AND s.state = 'open' AND s.ends_at > NOW()", "uuu",
+               person, shift, need) ||
+        !read_readiness(&rows, &ready, error))
+        return false;
+    struct uuid id;
+    new_id(&id);
+    *state = is_ready(&ready) ? PLACEMENT_AGREED : PLACEMENT_AWAITING;
+    return execute(db, NULL, error,
+                   "INSERT INTO placement (id, shift_id, need_id, centre_code, person_id, state, starts_at, ends_at, "
+                   "children, check_id, check_result, check_from, check_until, minor, permission_id, "
+                   "permission_until, invitation_id, offer_id) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   "uuusustti"
+                   "usDD"
+                   "iuDuu",
+                   &id, shift, need, centre, person, placement_state_words[*state], ready.starts_ms, ready.ends_ms,
+                   (int64_t)ready.children, &ready.check, ready.has_check ? "permitted" : NULL, (int)ready.has_check,
+                   ready.check_from, (int)ready.has_check, ready.check_until, (int64_t)ready.minor, &ready.permission,
+                   (int)ready.has_permission, ready.permission_until, invitation, offer) &&
+           record_change(db, "placement", &id, person, need, centre, error) &&
+           record_change(db, "person", person, person, NULL, NULL, error) &&
+           record_audit(db, actor, "placement_create", &id, person, centre, error);
+}
+
+enum { COMING_MAX = 500 };
+
+struct coming {
+    struct uuid id, shift, need;
+    char centre[33];
+    int state;
+};
+
+static size_t list_coming(struct db *db, const struct uuid *person, struct coming *list, struct error *error)
+{
+    struct rows rows;
+    size_t count = 0;
+    if (!query(db, &rows, error,
+               "SELECT id, shift_id, need_id, centre_code, state FROM placement WHERE person_id = ? "
+               "AND state IN ('awaiting', 'agreed') AND ends_at > NOW() ORDER BY starts_at FOR UPDATE",
+               "u", person))
+        return 0;
+    while (count < COMING_MAX && rows_next(&rows)) {
+        struct coming *one = &list[count++];
+        *one = (struct coming){.id = rows_uuid(&rows, 0),
+                               .shift = rows_uuid(&rows, 1),
+                               .need = rows_uuid(&rows, 2),
+                               .state = rows_word(&rows, 4, placement_state_words)};
+        rows_copy(&rows, 3, one->centre, sizeof one->centre - 1);
+    }
+    return rows_end(&rows, error) ? count : 0;
+}
+
+static bool store_readiness(struct db *db, const struct uuid *id, const struct readiness *ready, struct error *error)
+{
+    return execute(db, NULL, error,
+                   "UPDATE placement SET state = ?, check_id = ?, check_result = ?, check_from = ?, check_until = ?, "
+                   "minor = ?, permission_id = ?, permission_until = ?, version = version + 1 WHERE id = ?",
+                   "susDDiuDu", is_ready(ready) ? "agreed" : "awaiting", &ready->check,
+                   ready->has_check ? "permitted" : NULL, (int)ready->has_check, ready->check_from,
+                   (int)ready->has_check, ready->check_until, (int64_t)ready->minor, &ready->permission,
+                   (int)ready->has_permission, ready->permission_until, id);
+}
+
+static bool tell_agreed(struct db *db, const struct uuid *placement, struct error *error)
+{
+    struct uuid letter;
+    new_id(&letter);
+    return execute(db, NULL, error,
+                   "INSERT INTO outbox (id, event, about_id, recipient, language) "
+                   "SELECT ?, 'placement_agreed', l.id, p.email, p.language FROM placement l "
+                   "JOIN person p ON p.id = l.person_id WHERE l.id = ? AND p.email IS NOT NULL "
+                   "ON DUPLICATE KEY UPDATE attempts = outbox.attempts",
+                   "uu", &letter, placement);
+}
+
+bool placements_rejudge(struct db *db, const struct uuid *person, int32_t *agreed, struct error *error)
+{
+    struct coming list[COMING_MAX];
+    int32_t agreed_now = 0;
+    size_t count = list_coming(db, person, list, error);
+    if (error->kind != ERROR_NONE)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct rows rows;
+        struct readiness ready;
+        if (!query(db, &rows, error, READINESS, "uu", person, &list[i].shift) || !read_readiness(&rows, &ready, error))
+            return false;
+        bool becomes_agreed = list[i].state == PLACEMENT_AWAITING && is_ready(&ready);
+        bool waits_again = list[i].state == PLACEMENT_AGREED && !is_ready(&ready);
+        if (!store_readiness(db, &list[i].id, &ready, error) ||
+            (becomes_agreed && !tell_agreed(db, &list[i].id, error)))
+            return false;
+        if ((becomes_agreed || waits_again) &&
+            (!record_change(db, "placement", &list[i].id, person, &list[i].need, list[i].centre, error) ||
+             !record_change(db, "need", &list[i].need, NULL, &list[i].need, list[i].centre, error)))
+            return false;
+        agreed_now += becomes_agreed;
+    }
+    if (agreed != NULL)
+        *agreed = agreed_now;
+    return true;
+}
+
+bool placement_cancel_row(struct db *db, const struct uuid *id, const char *cancelled_by, int reason,
+                          struct error *error)
+{
+    return execute(db, NULL, error,
+                   "UPDATE placement SET state = 'cancelled', cancelled_by = ?, cancel_reason = ?, "
+                   "version = version + 1 WHERE id = ? AND state IN ('awaiting', 'agreed')",
+                   "ssu", cancelled_by, reason < 0 ? NULL : cancel_reason_words[reason], id);
+}
+
+/* Letters of invitations that wait are dropped; of those that left, the person hears that it is over. */
+static bool end_letters(struct db *db, const struct uuid *need, struct error *error)
+{
+    return execute(db, NULL, error,
+                   "INSERT INTO outbox (id, event, about_id, recipient, language) "
+                   "SELECT UNHEX(REPLACE(UUID(), '-', '')), 'invitation_filled', i.id, p.email, p.language "
+                   "FROM invitation i JOIN person p ON p.id = i.person_id JOIN outbox o ON o.event = 'invitation' "
+                   "AND o.about_id = i.id AND o.state IN ('sent', 'leased') "
+                   "WHERE i.need_id = ? AND i.state = 'sent' AND p.email IS NOT NULL "
+                   "ON DUPLICATE KEY UPDATE attempts = outbox.attempts",
+                   "u", need) &&
+           execute(db, NULL, error,
+                   "DELETE o FROM outbox o JOIN invitation i ON i.id = o.about_id WHERE o.event = 'invitation' "
+                   "AND o.state = 'waiting' AND i.need_id = ? AND i.state = 'sent'",
+                   "u", need);
+}
+
+static bool withdraw_invitations(struct db *db, const struct uuid *need, const char *centre, struct error *error)
+{
+    return end_letters(db, need, error) &&
+           execute(
+               db, NULL, error,
+               "INSERT INTO change_entry (kind, subject_id, person_id, need_id, centre_code) "
+               "SELECT 'invitation', id, person_id, need_id, ? FROM invitation WHERE need_id = ? AND state = 'sent'",
+               "su", centre, need) &&
+           execute(db, NULL, error,
+                   "UPDATE invitation SET state = 'withdrawn', answered_at = NOW(3), version = version + 1 "
+                   "WHERE need_id = ? AND state = 'sent'",
+                   "u", need);
+}
+
+bool need_end_questions(struct db *db, const struct uuid *need, const char *centre, struct error *error)
+{
+    return withdraw_invitations(db, need, centre, error) &&
+           execute(db, NULL, error,
+                   "INSERT INTO outbox (id, event, about_id, recipient, language) "
+                   "SELECT UNHEX(REPLACE(UUID(), '-', '')), 'offer_declined', f.id, p.email, p.language "
+                   "FROM offer f JOIN person p ON p.id = f.person_id WHERE f.need_id = ? AND f.state = 'sent' "
+                   "AND p.email IS NOT NULL ON DUPLICATE KEY UPDATE attempts = outbox.attempts",
+                   "u", need) &&
+           execute(db, NULL, error,
+                   "INSERT INTO change_entry (kind, subject_id, person_id, need_id, centre_code) "
+                   "SELECT 'offer', id, person_id, need_id, ? FROM offer WHERE need_id = ? AND state = 'sent'",
+                   "su", centre, need) &&
+           execute(db, NULL, error,
+                   "UPDATE offer SET state = 'expired', answered_at = NOW(3), version = version + 1 "
+                   "WHERE need_id = ? AND state = 'sent'",
+                   "u", need);
+}
+
+bool need_settle(struct db *db, const struct uuid *need, const char *centre, struct error *error)
+{
+    int64_t free_shifts = 0;
+    uint64_t filled = 0;
+    if (!query_int(db, &free_shifts, error,
+                   "SELECT COUNT(*) FROM shift WHERE need_id = ? AND state = 'open' AND taken < seats "
+                   "AND ends_at > NOW()",
+                   "u", need))
+        return false;
+    if (free_shifts > 0) {
+        if (!execute(db, NULL, error,
+                     "UPDATE need SET state = 'open', version = version + 1 WHERE id = ? AND state = 'filled'", "u",
+                     need))
+            return false;
+    } else {
+        if (!execute(db, &filled, error,
+                     "UPDATE need SET state = 'filled', version = version + 1 WHERE id = ? AND state = 'open'", "u",
+                     need) ||
+            (filled > 0 && !withdraw_invitations(db, need, centre, error)))
+            return false;
+    }
+    return record_change(db, "need", need, NULL, need, centre, error);
+}
