@@ -30,7 +30,9 @@ function App() {
       <Shell>
         <Router>
           <Route path="/" component={Needs} />
+          <Route path="/keskus" component={Manager} />
           <Route path="/keskus/*" component={Manager} />
+          <Route path="/koordinaator" component={Coordinator} />
           <Route path="/koordinaator/*" component={Coordinator} />
           <Route default component={NotFound} />
         </Router>

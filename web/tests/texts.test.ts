@@ -4,11 +4,15 @@ import test from 'node:test';
 import commonEn from '../src/i18n/common/en';
 import commonEt from '../src/i18n/common/et';
 import commonRu from '../src/i18n/common/ru';
+import managerEn from '../src/i18n/manager/en';
+import managerEt from '../src/i18n/manager/et';
+import managerRu from '../src/i18n/manager/ru';
 
 type Texts = Record<string, unknown>;
 
 const parts: Record<string, [Texts, Texts, Texts]> = {
   common: [commonEt, commonRu, commonEn],
+  manager: [managerEt, managerRu, managerEn],
 };
 
 function leaves(texts: Texts, at = ''): [string, unknown][] {

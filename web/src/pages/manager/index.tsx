@@ -1,48 +1,80 @@
 import { useEffect } from 'preact/hooks';
-import { api } from '../../api';
-import { Loaded } from '../../components/Loading';
+import { useLocation } from 'preact-iso/router';
+import type { Centre } from '../../api';
 import { Page } from '../../components/Page';
-import { Row, Rows } from '../../components/Rows';
-import { formatSpan } from '../../i18n/dates';
 import { manager } from '../../i18n/parts';
-import { stylesheet } from '../../lib/stylesheet';
-import { nameIn } from '../../state/region';
-import { useResource } from '../../state/resource';
-import { scopesOf } from '../../state/session';
+import { NotFound } from '../NotFound';
 import { RequireRole } from '../RequireRole';
+import { centresOf, later, SubMenu, WithRegion } from '../staff/frame';
+import { Needs } from './Needs';
+import { NeedPage } from './need/NeedPage';
+import { Today } from './Today';
+import { Week } from './Week';
 
-function CentreNeeds({ centre }: { centre: string }) {
-  const needs = useResource(centre, (signal) =>
-    api.get('/api/v1/centres/{centre}/needs', { path: { centre }, signal }),
-  );
+const NewNeed = later(() => import('./new-need/NewNeed').then((m) => m.NewNeed));
+
+function CentreSwitch({ centres, centre }: { centres: readonly Centre[]; centre: Centre }) {
+  const { route } = useLocation();
+  if (centres.length < 2) return <span class="submenu-place">{centre.name}</span>;
   return (
-    <Loaded of={needs}>
-      {(page) => (
-        <Rows>
-          {page.needs.map((need) => (
-            <Row key={need.id} title={nameIn(need.titles)} href={`/vajadused/${need.id}`}>
-              {need.shifts[0] && <p>{formatSpan(need.shifts[0].from, need.shifts[0].to)}</p>}
-            </Row>
-          ))}
-        </Rows>
-      )}
-    </Loaded>
+    <label class="submenu-place">
+      <span class="hidden">{manager.t.nav.centre}</span>
+      <select
+        class="input"
+        value={centre.id}
+        onChange={(event) => route(`/keskus/${event.currentTarget.value}`)}
+      >
+        {centres.map((c) => (
+          <option key={c.id} value={c.id}>
+            {c.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function CentrePage({ centre, section, id }: { centre: Centre; section: string; id: string }) {
+  if (section === '') return <Today centre={centre} />;
+  if (section === 'nadal') return <Week centre={centre} />;
+  if (section === 'uus') return <NewNeed centre={centre} />;
+  if (section !== 'vajadused') return <NotFound />;
+  return id ? <NeedPage key={id} centre={centre} id={id} /> : <Needs centre={centre} />;
+}
+
+function CentrePages({ centres }: { centres: readonly Centre[] }) {
+  const { path, route } = useLocation();
+  const [, , id = '', section = '', need = ''] = path.split('/');
+  const first = centres[0];
+  const centre = centres.find((c) => c.id === id);
+  useEffect(() => {
+    if (!id && first) route(`/keskus/${first.id}`, true);
+  }, [id, first, route]);
+  if (!first) return <Page title={manager.t.noCentre} lead={manager.t.noCentreHelp} children={null} />;
+  if (!id) return null;
+  if (!centre) return <NotFound />;
+  const home = `/keskus/${centre.id}`;
+  const t = manager.t.nav;
+  const tabs = [
+    { href: home, label: t.today },
+    { href: `${home}/nadal`, label: t.week },
+    { href: `${home}/vajadused`, label: t.needs, below: true },
+    { href: `${home}/uus`, label: t.newNeed },
+  ];
+  return (
+    <>
+      <SubMenu label={t.label} tabs={tabs} path={path}>
+        <CentreSwitch centres={centres} centre={centre} />
+      </SubMenu>
+      <CentrePage key={centre.id} centre={centre} section={section} id={need} />
+    </>
   );
 }
 
 export function Manager() {
-  useEffect(() => {
-    stylesheet(STAFF_CSS);
-  }, []);
   return (
-    <RequireRole roles={['manager', 'specialist', 'coordinator', 'admin']}>
-      {() => (
-        <Page title={manager.t.title} width="wide">
-          {scopesOf('manager').map((centre) => (
-            <CentreNeeds key={centre} centre={centre} />
-          ))}
-        </Page>
-      )}
+    <RequireRole roles={['manager', 'specialist', 'coordinator']}>
+      {() => <WithRegion>{(region) => <CentrePages centres={centresOf(region)} />}</WithRegion>}
     </RequireRole>
   );
 }

@@ -1,0 +1,266 @@
+// Today first: who comes, what waits for a decision, what is not filled, who answered.
+import { useState } from 'preact/hooks';
+import { api, type Centre } from '../../api';
+import { Bar } from '../../components/Bar';
+import { Button, ButtonLink } from '../../components/Button';
+import { DateLeaf } from '../../components/DateLeaf';
+import { Loaded } from '../../components/Loading';
+import { Page } from '../../components/Page';
+import { Row, Rows, Tag } from '../../components/Rows';
+import { toast } from '../../components/Toast';
+import { addDays, formatDay, formatSpan, today } from '../../i18n/dates';
+import { manager } from '../../i18n/parts';
+import { nameIn } from '../../state/region';
+import { useResource } from '../../state/resource';
+import { useAct, useLiveReload, useNow } from '../staff/frame';
+import { type Answer, useAnswers } from './answers';
+import { CheckDialog, type Checked } from './CheckDialog';
+import { dateOf, missing, phaseOf, type RosterShift, toDo } from './model/roster';
+import { hoursOf, mayCheck, ShiftBlock } from './Shift';
+
+const daysBack = 7;
+const daysAhead = 14;
+const answersShown = 8;
+
+function TodayShifts({ shifts, centre, nowMs, onChanged, onCheck }: PartProps) {
+  const t = manager.t.today;
+  const date = today(new Date(nowMs));
+  const now = shifts.filter((s) => dateOf(s.from) === date);
+  if (now.length > 0) {
+    return (
+      <div class="shifts">
+        {now.map((shift) => (
+          <ShiftBlock
+            key={shift.id}
+            shift={shift}
+            centre={centre}
+            nowMs={nowMs}
+            onChanged={onChanged}
+            onCheck={onCheck}
+          />
+        ))}
+      </div>
+    );
+  }
+  const next = shifts.find((s) => phaseOf(s, nowMs) === 'later' || phaseOf(s, nowMs) === 'soon');
+  return (
+    <p class="calm">
+      {t.none} {next ? t.next(formatSpan(next.from, next.to), nameIn(next.titles)) : t.noneAhead}
+    </p>
+  );
+}
+
+interface PartProps {
+  shifts: RosterShift[];
+  centre: string;
+  nowMs: number;
+  onChanged: () => void;
+  onCheck: (person: Checked) => void;
+}
+
+function OfferRow({ answer: { need, invitation }, onChanged }: { answer: Answer; onChanged: () => void }) {
+  const t = manager.t.today;
+  const { busy, act } = useAct();
+  const name = invitation.name ?? invitation.first_name;
+  const reply = (answer: 'accept' | 'decline') =>
+    act(answer, async () => {
+      await api.post('/api/v1/offers/{id}/answer', { path: { id: invitation.id }, body: { answer } });
+      toast(
+        answer === 'decline'
+          ? t.saidNo(name)
+          : invitation.check_needed
+            ? t.saidYesCheck(name)
+            : t.saidYes(name),
+      );
+      onChanged();
+    });
+  const days = need.shifts.filter((s) => invitation.shifts.includes(s.id));
+  return (
+    <Row
+      title={t.offer(name)}
+      actions={
+        <>
+          <Button kind="primary" small busy={busy === 'accept'} onClick={() => reply('accept')}>
+            {t.yes}
+          </Button>
+          <Button small busy={busy === 'decline'} onClick={() => reply('decline')}>
+            {t.no}
+          </Button>
+        </>
+      }
+    >
+      <p>
+        <a href={`/keskus/${need.centre}/vajadused/${need.id}`}>{nameIn(need.titles)}</a>
+        {days[0] && `, ${formatSpan(days[0].from, days[0].to)}`}{' '}
+        {days.length > 1 && manager.t.needs.more(days.length - 1)}
+      </p>
+    </Row>
+  );
+}
+
+function Decisions({
+  shifts,
+  answers,
+  centre,
+  nowMs,
+  onChanged,
+  onCheck,
+}: PartProps & { answers: readonly Answer[] }) {
+  const t = manager.t.today;
+  const { attendance, waiting } = toDo(shifts, nowMs);
+  const offers = answers.filter((a) => a.invitation.kind === 'offer' && a.invitation.state === 'sent');
+  if (attendance.length + waiting.length + offers.length === 0) return <p class="calm">{t.allDone}</p>;
+  const title = { check: t.waitsCheck, guardian: t.waitsGuardian, runs_out: t.runsOut };
+  return (
+    <>
+      <Rows>
+        {offers.map((answer) => (
+          <OfferRow key={answer.invitation.id} answer={answer} onChanged={onChanged} />
+        ))}
+        {waiting.map(({ person, shift, why }) => (
+          <Row
+            key={person.person}
+            title={title[why](person.name)}
+            actions={
+              why !== 'guardian' &&
+              mayCheck() && (
+                <Button small onClick={() => onCheck({ id: person.person, name: person.name })}>
+                  {manager.t.shift.recordCheck}
+                </Button>
+              )
+            }
+          >
+            <p>
+              {formatSpan(shift.from, shift.to)}, {nameIn(shift.titles)}
+            </p>
+            {why === 'guardian' && <p class="soft">{t.guardianHelp}</p>}
+          </Row>
+        ))}
+      </Rows>
+      {attendance.length > 0 && (
+        <section class="shifts">
+          <h3>{t.attendance}</h3>
+          {attendance.map((shift) => (
+            <div key={shift.id}>
+              <p class="when">{formatDay(dateOf(shift.from))}</p>
+              <ShiftBlock
+                shift={shift}
+                centre={centre}
+                nowMs={nowMs}
+                onChanged={onChanged}
+                onCheck={onCheck}
+              />
+            </div>
+          ))}
+        </section>
+      )}
+    </>
+  );
+}
+
+function Unfilled({ shifts, centre, nowMs }: Pick<PartProps, 'shifts' | 'centre' | 'nowMs'>) {
+  const t = manager.t;
+  const { unfilled } = toDo(shifts, nowMs);
+  if (unfilled.length === 0) return <p class="calm">{t.today.allFilled}</p>;
+  return (
+    <Rows>
+      {unfilled.map((shift) => (
+        <Row
+          key={shift.id}
+          side={<DateLeaf date={dateOf(shift.from)} />}
+          title={nameIn(shift.titles)}
+          href={`/keskus/${centre}/vajadused/${shift.need}`}
+        >
+          <p>
+            <span class="hidden">{formatDay(dateOf(shift.from))}, </span>
+            {hoursOf(shift)} · {t.shift.missing(missing(shift))}
+          </p>
+          <p>
+            <Bar value={shift.filled} max={shift.seats} label={t.shift.filled(shift.filled, shift.seats)} />{' '}
+            {(shift.invited ?? 0) > 0 && <span class="soft">{t.shift.invited(shift.invited ?? 0)}</span>}{' '}
+            {phaseOf(shift, nowMs) === 'soon' && <Tag tone="bad">{t.shift.urgent}</Tag>}
+          </p>
+        </Row>
+      ))}
+    </Rows>
+  );
+}
+
+function LastAnswers({ answers }: { answers: readonly Answer[] }) {
+  const t = manager.t.today;
+  const said = answers
+    .filter((a) => a.invitation.state === 'accepted' || a.invitation.state === 'declined')
+    .slice(0, answersShown);
+  if (said.length === 0) return <p class="calm">{t.noAnswers}</p>;
+  return (
+    <ul class="plain answers">
+      {said.map(({ need, invitation }) => {
+        const name = invitation.name ?? invitation.first_name;
+        const yes = invitation.state === 'accepted';
+        return (
+          <li key={invitation.id}>
+            <Tag tone={yes ? 'good' : 'plain'}>
+              {yes ? (invitation.kind === 'offer' ? t.offered(name) : t.accepted(name)) : t.declined(name)}
+            </Tag>{' '}
+            {!yes && invitation.reason && `${t.reasons[invitation.reason]} · `}
+            <a href={`/keskus/${need.centre}/vajadused/${need.id}`}>{nameIn(need.titles)}</a>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+export function Today({ centre }: { centre: Centre }) {
+  const t = manager.t.today;
+  const nowMs = useNow();
+  const date = today(new Date(nowMs));
+  const [checked, setChecked] = useState<Checked | null>(null);
+  const roster = useResource(`roster ${centre.id} ${date}`, (signal) =>
+    api.get('/api/v1/centres/{centre}/roster', {
+      path: { centre: centre.id },
+      query: { from: addDays(date, -daysBack), to: addDays(date, daysAhead) },
+      signal,
+    }),
+  );
+  const answers = useAnswers(centre.id);
+  const reload = () => {
+    roster.reload();
+    answers.reload();
+  };
+  useLiveReload(`centre:${centre.id}`, reload);
+  return (
+    <Page title={t.title(formatDay(date))} above={centre.name} width="wide">
+      <Loaded of={roster}>
+        {({ shifts }) => {
+          const part = { shifts, centre: centre.id, nowMs, onChanged: reload, onCheck: setChecked };
+          return (
+            <div class="split">
+              <div>
+                <TodayShifts {...part} />
+                <h2>{t.open}</h2>
+                <Unfilled {...part} />
+                <div class="buttons">
+                  <ButtonLink kind="primary" href={`/keskus/${centre.id}/uus`}>
+                    {t.post}
+                  </ButtonLink>
+                </div>
+              </div>
+              <div>
+                <h2>{t.yours}</h2>
+                <Loaded of={answers} lines={2}>
+                  {(list) => <Decisions {...part} answers={list} />}
+                </Loaded>
+                <h2>{t.answers}</h2>
+                <Loaded of={answers} lines={2}>
+                  {(list) => <LastAnswers answers={list} />}
+                </Loaded>
+              </div>
+            </div>
+          );
+        }}
+      </Loaded>
+      <CheckDialog person={checked} centre={centre} onClose={() => setChecked(null)} onSaved={reload} />
+    </Page>
+  );
+}
