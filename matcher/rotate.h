@@ -1,0 +1,198 @@
+/*
+ * Private: an exchange round, prepared for planning.
+ *
+ * rotate_problem.c   the round in flat arrays; what one worker's visits are worth
+ * rotate_price.c     the best personal plan under prices: dynamic programming over period, visits and goals
+ * rotate_bound.c     prices by a subgradient method, and the bound they prove
+ * rotate_flow.c      one period, all workers: a circulation of most value
+ * rotate_search.c    whole periods solved anew, again and again, annealed
+ * rotate_exact.c     small rounds: branch and bound over whole personal plans
+ * rotate_why.c       a smallest set of rules that cannot hold together
+ * rotate.c           puts them together
+ */
+#ifndef MATCHER_ROTATE_H
+#define MATCHER_ROTATE_H
+
+#include "matcher/matcher.h"
+
+#define NO_OPTION   UINT32_MAX
+#define PRICE_SCALE 1000
+
+/* A host that a worker may visit. */
+struct option {
+    uint32_t host;
+    int32_t fit;
+    uint8_t goals; /* bit i: offers the worker's i-th want */
+};
+
+struct pin {
+    uint32_t worker, option, period;
+};
+
+struct rotation {
+    const struct matcher_round *round;
+    uint32_t periods, centres, workers;
+    uint32_t most_visits;   /* min(max_visits, what min_gap leaves room for) */
+    struct option *options; /* by worker, then host; home left out */
+    size_t *first_option;   /* [workers + 1] */
+    int32_t *guests, *away; /* capacities, [centre * periods + period], closed periods take no guests */
+    struct pin *pins;       /* without doubles, by worker, then period */
+    size_t pins_count;
+    size_t *first_pin; /* [workers + 1] */
+    uint64_t *pinned;  /* by worker: periods with a pin */
+    uint64_t *blocked; /* by worker: periods where no visit but a pin can be: unavailable, or too near a pin */
+    /* Re-planning: a visit of the earlier plan is worth keep_worth on top, never counted in parts. */
+    uint64_t *kept; /* by option index: bit t; NULL without `keep` */
+    int64_t keep_worth;
+    const uint64_t *unbalanced; /* by centre: periods whose balance is left out (for rotate_why.c), or NULL */
+};
+
+/* rotate_problem.c. False: no memory (what was made is freed by rotation_clear). */
+bool rotation_build(struct rotation *rotation, const struct matcher_round *round) MATCHER_MUST_CHECK;
+void rotation_clear(struct rotation *rotation);
+uint32_t rotation_find_option(const struct rotation *rotation, uint32_t worker, uint32_t host);
+/* Periods too near `period` for another visit, itself included. */
+uint64_t periods_near(const struct rotation *rotation, uint32_t period);
+int64_t visit_worth(const struct rotation *rotation, uint32_t option, uint32_t period); /* fit + bonus */
+int64_t goals_worth(const struct matcher_round_worker *worker, uint8_t goals);
+/* part less the fairness penalty. */
+int64_t worker_value(const struct matcher_round *round, int64_t part);
+
+/* ---- Plans under way ---- */
+
+struct state {
+    uint32_t *at;           /* [period * workers + worker]: option index, or NO_OPTION */
+    uint64_t *visited;      /* by worker: bit t */
+    int32_t *sent, *hosted; /* by centre, over all periods */
+    int64_t value;          /* the objective */
+    int64_t penalty;        /* minimums and pins that are missing, and visits lost: 0 is the aim */
+};
+
+bool state_new(struct state *state, const struct rotation *rotation) MATCHER_MUST_CHECK;
+void state_clear(struct state *state);
+void state_copy(struct state *to, const struct state *from, const struct rotation *rotation);
+/* Counts value and penalty anew. */
+void state_count(struct state *state, const struct rotation *rotation);
+bool state_is_legal(const struct state *state, const struct rotation *rotation);
+
+/* Large numbers that order what a plan lacks: a pin before a minimum before everything else. */
+#define MISSING_PIN     INT64_C(40000000000000)
+#define MISSING_MINIMUM INT64_C(10000000000000)
+
+/* ---- Prices ---- */
+
+struct prices {
+    int64_t *guests, *away, *balance; /* [centre * periods + period] */
+    int64_t *send, *host;             /* [centre] */
+    int64_t *fair;                    /* [worker] */
+};
+
+bool prices_new(struct prices *prices, const struct rotation *rotation) MATCHER_MUST_CHECK;
+void prices_clear(struct prices *prices);
+void prices_copy(struct prices *to, const struct prices *from, const struct rotation *rotation);
+
+/* Room for one worker's dynamic programme. */
+struct personal {
+    int64_t *ahead;       /* [period][visits left][goals met]: the most from this period on */
+    int64_t *behind;      /* the same up to this period, for personal_gains */
+    uint32_t layers;      /* of "visits left"; 1 when the gap alone limits them */
+    struct group *groups; /* [period][group]: of the hosts that meet the same goals the best */
+    unsigned groups_count[MATCHER_PERIODS];
+    unsigned goals;                   /* sets of goals of the worker at hand */
+    uint32_t visits[MATCHER_PERIODS]; /* the plan found: option by period, NO_OPTION */
+};
+
+struct group {
+    int64_t value;
+    uint32_t option;
+    uint8_t goals;
+};
+bool personal_new(struct personal *personal, const struct rotation *rotation) MATCHER_MUST_CHECK;
+void personal_clear(struct personal *personal);
+/* The most (times PRICE_SCALE) that a plan of this worker is worth under the prices, pins kept; a host may come twice
+ * (a relaxation). IMPOSSIBLE when its pins allow no plan. Fills personal->visits. */
+#define IMPOSSIBLE (INT64_MIN / 4)
+int64_t personal_best(struct personal *personal, const struct rotation *rotation, const struct prices *prices,
+                      uint32_t worker);
+/* After personal_best of the same worker: the most from a period on, without what visits before were worth. */
+int64_t personal_ahead(const struct personal *personal, uint32_t period, uint32_t left, unsigned goals);
+bool personal_may_visit(const struct rotation *rotation, uint32_t worker, uint32_t option, uint32_t period);
+/* A visit's own worth under prices, times PRICE_SCALE. */
+int64_t personal_visit(const struct rotation *rotation, const struct prices *prices, uint32_t worker, uint32_t option,
+                       uint32_t period);
+/* After personal_best: what each visit costs that plan, in units of the objective: gains[(option - first) * periods +
+ * period] <= 0, 0 for visits of a best plan. */
+void personal_gains(struct personal *personal, const struct rotation *rotation, const struct prices *prices,
+                    uint32_t worker, int64_t *gains);
+
+/* ---- Bound ---- */
+
+struct bound {
+    struct prices best;
+    int64_t scaled;  /* the bound times PRICE_SCALE, of `best` */
+    bool infeasible; /* some worker's pins allow no plan */
+};
+bool bound_new(struct bound *bound, const struct rotation *rotation) MATCHER_MUST_CHECK;
+void bound_clear(struct bound *bound);
+struct rotate_watch;
+/* Betters the prices; `target` is the value of the best plan (or a guess). False: no memory. */
+bool bound_improve(struct bound *bound, const struct rotation *rotation, int64_t target, unsigned steps,
+                   struct rotate_watch *watch) MATCHER_MUST_CHECK;
+int64_t floor_scaled(int64_t scaled);
+
+/* ---- Progress ---- */
+
+struct rotate_watch {
+    const struct matcher_rotate_options *options;
+    struct matcher_progress progress;
+    bool stopped;
+};
+/* Tells the caller; true when it wants to stop. */
+bool watch_tick(struct rotate_watch *watch);
+
+/* ---- One period ---- */
+
+struct flow;
+struct flow *flow_new(const struct rotation *rotation);
+void flow_free(struct flow *flow);
+/* Chooses the visits of one period anew, given those of the others in `state` (which has none in `period`): most value,
+ * by `worth[option]` added to each visit's own marginal value (NULL: nothing). Balanced where the round is. Fills
+ * state->at of the period, visited, sent and hosted; not the counts of value. */
+void flow_solve(struct flow *flow, const struct rotation *rotation, struct state *state, uint32_t period,
+                const int64_t *worth);
+
+/* ---- Search ---- */
+
+/* Betters `best` within `iterations`; false: no memory. `guide` may be NULL: prices whose reduced values steer. */
+bool search_run(const struct rotation *rotation, struct state *best, const struct prices *guide, uint64_t iterations,
+                uint64_t seed, struct rotate_watch *watch) MATCHER_MUST_CHECK;
+
+/* ---- Exact ---- */
+
+enum exact_answer {
+    EXACT_CLOSED,  /* all plans were looked at: `best` is optimal, or there is none */
+    EXACT_TOO_BIG, /* gave up; `best` may have become better */
+    EXACT_NO_MEMORY,
+};
+struct exact_limits {
+    uint64_t nodes;
+    size_t columns;
+    bool any_plan; /* the first legal plan will do */
+};
+/* `best` and `has_best` go in and out. Whole personal plans that the prices of `bound` cannot rule out, one worker
+ * after the other, depth first. With rotation->kept the value counts visits kept before everything. */
+enum exact_answer exact_close(const struct rotation *rotation, const struct bound *bound, struct state *best,
+                              bool *has_best, const struct exact_limits *limits, struct rotate_watch *watch);
+
+/* ---- Why ---- */
+
+/* A smallest set of rules that the pins alone break, into plan->why; *found tells whether there is one. False: no
+ * memory. */
+bool why_pins(const struct rotation *rotation, struct matcher_plan *plan, bool *found) MATCHER_MUST_CHECK;
+/* The same for the pins of single periods, which no circulation may carry. */
+bool why_period(const struct rotation *rotation, struct matcher_plan *plan, bool *found) MATCHER_MUST_CHECK;
+/* For a round that exact_close proved impossible: rules are left out one by one while it stays so. */
+bool why_exact(const struct matcher_round *round, struct matcher_plan *plan,
+               const struct exact_limits *limits) MATCHER_MUST_CHECK;
+
+#endif
