@@ -68,6 +68,17 @@ static bool look(struct server *server, struct call *call)
     return seen;
 }
 
+/* The second look, when the work is done; the reply is rendered here then. */
+static void look_after(struct server *server, struct call *call)
+{
+    if (call->endpoint->look_after == NULL || call->error.kind != ERROR_NONE)
+        return;
+    call->asking.index = server->index;
+    if (call->endpoint->look_after(&call->asking, call->input, call->result, &call->error) && !call_render(call))
+        error_set(&call->error, ERROR_BUSY, "busy", "out of memory");
+    call->asking.index = NULL;
+}
+
 static void start_work(struct server *server, struct http_request *request, struct call *call)
 {
     if (!look(server, call)) {
@@ -263,6 +274,7 @@ void dispatch_done(void *context, struct call *call)
     /* A session that just began or ended must not be answered from what was known before. */
     if (call->reply.set_cookie != NULL && !uuid_is_none(&call->caller.session))
         sessions_forget(server->sessions, &call->caller.session);
+    look_after(server, call);
     finish(server, http_request_find(server->http, call->request), call);
 }
 

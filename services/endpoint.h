@@ -99,6 +99,8 @@ struct endpoint {
     /* On the loop, before work of any other kind, with asking->index: what is asked of memory goes into members of the
      * input that are no fields (in the arena). Microseconds. May be NULL. */
     bool (*look)(const struct asking *asking, void *input, struct error *error);
+    /* The same after the work, for what only the database could say whom to ask about. GETs alone. May be NULL. */
+    bool (*look_after)(const struct asking *asking, const void *input, void *result, struct error *error);
 
     /* Work: act, or act_many for READ and APPEND. Returns false with `error` filled. */
     enum work_kind work;

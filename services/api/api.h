@@ -20,5 +20,11 @@ extern const struct endpoint endpoint_cancelPlacement;
 extern const struct endpoint endpoint_recordAttendance;
 extern const struct endpoint endpoint_listChecks;
 extern const struct endpoint endpoint_createCheck;
+extern const struct endpoint endpoint_listCandidates;
+extern const struct endpoint endpoint_explainCandidate;
+extern const struct endpoint endpoint_createInvitations;
+extern const struct endpoint endpoint_listAccounts;
+extern const struct endpoint endpoint_createAccount;
+extern const struct endpoint endpoint_listAudit;
 
 #endif

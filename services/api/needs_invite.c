@@ -1,0 +1,132 @@
+#include "services/api/api.h"
+#include "services/api/fit.h"
+#include "services/api/invitation_reply.h"
+#include "services/api/links.h"
+#include "services/api/need_reply.h"
+#include "services/index.h"
+
+/*
+ * Invites people to a need. Only who passes every hard rule now can be asked (look); letters wait 10 s so that a slip
+ * can be undone, except for an urgent need.
+ */
+enum { PEOPLE_MAX = 50, UNDO_MS = 10 * 1000 };
+
+struct input {
+    struct uuid id;
+    struct uuid *people, *shifts;
+    size_t people_count, shift_count;
+    struct invitation_input *invitations;
+};
+
+static const struct field path_fields[] = {FIELD_UUID(struct input, id, "id"), FIELDS_END};
+
+static const struct field body_fields[] = {
+    FIELD_LIST(struct input, people, people_count, "people", field_uuid_item, .required = true, .min = 1,
+               .max = PEOPLE_MAX),
+    FIELD_LIST(struct input, shifts, shift_count, "shifts", field_uuid_item, .max = 120),
+    FIELDS_END,
+};
+
+static void check(const struct asking *asking, void *data, struct field_errors *errors)
+{
+    struct input *input = data;
+    input->invitations = arena_alloc(asking->arena, (input->people_count + 1) * sizeof *input->invitations);
+    if (!input->invitations) {
+        field_error_add(errors, "required", "/people");
+        return;
+    }
+    for (size_t i = 0; i < input->people_count; i++) {
+        input->invitations[i].id = uuid_new();
+        input->invitations[i].person = input->people[i];
+        link_secret_new(&input->invitations[i].link, 0);
+    }
+}
+
+static bool look(const struct asking *asking, void *data, struct error *error)
+{
+    const struct input *input = data;
+    const struct matcher *matcher = index_matcher(asking->index);
+    struct matcher_query query = fit_query(asking);
+    struct matcher_id need = index_id(&input->id);
+    if (!matcher_find_need(matcher, &need))
+        return true; /* act tells a closed need from none */
+    for (size_t i = 0; i < input->people_count; i++) {
+        struct matcher_id person = index_id(&input->people[i]);
+        struct matcher_error failure = {0};
+        struct matcher_why why;
+        if (!matcher_explain(matcher, &need, &person, &query, &why, &failure))
+            return error_set(error, failure.failure == MATCHER_UNKNOWN ? ERROR_INVALID : ERROR_BUSY,
+                             failure.failure == MATCHER_UNKNOWN ? "unknown_person" : "busy", "people[%zu]", i);
+        bool fits = why.candidate;
+        matcher_why_free(&why);
+        if (!fits)
+            return error_set(error, ERROR_CONFLICT, "candidate_not_eligible", "people[%zu] breaks a hard rule", i);
+    }
+    return true;
+}
+
+/* Urgent: half the time left. Else a week, but not beyond the last shift's start. */
+static int64_t expiry(const struct need *need, bool urgent, int64_t now_ms)
+{
+    int64_t first_ms = 0, last_ms = 0;
+    for (size_t i = 0; i < need->shift_count; i++) {
+        if (need->shifts[i].from_ms <= now_ms)
+            continue;
+        if (!first_ms)
+            first_ms = need->shifts[i].from_ms;
+        last_ms = need->shifts[i].from_ms;
+    }
+    if (urgent)
+        return now_ms + (first_ms - now_ms) / 2;
+    return last_ms && last_ms < now_ms + DAYS_MS(7) ? last_ms : now_ms + DAYS_MS(7);
+}
+
+static bool keep_created(const struct input *input, struct invitation_list *list)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        for (size_t k = 0; k < input->people_count; k++) {
+            if (uuid_compare(&list->items[i].id, &input->invitations[k].id) == 0) {
+                list->items[kept++] = list->items[i];
+                break;
+            }
+        }
+    }
+    list->count = kept;
+    return true;
+}
+
+static bool act(const struct asking *asking, const void *data, void *out, struct error *error)
+{
+    const struct input *input = data;
+    struct invitation_list *list = out;
+    struct need *need;
+    if (!need_read_own(asking->db, asking->arena, &asking->actor, &input->id, &need, error))
+        return false;
+    bool urgent = need_is_urgent(need, asking->now_ms);
+    int64_t expires_at_ms = expiry(need, urgent, asking->now_ms);
+    for (size_t i = 0; i < input->people_count; i++)
+        input->invitations[i].link.expires_at_ms = expires_at_ms;
+    return invitations_create(asking->db, &asking->actor, &input->id, input->invitations, input->people_count,
+                              input->shifts, input->shift_count, urgent ? 0 : UNDO_MS, expires_at_ms, error) &&
+           invitations_of_need(asking->db, asking->arena, &asking->actor, &input->id, &list->items, &list->count,
+                               error) &&
+           keep_created(input, list);
+}
+
+const struct endpoint endpoint_createInvitations = {
+    .operation = "createInvitations",
+    .method = "POST",
+    .path = "/api/v1/needs/{id}/invitations",
+    .policy = {.roles = ROLES_CENTRE, .objects = OBJECTS_CENTRE},
+    .path_fields = path_fields,
+    .body_fields = body_fields,
+    INPUT_SIZE(struct input),
+    .check = check,
+    .look = look,
+    .work = WORK_TRANSACT,
+    .act = act,
+    RESULT_SIZE(struct invitation_list),
+    .status = 201,
+    .reply_fields = invitation_list_fields,
+};
