@@ -86,6 +86,10 @@ enum { TIME_TEXT_SIZE = 160 };
 char *calendar_span_text(const struct calendar *calendar, enum language language, struct span span, int64_t now_ms,
                          char buffer[TIME_TEXT_SIZE]);
 
+/* "T 12. jan, 16.20" and the like: one instant, by the same rules. */
+char *calendar_time_text(const struct calendar *calendar, enum language language, int64_t instant_ms, int64_t now_ms,
+                         char buffer[TIME_TEXT_SIZE]);
+
 /* "T 12. jan 2027" and the like, always with the year. */
 char *calendar_day_text(enum language language, int32_t day, char buffer[TIME_TEXT_SIZE]);
 

@@ -56,6 +56,16 @@ char *calendar_span_text(const struct calendar *calendar, enum language language
     return buffer;
 }
 
+char *calendar_time_text(const struct calendar *calendar, enum language language, int64_t instant_ms, int64_t now_ms,
+                         char buffer[TIME_TEXT_SIZE])
+{
+    struct local_time local = calendar_local(calendar, instant_ms);
+    char day[PIECE_SIZE];
+    day_piece(language, local.day, year_of(local.day) != year_of(calendar_day(calendar, now_ms)), day);
+    snprintf(buffer, TIME_TEXT_SIZE, "%s, %d.%02d", day, local.minute / 60, local.minute % 60);
+    return buffer;
+}
+
 char *calendar_day_text(enum language language, int32_t day, char buffer[TIME_TEXT_SIZE])
 {
     char piece[PIECE_SIZE];
