@@ -41,7 +41,7 @@ const struct endpoint endpoint_createAccount = {
     .operation = "createAccount",
     .method = "POST",
     .path = "/api/v1/accounts",
-    .policy = {.roles = ROLE_ADMIN, .objects = OBJECTS_PUBLIC},
+    .policy = {.roles = ROLE_ADMIN, .objects = OBJECTS_NONE},
     .body_fields = body_fields,
     INPUT_SIZE(struct input),
     .check = check,

@@ -57,7 +57,7 @@ const struct endpoint endpoint_listAccounts = {
     .operation = "listAccounts",
     .method = "GET",
     .path = "/api/v1/accounts",
-    .policy = {.roles = ROLE_ADMIN, .objects = OBJECTS_PUBLIC},
+    .policy = {.roles = ROLE_ADMIN, .objects = OBJECTS_NONE},
     .query_fields = query_fields,
     INPUT_SIZE(struct input),
     .work = WORK_TRANSACT,

@@ -106,7 +106,7 @@ const struct endpoint endpoint_listAudit = {
     .operation = "listAudit",
     .method = "GET",
     .path = "/api/v1/audit",
-    .policy = {.roles = ROLE_DPO | ROLE_ADMIN, .objects = OBJECTS_PUBLIC},
+    .policy = {.roles = ROLE_DPO | ROLE_ADMIN, .objects = OBJECTS_NONE},
     .query_fields = query_fields,
     INPUT_SIZE(struct input),
     .check = check,
