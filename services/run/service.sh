@@ -32,19 +32,30 @@ fill_database() {
         services/vahetus-demo --config "$dir/vahetusd.conf" --accounts "$dir/accounts.json.new" ${extra[@]+"${extra[@]}"}
 }
 
-# write_settings DIR: the settings of this run; services/settings.c says what each means. They hold a password.
+# write_settings DIR: the settings of this run; `vahetusd --help` says what each means. They hold a password. What an operator
+# wants to add or change goes into DIR/local.conf, which is never written here: its lines come first, and ours of the same
+# name are left out.
 write_settings() {
-    (umask 077 && cat >"$1/vahetusd.conf") <<CONF
-# written by ./start at each start; changes here are lost
-listen_port = $port
-public_url = http://127.0.0.1:$port
-database_socket = $socket
-database_user = vahetus
-database_password = $database_password
-database_name = vahetus
-web_folder = $PWD/web/dist
-mail_folder = $1/mail
-CONF
+    (umask 077 && settings "$1" >"$1/vahetusd.conf.new" && mv -- "$1/vahetusd.conf.new" "$1/vahetusd.conf")
+}
+
+settings() {
+    local dir=$1 name
+    if [ -f "$dir/local.conf" ]; then cat -- "$dir/local.conf"; fi
+    while read -r name value; do
+        [ -f "$dir/local.conf" ] && grep -qE "^[[:space:]]*$name[[:space:]]*=" "$dir/local.conf" && continue
+        printf '%s = %s\n' "$name" "$value"
+    done <<SETTINGS
+listen_port $port
+public_url http://127.0.0.1:$port
+database_socket $socket
+database_user vahetus
+database_password $database_password
+database_name vahetus
+migrations_folder $PWD/db/migrations
+web_folder $PWD/web/dist
+mail_folder $dir/mail
+SETTINGS
 }
 
 # service_start DIR PORT: returns when the service answers that it is healthy.
