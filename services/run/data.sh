@@ -3,7 +3,8 @@
 #   DIR/database/      the database; under this name only when it is whole and filled (database.new until then)
 #   DIR/mail/          mail that would have been sent, when no SMTP server is set
 #   DIR/accounts.json  who can sign in to the demonstration, for the person who started it alone
-#   DIR/local.conf     settings of an operator, kept by us as they are; DIR/vahetusd.conf  the settings of this run, DIR/*.log what the programs said, DIR/lock, DIR/*.pid
+#   DIR/local.conf     settings of an operator, which ./start only reads
+#   DIR/vahetusd.conf  the settings of this run; DIR/*.log what the programs said; DIR/lock, DIR/*.pid who runs
 
 first_start_mib=400 # a new database with its logs and the region takes about half of it
 later_start_mib=32

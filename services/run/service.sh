@@ -43,7 +43,7 @@ settings() {
     local dir=$1 name
     if [ -f "$dir/local.conf" ]; then cat -- "$dir/local.conf"; fi
     while read -r name value; do
-        [ -f "$dir/local.conf" ] && grep -qE "^[[:space:]]*$name[[:space:]]*=" "$dir/local.conf" && continue
+        [ -f "$dir/local.conf" ] && grep -qE "^[[:space:]]*${name}[[:space:]]*=" "$dir/local.conf" && continue
         printf '%s = %s\n' "$name" "$value"
     done <<SETTINGS
 listen_port $port
