@@ -136,34 +136,38 @@ static void wait_before_try(int try)
     nanosleep(&pause, NULL);
 }
 
-/* One try. `again` is set when another may succeed. */
-static bool try_once(struct db *db, db_work *work, void *context, struct error *error)
+bool db_begin(struct db *db, struct error *error)
 {
+    db->again = false;
     if (!db_reopen(db, error)) {
         db->again = true;
         return false;
     }
-    int64_t begun_ms = clock_ms();
-    if (!run_plain(db, "START TRANSACTION", error))
-        return false;
-    db->in_transaction = true;
-    bool done = work(db, context, error);
+    db->begun_ms = clock_ms();
+    db->in_transaction = run_plain(db, "START TRANSACTION", error);
+    return db->in_transaction;
+}
+
+bool db_end(struct db *db, bool done, struct error *error)
+{
     db->in_transaction = false;
     if (done && db->again)
-        done = error_set(error, ERROR_INTERNAL, "database_error", "a failed statement was passed over");
-    if (done && clock_ms() - begun_ms > TRANSACTION_LIMIT_MS)
+        done = error_set(error, ERROR_BUSY, "try_again", "a lost race was passed over");
+    if (done && clock_ms() - db->begun_ms > TRANSACTION_LIMIT_MS)
         done = error_set(error, ERROR_BUSY, "try_again", "transaction over its time");
-    if (done) {
-        done = run_plain(db, "COMMIT", error);
-        if (!done && db->lost) {
-            db->again = false;
-            *error = (struct error){0};
-            error_set(error, ERROR_BUSY, "outcome_unknown", "connection lost while committing");
-        }
-    } else if (!db->lost && mysql_rollback(db->mysql) != 0) {
-        db->lost = true;
+    if (!done) {
+        if (!db->lost && mysql_rollback(db->mysql) != 0)
+            db->lost = true;
+        return false;
     }
-    return done;
+    if (run_plain(db, "COMMIT", error))
+        return true;
+    if (db->lost) {
+        db->again = false; /* it may have been durable before the answer was lost */
+        *error = (struct error){0};
+        return error_set(error, ERROR_BUSY, "outcome_unknown", "connection lost while committing");
+    }
+    return false;
 }
 
 bool db_transaction(struct db *db, db_work *work, void *context, struct error *error)
@@ -172,8 +176,7 @@ bool db_transaction(struct db *db, db_work *work, void *context, struct error *e
         return error_set(error, ERROR_INTERNAL, "database_error", "a transaction within a transaction");
     for (int try = 0;; try++) {
         *error = (struct error){0};
-        db->again = false;
-        if (try_once(db, work, context, error))
+        if (db_begin(db, error) && db_end(db, work(db, context, error), error))
             return true;
         if (!db->again || try + 1 == TRIES_MAX)
             return false;

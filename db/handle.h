@@ -49,6 +49,7 @@ struct db {
     size_t statement_count;
     struct list_text *list_texts;
     bool in_transaction;
+    int64_t begun_ms;
     bool again; /* the failure is one after which the whole transaction may be run again */
     bool lost;  /* the connection is gone */
 };
@@ -57,6 +58,10 @@ struct db {
 bool db_reopen(struct db *db, struct error *error);
 /* Closes it, with its statements. */
 void db_drop(struct db *db);
+
+/* One try of a transaction: begins; commits when `done`, else rolls back. */
+bool db_begin(struct db *db, struct error *error);
+bool db_end(struct db *db, bool done, struct error *error);
 
 /* Puts the server's failure into `error` by the table of constraints, without any of its values, and notes whether
  * trying again may help. Always returns false. */
