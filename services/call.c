@@ -63,6 +63,8 @@ static bool add_etag(struct call *call)
 {
     uint64_t version;
     memcpy(&version, (const char *)call->result + call->endpoint->etag_version - 1, sizeof version);
+    if (version == 0)
+        return true;
     char text[32];
     int length = snprintf(text, sizeof text, "\"%llu\"", (unsigned long long)version);
     call->reply.etag = arena_text(call->arena, text, (size_t)length);

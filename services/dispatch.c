@@ -58,12 +58,12 @@ static void run_on_loop(struct server *server, struct http_request *request, str
 /* What the endpoint asks of memory before its work leaves the loop. */
 static bool look(struct server *server, struct call *call)
 {
-    if (call->endpoint->look == NULL)
+    if (call->endpoint->look == NULL && !call->endpoint->needs_index)
         return true;
     if (!index_is_ready(server->index))
         return error_set(&call->error, ERROR_BUSY, "starting", "the index is not loaded yet");
     call->asking.index = server->index;
-    bool seen = call->endpoint->look(&call->asking, call->input, &call->error);
+    bool seen = call->endpoint->look == NULL || call->endpoint->look(&call->asking, call->input, &call->error);
     call->asking.index = NULL;
     return seen;
 }
@@ -108,42 +108,54 @@ static void start_work(struct server *server, struct http_request *request, stru
 
 /* ---- Who asks is known: policy, limits, fields ------------------------------------------------------------------- */
 
-static bool within_rate(struct server *server, struct http_request *request, struct call *call)
+/* Counts one hit; over the limit the problem is sent and the call is gone. */
+static bool within_rate(struct server *server, struct http_request *request, struct call *call, enum rate_class kind,
+                        const char *who)
 {
-    enum rate_class kind = (enum rate_class)call->endpoint->rate;
-    if (kind == RATE_BY_METHOD)
-        kind = strcmp(call->endpoint->method, "GET") == 0 ? RATE_READ : RATE_WRITE;
     int64_t retry_after_s = 0;
-    if (rate_hit(server->rate, kind, call->caller.address, call->asking.now_ms, &retry_after_s))
+    if (rate_hit(server->rate, kind, who, call->asking.now_ms, &retry_after_s))
         return true;
     error_set(&call->error, ERROR_TOO_MANY, "too_many", "rate class %d", (int)kind);
     const struct answer_extra extra = {.retry_after_s = retry_after_s};
     answer_problem(request, &call->error, call->asking.language, &extra);
+    call_free(call);
     return false;
 }
 
-static void know_caller(struct server *server, struct http_request *request, struct call *call)
+static bool within_address_rate(struct server *server, struct http_request *request, struct call *call)
+{
+    enum rate_class kind = (enum rate_class)call->endpoint->rate;
+    if (kind == RATE_BY_METHOD)
+        kind = strcmp(call->endpoint->method, "GET") == 0 ? RATE_READ : RATE_WRITE;
+    return within_rate(server, request, call, kind, call->caller.address);
+}
+
+static bool within_recipient_rate(struct server *server, struct http_request *request, struct call *call)
+{
+    const char *recipient = NULL;
+    if (call->endpoint->mails_to != 0)
+        memcpy(&recipient, (const char *)call->input + call->endpoint->mails_to - 1, sizeof recipient);
+    return recipient == NULL || within_rate(server, request, call, RATE_MAIL, recipient);
+}
+
+static void know_caller(struct http_request *request, struct call *call)
 {
     const struct caller *caller = &call->caller;
     call->asking.actor = (struct actor){caller->account, caller->person, call->label};
     call->asking.language = request_language(request, caller);
-    (void)server;
 }
 
 static void proceed(struct server *server, struct http_request *request, struct call *call,
                     const struct route_match *match)
 {
-    know_caller(server, request, call);
-    if (!within_rate(server, request, call)) {
-        call_free(call);
+    know_caller(request, call);
+    if (!within_address_rate(server, request, call))
         return;
-    }
     if (!policy_allows(&call->endpoint->policy, &call->caller, &call->error) ||
-        !request_read(server->settings, request, match, call)) {
+        !request_read(server->settings, request, match, call))
         fail(server, request, call);
-        return;
-    }
-    start_work(server, request, call);
+    else if (within_recipient_rate(server, request, call))
+        start_work(server, request, call);
 }
 
 /* ---- Who asks ---------------------------------------------------------------------------------------------------- */

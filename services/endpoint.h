@@ -118,13 +118,16 @@ struct endpoint {
     bool (*reply)(const struct asking *asking, const void *input, const void *result, struct reply *reply);
     void (*stream)(struct http_request *request, const struct asking *asking, const void *input); /* STREAM only */
 
+    bool needs_index;      /* an INDEX endpoint that answers 503 until the index is loaded; `look` says it by itself */
     bool needs_version;    /* without If-Match: 428 */
     bool never_replayed;   /* Idempotency-Key is not kept: replies with secrets, GETs anyway */
     bool any_content_type; /* no JSON body is demanded: GET-like POSTs of other programs */
+    size_t mails_to;       /* MAILS_TO(struct input, email): counts against the recipient's limit, in this process */
     unsigned rate;         /* enum rate_class of services/rate.h; 0: by method */
 };
 
 #define VERSION_IN(S, member) (1 + offsetof(S, member))
+#define MAILS_TO(S, member)   (1 + offsetof(S, member))
 #define INPUT_SIZE(S)         .input_size = sizeof(S)
 #define RESULT_SIZE(S)        .result_size = sizeof(S)
 

@@ -234,7 +234,8 @@ static bool read_object(struct reader *reader, const struct field *table, const 
         if (value == NULL)
             good &= absent_store(reader, field, target + field->offset);
         else
-            good &= read_value(reader, field, value, target + field->offset, target) && given_mark(field, target);
+            good &= read_value(reader, field, value, target + field->offset, target) &&
+                    given_mark(field, json_is_null(value), target);
         path_leave(reader, before);
     }
     return good;

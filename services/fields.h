@@ -20,8 +20,9 @@
  * Numbers without bounds (min and max both 0) take what is not negative and fits the member.
  * An absent member leaves zero (NULL, empty list) or `.absent`; `.given` names a bool member that tells absent from
  * zero, which a PATCH needs: FIELD_INTEGER(struct input, seats, "seats", .max = 50, GIVEN(struct input, seats_given)).
- * Writing leaves a member out (or writes null if `.nullable`) when its `given` bool is false; without one when it is
- * NULL, an empty text, a UUID of zeros, a negative word, or (only if `.nullable`) a number or time of zero.
+ * A struct may be nested in JSON but flat in C: FIELD_GROUP reads {"home": {"lat": ...}} into members of the same
+ * struct. Writing leaves a member out (or writes null if `.nullable`) when its `given` bool is false; without one when
+ * it is NULL, an empty text, a UUID of zeros, a negative word, or (only if `.nullable`) a number or time of zero.
  */
 #ifndef VAHETUS_SERVICES_FIELDS_H
 #define VAHETUS_SERVICES_FIELDS_H
@@ -73,6 +74,7 @@ struct field {
     double min_real, max_real;
     int64_t absent;             /* what an absent number, boolean or word becomes */
     size_t given_offset;        /* 1 + the offset of a bool member that says whether it came; 0: none. Use GIVEN() */
+    bool given_by_value;        /* the bool stays false for null: HAS() */
     size_t count_offset;        /* of a list's size_t */
     const char *const *words;   /* of WORD and WORDS, ended by NULL */
     const struct field *fields; /* of an object */
@@ -146,6 +148,12 @@ struct field {
     {                                                                                                                  \
         MEMBER(S, member, name, FIELD_TYPE_OBJECT), .fields = (table), __VA_ARGS__                                     \
     }
+/* An object in JSON whose members lie in the struct itself (or in its member `inner`, for FIELD_GROUP_IN). */
+#define FIELD_GROUP(S, name_, table, ...)                                                                              \
+    {                                                                                                                  \
+        .name = (name_), .type = FIELD_TYPE_OBJECT, .size = sizeof(S), .fields = (table), __VA_ARGS__                  \
+    }
+#define FIELD_GROUP_IN(S, inner, name, table, ...) FIELD_OBJECT(S, inner, name, table, __VA_ARGS__)
 /* A list of structs: `member` points to the items, `count` is a size_t member. */
 #define FIELD_OBJECTS(S, member, count, name, table, ...)                                                              \
     {                                                                                                                  \
@@ -174,6 +182,8 @@ struct field {
             FIELDS_END                                                                                                 \
     }
 #define GIVEN(S, member) .given_offset = 1 + offsetof(S, member)
+/* The same, but null leaves the bool false: "has a value", where GIVEN says "was named". */
+#define HAS(S, member) GIVEN(S, member), .given_by_value = true
 #define FIELDS_END                                                                                                     \
     {                                                                                                                  \
         .name = NULL                                                                                                   \

@@ -114,11 +114,11 @@ bool fields_read_parameters(const struct field *table, const struct http_paramet
         if (found == 0)
             good &= absent_store(&reader, field, member);
         else if (field->type == FIELD_TYPE_LIST)
-            good &= read_plain_list(&reader, field, parameters, count, target) && given_mark(field, target);
+            good &= read_plain_list(&reader, field, parameters, count, target) && given_mark(field, false, target);
         else if (found > 1)
             good = reader_refuse(&reader, field, "duplicate_field");
         else
-            good &= read_plain(&reader, field, value, member) && given_mark(field, target);
+            good &= read_plain(&reader, field, value, member) && given_mark(field, false, target);
     }
     return good && !reader.out_of_memory;
 }
@@ -131,5 +131,5 @@ bool fields_read_value(const struct field *table, const char *name, const char *
     snprintf(reader.path, sizeof reader.path, "%.60s", name);
     if (field == NULL)
         return reader_refuse(&reader, NULL, "unknown_field");
-    return read_plain(&reader, field, value, (char *)target + field->offset) && given_mark(field, target);
+    return read_plain(&reader, field, value, (char *)target + field->offset) && given_mark(field, false, target);
 }

@@ -22,9 +22,9 @@ bool absent_store(struct reader *reader, const struct field *field, char *target
     return true;
 }
 
-bool given_mark(const struct field *field, char *structure)
+bool given_mark(const struct field *field, bool is_null, char *structure)
 {
-    if (field->given_offset != 0) {
+    if (field->given_offset != 0 && !(is_null && field->given_by_value)) {
         bool given = true;
         memcpy(structure + field->given_offset - 1, &given, sizeof given);
     }

@@ -35,8 +35,8 @@ const struct field *table_find(const struct field *table, const char *name);
 /* An absent member takes its default. */
 bool absent_store(struct reader *reader, const struct field *field, char *target);
 
-/* Sets the bool that says that the member came. Always true. */
-bool given_mark(const struct field *field, char *structure);
+/* Sets the bool that says that the member came (or, for HAS, that it has a value). Always true. */
+bool given_mark(const struct field *field, bool is_null, char *structure);
 
 /* Room for the items of a list or map; the count is checked first. NULL after an error. */
 char *list_start(struct reader *reader, const struct field *field, size_t count, char *target, char *structure);

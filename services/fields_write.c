@@ -22,7 +22,8 @@ static bool is_absent(const struct field *field, const char *member, const char 
     if (field->given_offset != 0) {
         bool given;
         memcpy(&given, structure + field->given_offset - 1, sizeof given);
-        return !given;
+        if (!given || !is_text(field))
+            return !given;
     }
     if (is_text(field)) {
         const char *text = member_text(field, member);

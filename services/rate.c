@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLOTS = 1 << 14, PROBES = 8 };
+enum { SLOTS = 1 << 14, PROBES = 8, WHO_MAX = 256 };
 
 struct slot {
     uint64_t key;   /* hash of class and address; 0: empty */
@@ -34,15 +34,17 @@ void rate_free(struct rate *rate)
     free(rate);
 }
 
-static uint64_t key_of(const struct rate *rate, enum rate_class kind, const char *address)
+/* Of an IPv6 address the first 64 bits; any other text whole. */
+static uint64_t key_of(const struct rate *rate, enum rate_class kind, const char *who)
 {
-    unsigned char bytes[1 + sizeof(struct in6_addr)] = {(unsigned char)kind};
-    if (inet_pton(AF_INET6, address, bytes + 1) == 1)
-        memset(bytes + 9, 0, 8);
-    else if (inet_pton(AF_INET, address, bytes + 1) != 1)
-        memcpy(bytes + 1, address, strnlen(address, sizeof bytes - 1));
+    unsigned char bytes[1 + WHO_MAX] = {(unsigned char)kind};
+    size_t length = 1 + 8;
+    if (inet_pton(AF_INET6, who, bytes + 1) != 1) {
+        length = 1 + strnlen(who, WHO_MAX);
+        memcpy(bytes + 1, who, length - 1);
+    }
     unsigned char hash[crypto_shorthash_BYTES];
-    crypto_shorthash(hash, bytes, sizeof bytes, rate->secret);
+    crypto_shorthash(hash, bytes, length, rate->secret);
     uint64_t key;
     memcpy(&key, hash, sizeof key);
     return key == 0 ? 1 : key;
@@ -63,12 +65,12 @@ static struct slot *find(struct rate *rate, uint64_t key)
     return oldest;
 }
 
-bool rate_hit(struct rate *rate, enum rate_class kind, const char *address, int64_t now_ms, int64_t *retry_after_s)
+bool rate_hit(struct rate *rate, enum rate_class kind, const char *who, int64_t now_ms, int64_t *retry_after_s)
 {
     const struct rate_limit *limit = &rate->limits[kind];
     if (limit->hits == 0 || limit->window_s == 0)
         return true;
-    struct slot *slot = find(rate, key_of(rate, kind, address));
+    struct slot *slot = find(rate, key_of(rate, kind, who));
     int64_t window = now_ms / 1000 / limit->window_s;
     if (slot->window != window) {
         slot->window = window;

@@ -1,4 +1,4 @@
-/* What every endpoint file includes, and the list of all endpoints. */
+/* What every endpoint file includes. */
 #ifndef VAHETUS_SERVICES_API_API_H
 #define VAHETUS_SERVICES_API_API_H
 
@@ -7,24 +7,11 @@
 #include "services/random.h"
 #include "services/rate.h"
 
-extern const struct endpoint endpoint_getHealth;
-extern const struct endpoint endpoint_createNeed;
-extern const struct endpoint endpoint_updateNeed;
-extern const struct endpoint endpoint_closeNeed;
-extern const struct endpoint endpoint_listNeedInvitations;
-extern const struct endpoint endpoint_answerOffer;
-extern const struct endpoint endpoint_withdrawInvitation;
-extern const struct endpoint endpoint_listCentreNeeds;
-extern const struct endpoint endpoint_getRoster;
-extern const struct endpoint endpoint_cancelPlacement;
-extern const struct endpoint endpoint_recordAttendance;
-extern const struct endpoint endpoint_listChecks;
-extern const struct endpoint endpoint_createCheck;
-extern const struct endpoint endpoint_listCandidates;
-extern const struct endpoint endpoint_explainCandidate;
-extern const struct endpoint endpoint_createInvitations;
-extern const struct endpoint endpoint_listAccounts;
-extern const struct endpoint endpoint_createAccount;
-extern const struct endpoint endpoint_listAudit;
+#define ENDPOINT(operation) extern const struct endpoint endpoint_##operation;
+#include "services/api/endpoints.inc"
+#undef ENDPOINT
+
+/* For struct endpoint: {"status": "accepted"}, the answer that tells nothing. */
+bool reply_accepted(const struct asking *asking, const void *input, const void *result, struct reply *reply);
 
 #endif
