@@ -24,8 +24,8 @@ static bool read(struct db *db, struct work_item *items, size_t count, struct er
     for (size_t i = 0; i < count; i++) {
         if (needs[i] == NULL)
             error_set(items[i].error, ERROR_NOT_FOUND, "not_found", "no such need");
-        else if (!need_reply_make(items[i].asking, needs[i], items[i].result, items[i].error))
-            continue; /* the item has its error */
+        else
+            need_reply_make(items[i].asking, needs[i], items[i].result);
     }
     return true;
 }

@@ -74,10 +74,8 @@ static bool list(const struct asking *asking, const void *context, void *target,
     result->needs = arena_alloc(asking->arena, (result->count + 1) * sizeof *result->needs);
     if (result->needs == NULL)
         return error_set(error, ERROR_BUSY, "busy", "out of memory");
-    for (size_t i = 0; i < result->count; i++) {
-        if (!need_reply_make(asking, items[i].need, &result->needs[i], error))
-            return false;
-    }
+    for (size_t i = 0; i < result->count; i++)
+        need_reply_make(asking, items[i].need, &result->needs[i]);
     if (result->count == input->filter.limit)
         result->next = cursor_write(asking, &items[result->count - 1]);
     return true;
