@@ -26,14 +26,14 @@ CREATE TABLE IF NOT EXISTS round (
 CREATE TABLE IF NOT EXISTS round_period (
     round_id BINARY(16) NOT NULL,
     code VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'such as 2027-W05',
-    position SMALLINT NOT NULL,
+    position SMALLINT NOT NULL COMMENT '0 to 63; more only while they are numbered anew',
     first_day DATE NOT NULL,
     last_day DATE NOT NULL,
     PRIMARY KEY (round_id, code),
     UNIQUE KEY round_period_position (round_id, position),
     CONSTRAINT round_period_round FOREIGN KEY (round_id) REFERENCES round (id) ON DELETE CASCADE,
     CONSTRAINT round_period_days CHECK (last_day >= first_day AND last_day <= first_day + INTERVAL 31 DAY),
-    CONSTRAINT round_period_64 CHECK (position BETWEEN 0 AND 63)
+    CONSTRAINT round_period_64 CHECK (position BETWEEN 0 AND 127)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 CREATE TABLE IF NOT EXISTS round_centre (

@@ -1,0 +1,271 @@
+/* Reading rounds with everything that belongs to them. */
+#include <string.h>
+
+#include "db/record.h"
+#include "db/rounds.h"
+#include "db/rounds_rows.h"
+#include "db/statement.h"
+
+static bool read_row(struct db *db, struct arena *arena, const struct uuid *id, struct round *round,
+                     struct error *error)
+{
+    struct rows rows;
+    if (!query(db, &rows, error,
+               "SELECT version, group_code, name, state, max_visits, min_gap, fair_target, fair_weight, balanced, "
+               "published_at FROM round WHERE id = ?",
+               "u", id))
+        return false;
+    bool found = rows_next(&rows);
+    if (found)
+        *round = (struct round){.id = *id,
+                                .version = rows_int(&rows, 0),
+                                .group = rows_text(&rows, 1, arena),
+                                .name = rows_text(&rows, 2, arena),
+                                .state = rows_word(&rows, 3, round_state_words),
+                                .rules = {.max_visits = (int32_t)rows_int(&rows, 4),
+                                          .min_gap = (int32_t)rows_int(&rows, 5),
+                                          .fair_target = (int32_t)rows_int(&rows, 6),
+                                          .fair_weight = (int32_t)rows_int(&rows, 7),
+                                          .balanced = rows_int(&rows, 8) != 0},
+                                .has_published_at = !rows_null(&rows, 9),
+                                .published_at_ms = rows_time(&rows, 9)};
+    if (!rows_end(&rows, error))
+        return false;
+    return found || error_set(error, ERROR_NOT_FOUND, "unknown_round", "no such round");
+}
+
+static bool read_periods(struct db *db, struct arena *arena, struct round *round, struct error *error)
+{
+    struct rows rows;
+    if (!query(db, &rows, error,
+               "SELECT code, first_day, last_day FROM round_period WHERE round_id = ? ORDER BY position", "u",
+               &round->id))
+        return false;
+    while (rows_next(&rows)) {
+        struct round_period *larger = grow(arena, round->periods, round->period_count, sizeof *larger, error);
+        if (larger == NULL)
+            break;
+        round->periods = larger;
+        larger[round->period_count++] =
+            (struct round_period){rows_text(&rows, 0, arena), rows_date(&rows, 1), rows_date(&rows, 2)};
+    }
+    return rows_end(&rows, error);
+}
+
+static bool read_centres(struct db *db, struct arena *arena, struct round *round, struct error *error)
+{
+    static const char *const tags[] = {"offer", "closed", NULL};
+    struct rows rows;
+    if (!query(
+            db, &rows, error,
+            "SELECT r.centre_code, c.name, r.takes_part, r.guests, r.away, r.min_send, r.min_host, t.tag, t.code "
+            "FROM round_centre r JOIN centre c ON c.code = r.centre_code "
+            "JOIN municipality m ON m.code = c.municipality_code "
+            "LEFT JOIN (SELECT centre_code, 'offer' AS tag, skill_code AS code, 0 AS position FROM round_centre_offer "
+            "WHERE round_id = ? UNION ALL SELECT x.centre_code, 'closed', x.period_code, p.position "
+            "FROM round_centre_closed x JOIN round_period p ON p.round_id = x.round_id AND p.code = x.period_code "
+            "WHERE x.round_id = ?) t ON t.centre_code = r.centre_code WHERE r.round_id = ? "
+            "ORDER BY m.name, c.name, r.centre_code, t.tag, t.position, t.code",
+            "uuu", &round->id, &round->id, &round->id))
+        return false;
+    while (rows_next(&rows)) {
+        const char *id = rows_text(&rows, 0, arena);
+        if (id == NULL)
+            break;
+        if (round->centre_count == 0 || strcmp(round->centres[round->centre_count - 1].id, id) != 0) {
+            struct round_centre *larger = grow(arena, round->centres, round->centre_count, sizeof *larger, error);
+            if (larger == NULL)
+                break;
+            round->centres = larger;
+            larger[round->centre_count++] = (struct round_centre){.id = id,
+                                                                  .name = rows_text(&rows, 1, arena),
+                                                                  .takes_part = rows_int(&rows, 2) != 0,
+                                                                  .guests = (int32_t)rows_int(&rows, 3),
+                                                                  .away = (int32_t)rows_int(&rows, 4),
+                                                                  .min_send = (int32_t)rows_int(&rows, 5),
+                                                                  .min_host = (int32_t)rows_int(&rows, 6)};
+        }
+        struct round_centre *centre = &round->centres[round->centre_count - 1];
+        int tag = rows_word(&rows, 7, tags);
+        if (tag >= 0 &&
+            !codes_add(tag == 0 ? &centre->offers : &centre->closed, rows_text(&rows, 8, arena), arena, error))
+            break;
+    }
+    return rows_end(&rows, error);
+}
+
+static bool add_worker_tag(struct round_worker *worker, struct rows *rows, struct arena *arena, struct error *error)
+{
+    static const char *const tags[] = {"unavailable", "want", NULL};
+    const char *code = rows_text(rows, 5, arena);
+    int tag = rows_word(rows, 4, tags);
+    if (tag == 0)
+        return codes_add(&worker->unavailable, code, arena, error);
+    if (tag != 1)
+        return true;
+    struct round_want *wants = grow(arena, worker->wants, worker->want_count, sizeof *wants, error);
+    if (wants == NULL)
+        return false;
+    worker->wants = wants;
+    wants[worker->want_count++] = (struct round_want){code, (int32_t)rows_int(rows, 6)};
+    return true;
+}
+
+static bool read_workers(struct db *db, struct arena *arena, struct round *round, struct error *error)
+{
+    struct rows rows;
+    if (!query(db, &rows, error,
+               "SELECT r.person_id, TRIM(CONCAT(p.first_name, ' ', p.last_name)), r.home_centre, r.takes_part, t.tag, "
+               "t.code, t.points FROM round_worker r JOIN person p ON p.id = r.person_id "
+               "LEFT JOIN (SELECT person_id, 'unavailable' AS tag, period_code AS code, 0 AS points "
+               "FROM round_worker_unavailable WHERE round_id = ? UNION ALL "
+               "SELECT person_id, 'want', skill_code, points FROM round_worker_want WHERE round_id = ?) t "
+               "ON t.person_id = r.person_id WHERE r.round_id = ? "
+               "ORDER BY r.home_centre, p.first_name, p.last_name, r.person_id, t.tag, t.code",
+               "uuu", &round->id, &round->id, &round->id))
+        return false;
+    while (rows_next(&rows)) {
+        struct uuid id = rows_uuid(&rows, 0);
+        if (round->worker_count == 0 || uuid_compare(&round->workers[round->worker_count - 1].id, &id) != 0) {
+            struct round_worker *larger = grow(arena, round->workers, round->worker_count, sizeof *larger, error);
+            if (larger == NULL)
+                break;
+            round->workers = larger;
+            larger[round->worker_count++] = (struct round_worker){.id = id,
+                                                                  .name = rows_text(&rows, 1, arena),
+                                                                  .home_centre = rows_text(&rows, 2, arena),
+                                                                  .takes_part = rows_int(&rows, 3) != 0};
+        }
+        if (!add_worker_tag(&round->workers[round->worker_count - 1], &rows, arena, error))
+            break;
+    }
+    return rows_end(&rows, error);
+}
+
+static bool read_visits(struct db *db, struct arena *arena, struct round *round, struct error *error)
+{
+    struct rows rows;
+    if (!query(db, &rows, error,
+               "SELECT v.id, v.person_id, v.centre_code, v.period_code, v.pinned FROM visit v "
+               "JOIN round_period p ON p.round_id = v.round_id AND p.code = v.period_code WHERE v.round_id = ? "
+               "ORDER BY p.position, v.person_id",
+               "u", &round->id))
+        return false;
+    while (rows_next(&rows)) {
+        struct visit *larger = grow(arena, round->visits, round->visit_count, sizeof *larger, error);
+        if (larger == NULL)
+            break;
+        round->visits = larger;
+        larger[round->visit_count++] = (struct visit){.id = rows_uuid(&rows, 0),
+                                                      .worker = rows_uuid(&rows, 1),
+                                                      .host = rows_text(&rows, 2, arena),
+                                                      .period = rows_text(&rows, 3, arena),
+                                                      .pinned = rows_int(&rows, 4) != 0};
+    }
+    return rows_end(&rows, error);
+}
+
+bool round_read_any(struct db *db, struct arena *arena, const struct uuid *id, struct round **round,
+                    struct error *error)
+{
+    *round = arena_alloc(arena, sizeof **round);
+    if (*round == NULL)
+        return error_set(error, ERROR_INTERNAL, "out_of_memory", "round_read");
+    return read_row(db, arena, id, *round, error) && read_periods(db, arena, *round, error) &&
+           read_centres(db, arena, *round, error) && read_workers(db, arena, *round, error) &&
+           read_visits(db, arena, *round, error);
+}
+
+/* Coordinators of the group and admins see it in every state; other staff of its municipalities once published. */
+#define MAY_SEE                                                                                                        \
+    "(EXISTS (SELECT 1 FROM account_role a WHERE a.account_id = ? AND (a.role = 'admin' "                              \
+    "OR a.role = 'coordinator' AND a.group_code = r.group_code)) OR r.state IN ('published', 'closed') AND "           \
+    "(EXISTS (SELECT 1 FROM account_centre v JOIN group_member g ON g.municipality_code = v.municipality_code "        \
+    "WHERE v.account_id = ? AND g.group_code = r.group_code) "                                                         \
+    "OR EXISTS (SELECT 1 FROM round_worker w WHERE w.round_id = r.id AND w.person_id = ?) "                            \
+    "OR EXISTS (SELECT 1 FROM account_role a JOIN centre c ON c.code = a.centre_code "                                 \
+    "JOIN group_member g ON g.municipality_code = c.municipality_code "                                                \
+    "WHERE a.account_id = ? AND g.group_code = r.group_code)))"
+
+bool round_read(struct db *db, struct arena *arena, const struct actor *actor, const struct uuid *id,
+                struct round **round, struct error *error)
+{
+    int64_t one = 0;
+    if (!query_int(db, &one, error, "SELECT 1 FROM round r WHERE r.id = ? AND " MAY_SEE, "uuuuu", id, &actor->account,
+                   &actor->account, &actor->person, &actor->account))
+        return error_set(error, ERROR_NOT_FOUND, "unknown_round", "no such round, or not the actor's");
+    return round_read_any(db, arena, id, round, error);
+}
+
+bool rounds_list(struct db *db, struct arena *arena, const struct actor *actor, struct round_summary **rounds,
+                 size_t *count, struct error *error)
+{
+    struct rows rows;
+    *rounds = NULL;
+    *count = 0;
+    if (!query(
+            db, &rows, error,
+            "SELECT r.id, r.version, r.name, r.state, (SELECT MIN(first_day) FROM round_period WHERE round_id = r.id), "
+            "(SELECT MAX(last_day) FROM round_period WHERE round_id = r.id), "
+            "(SELECT COUNT(*) FROM visit WHERE round_id = r.id) FROM round r WHERE " MAY_SEE
+            " ORDER BY r.id DESC LIMIT 200",
+            "uuuu", &actor->account, &actor->account, &actor->person, &actor->account))
+        return false;
+    while (rows_next(&rows)) {
+        struct round_summary *larger = grow(arena, *rounds, *count, sizeof *larger, error);
+        if (larger == NULL)
+            break;
+        *rounds = larger;
+        larger[(*count)++] = (struct round_summary){.id = rows_uuid(&rows, 0),
+                                                    .version = rows_int(&rows, 1),
+                                                    .name = rows_text(&rows, 2, arena),
+                                                    .state = rows_word(&rows, 3, round_state_words),
+                                                    .first_day = rows_date(&rows, 4),
+                                                    .last_day = rows_date(&rows, 5),
+                                                    .visits = (int32_t)rows_int(&rows, 6)};
+    }
+    return rows_end(&rows, error);
+}
+
+bool visits_of_person(struct db *db, struct arena *arena, const struct uuid *person, struct my_visit **visits,
+                      size_t *count, struct error *error)
+{
+    struct rows rows;
+    *visits = NULL;
+    *count = 0;
+    if (!query(db, &rows, error,
+               "SELECT v.id, r.id, v.version, r.published_at, r.name, v.centre_code, c.name, c.address, c.how_to_find, "
+               "c.lat, c.lon, p.first_day, p.last_day, o.skill_code FROM visit v JOIN round r ON r.id = v.round_id "
+               "JOIN round_period p ON p.round_id = v.round_id AND p.code = v.period_code "
+               "JOIN centre c ON c.code = v.centre_code LEFT JOIN round_centre_offer o ON o.round_id = v.round_id "
+               "AND o.centre_code = v.centre_code WHERE v.person_id = ? AND r.state IN ('published', 'closed') "
+               "ORDER BY p.first_day, v.id, o.skill_code",
+               "u", person))
+        return false;
+    while (rows_next(&rows)) {
+        struct uuid id = rows_uuid(&rows, 0);
+        if (*count == 0 || uuid_compare(&(*visits)[*count - 1].id, &id) != 0) {
+            struct my_visit *larger = grow(arena, *visits, *count, sizeof *larger, error);
+            if (larger == NULL)
+                break;
+            *visits = larger;
+            larger[(*count)++] = (struct my_visit){.id = id,
+                                                   .round = rows_uuid(&rows, 1),
+                                                   .version = rows_int(&rows, 2),
+                                                   .published_at_ms = rows_time(&rows, 3),
+                                                   .round_name = rows_text(&rows, 4, arena),
+                                                   .host = rows_text(&rows, 5, arena),
+                                                   .host_name = rows_text(&rows, 6, arena),
+                                                   .address = rows_text(&rows, 7, arena),
+                                                   .how_to_find = rows_text(&rows, 8, arena),
+                                                   .lat = rows_real(&rows, 9),
+                                                   .lon = rows_real(&rows, 10),
+                                                   .first_day = rows_date(&rows, 11),
+                                                   .last_day = rows_date(&rows, 12)};
+        }
+        if (!rows_null(&rows, 13) &&
+            !codes_add(&(*visits)[*count - 1].offers, rows_text(&rows, 13, arena), arena, error))
+            break;
+    }
+    return rows_end(&rows, error);
+}

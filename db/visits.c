@@ -1,0 +1,137 @@
+/* Visits of a round: edits by hand, and a job's plan. */
+#include <string.h>
+
+#include "db/record.h"
+#include "db/rounds.h"
+#include "db/rounds_rows.h"
+#include "db/statement.h"
+
+static bool insert_visit(struct db *db, const struct uuid *round, const struct visit *visit, int64_t version,
+                         struct error *error)
+{
+    return execute(db, NULL, error,
+                   "INSERT INTO visit (id, round_id, person_id, centre_code, period_code, pinned, version) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                   "uuussii", &visit->id, round, &visit->worker, visit->host, visit->period, (int64_t)visit->pinned,
+                   version);
+}
+
+static bool remove_visit(struct db *db, const struct uuid *round, const struct uuid *id, struct error *error)
+{
+    uint64_t removed = 0;
+    return execute(db, &removed, error, "DELETE FROM visit WHERE id = ? AND round_id = ?", "uu", id, round) &&
+           (removed > 0 || error_set(error, ERROR_NOT_FOUND, "unknown_visit", "no such visit in the round"));
+}
+
+static bool may_edit(int state, struct error *error)
+{
+    if (state == ROUND_CLOSED)
+        return error_set(error, ERROR_CONFLICT, "round_closed", "closed");
+    return state != ROUND_PLANNING || error_set(error, ERROR_CONFLICT, "round_planning", "a plan is being made");
+}
+
+/* A change takes its visits out before it puts them back, so that two of them can change places. */
+static bool change_visits(struct db *db, const struct uuid *round, const struct visit *visits, size_t count,
+                          struct error *error)
+{
+    enum { CHANGES_MAX = 64 };
+    int64_t versions[CHANGES_MAX];
+    if (count > CHANGES_MAX)
+        return error_set(error, ERROR_INTERNAL, "database_error", "%zu visits in one edit", count);
+    for (size_t i = 0; i < count; i++) {
+        versions[i] = 0;
+        if (!query_int(db, &versions[i], error, "SELECT version FROM visit WHERE id = ? AND round_id = ?", "uu",
+                       &visits[i].id, round))
+            return error_set(error, ERROR_NOT_FOUND, "unknown_visit", "no such visit in the round");
+        if (!remove_visit(db, round, &visits[i].id, error))
+            return false;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (!insert_visit(db, round, &visits[i], versions[i] + 1, error))
+            return false;
+    return true;
+}
+
+bool visits_edit(struct db *db, const struct actor *actor, const struct uuid *round, int64_t version,
+                 const struct visits_edit *edit, int64_t *new_version, struct error *error)
+{
+    int state = ROUND_DRAFT;
+    if (!round_lock(db, actor, round, version, &state, error) || !may_edit(state, error))
+        return false;
+    for (size_t i = 0; i < edit->remove_count; i++)
+        if (!remove_visit(db, round, &edit->remove[i], error))
+            return false;
+    if (!change_visits(db, round, edit->change, edit->change_count, error))
+        return false;
+    for (size_t i = 0; i < edit->add_count; i++)
+        if (!insert_visit(db, round, &edit->add[i], 1, error))
+            return false;
+    return round_touch(db, round, error) && record_audit(db, actor, "visits_edit", round, NULL, NULL, error) &&
+           query_int(db, new_version, error, "SELECT version FROM round WHERE id = ?", "u", round);
+}
+
+static const struct visit *find_same(const struct visit *visits, size_t count, const struct uuid *worker,
+                                     const char *host, const char *period)
+{
+    for (size_t i = 0; i < count; i++)
+        if (uuid_compare(&visits[i].worker, worker) == 0 && strcmp(visits[i].host, host) == 0 &&
+            strcmp(visits[i].period, period) == 0)
+            return &visits[i];
+    return NULL;
+}
+
+/* Takes out the stored visits that the plan does not hold and marks in `stays` the plan's that are stored already, so
+ * that they keep their ids. */
+static bool remove_others(struct db *db, struct arena *arena, const struct uuid *round, const struct visit *visits,
+                          size_t count, bool *stays, struct error *error)
+{
+    struct rows rows;
+    struct uuid *gone = NULL;
+    size_t gone_count = 0;
+    if (!query(db, &rows, error, "SELECT id, person_id, centre_code, period_code, pinned FROM visit WHERE round_id = ?",
+               "u", round))
+        return false;
+    while (rows_next(&rows)) {
+        struct uuid worker = rows_uuid(&rows, 1);
+        const char *host = rows_text(&rows, 2, arena), *period = rows_text(&rows, 3, arena);
+        if (host == NULL || period == NULL)
+            break;
+        const struct visit *same = find_same(visits, count, &worker, host, period);
+        if (same != NULL) {
+            stays[same - visits] = true;
+            continue;
+        }
+        if (rows_int(&rows, 4) != 0) {
+            error_set(error, ERROR_CONFLICT, "pin", "the plan leaves out a pinned visit");
+            break;
+        }
+        struct uuid *larger = grow(arena, gone, gone_count, sizeof *larger, error);
+        if (larger == NULL)
+            break;
+        gone = larger;
+        gone[gone_count++] = rows_uuid(&rows, 0);
+    }
+    if (!rows_end(&rows, error))
+        return false;
+    for (size_t i = 0; i < gone_count; i++)
+        if (!remove_visit(db, round, &gone[i], error))
+            return false;
+    return true;
+}
+
+bool round_store_plan(struct db *db, const struct uuid *round, int64_t version, const struct visit *visits,
+                      size_t count, struct error *error)
+{
+    struct arena *arena = arena_new();
+    bool *stays = arena == NULL ? NULL : arena_alloc(arena, (count + 1) * sizeof *stays);
+    bool stored = stays != NULL ? round_lock(db, NULL, round, version, NULL, error) &&
+                                      remove_others(db, arena, round, visits, count, stays, error)
+                                : error_set(error, ERROR_INTERNAL, "out_of_memory", "round_store_plan");
+    for (size_t i = 0; stored && i < count; i++)
+        stored = stays[i] || insert_visit(db, round, &visits[i], 1, error);
+    arena_free(arena);
+    return stored &&
+           execute(db, NULL, error, "UPDATE round SET state = 'proposed' WHERE id = ? AND state = 'planning'", "u",
+                   round) &&
+           round_touch(db, round, error);
+}
