@@ -145,6 +145,10 @@ static void write_weaker(struct writer *writer, const struct matcher_person *per
         write_reason(writer, "time", text(writer->asking->language, all ? "reason.time_all" : "reason.time_some"),
                      values, 2);
     }
+    /* What the centre wants to know of a person is no news to the person. */
+    struct uuid self = index_uuid(&person->id);
+    if (uuid_compare(&self, &writer->asking->caller->person) == 0)
+        return;
     if (person->kept > 0 && candidate->parts[MATCHER_PART_PROMISES] > 0 && person->missed == 0)
         write_reason(writer, "promises", text(writer->asking->language, "reason.promises"), NULL, 0);
     if (person->invited_30d == 0)

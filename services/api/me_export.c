@@ -1,0 +1,83 @@
+#include "services/api/api.h"
+#include "services/api/invitation_detail.h"
+#include "services/api/me_reply.h"
+
+/* Everything stored about the caller (R9), as one file. */
+struct result {
+    struct me_reply me;
+    struct placement_reply *placements;
+    size_t placement_count;
+    struct invitation_detail *invitations;
+    size_t invitation_count;
+    struct consent_entry *consents;
+    size_t consent_count;
+};
+
+static const struct field consent_entry_fields[] = {
+    FIELD_LINE(struct consent_entry, purpose, "purpose"),
+    FIELD_LINE(struct consent_entry, text_version, "version"),
+    FIELD_INSTANT(struct consent_entry, given_at_ms, "at"),
+    FIELD_INSTANT(struct consent_entry, withdrawn_at_ms, "withdrawn_at", .nullable = true,
+                  GIVEN(struct consent_entry, has_withdrawn_at)),
+    FIELDS_END,
+};
+
+static const struct field reply_fields[] = {
+    FIELD_OBJECT(struct result, me.profile, "profile", profile_reply_fields),
+    FIELD_EMAIL(struct result, me.email, "email"),
+    FIELD_OBJECTS(struct result, placements, placement_count, "placements", placement_reply_fields),
+    FIELD_OBJECTS(struct result, invitations, invitation_count, "invitations", invitation_detail_fields),
+    FIELD_OBJECTS(struct result, consents, consent_count, "consents", consent_entry_fields),
+    FIELDS_END,
+};
+
+static bool read_promises(const struct asking *asking, struct result *result, struct error *error)
+{
+    struct placement *placements;
+    struct invitation *invitations;
+    int64_t minutes;
+    if (!placements_of_person(asking->db, asking->arena, &asking->caller->person, &placements, &result->placement_count,
+                              &minutes, error) ||
+        !invitations_of_person(asking->db, asking->arena, &asking->actor, &invitations, &result->invitation_count,
+                               error))
+        return false;
+    result->placements = placement_replies_make(asking, placements, result->placement_count, error);
+    result->invitations = arena_alloc(asking->arena, (result->invitation_count + 1) * sizeof *result->invitations);
+    if (!result->placements || !result->invitations)
+        return error_set(error, ERROR_BUSY, "busy", "no memory for an export");
+    for (size_t i = 0; i < result->invitation_count; i++) {
+        if (!invitation_detail_make(asking, &invitations[i], &result->invitations[i], error))
+            return false;
+    }
+    return true;
+}
+
+static bool act(const struct asking *asking, const void *input, void *out, struct error *error)
+{
+    struct result *result = out;
+    (void)input;
+    return me_reply_read(asking, &result->me, error) && read_promises(asking, result, error) &&
+           consents_list(asking->db, asking->arena, &asking->caller->person, &result->consents, &result->consent_count,
+                         error);
+}
+
+static bool reply(const struct asking *asking, const void *input, const void *result, struct reply *reply)
+{
+    (void)asking;
+    (void)input;
+    (void)result;
+    reply->filename = "vahetus-minu-andmed.json";
+    return true;
+}
+
+const struct endpoint endpoint_exportMe = {
+    .operation = "exportMe",
+    .method = "GET",
+    .path = "/api/v1/me/export",
+    .policy = {.roles = ROLES_PERSONS, .objects = OBJECTS_OWN},
+    .work = WORK_TRANSACT,
+    .act = act,
+    RESULT_SIZE(struct result),
+    .reply_fields = reply_fields,
+    .reply = reply,
+};
