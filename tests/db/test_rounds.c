@@ -1,0 +1,243 @@
+/* Rounds from draft to published, planning jobs, and what staff see of people. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "db/accounts.h"
+#include "db/invitations.h"
+#include "db/jobs.h"
+#include "db/outbox.h"
+#include "db/people.h"
+#include "db/rounds.h"
+#include "tests/db/database.h"
+
+static struct db *db;
+static struct arena *arena;
+static struct uuid coordinator, round_id, workers[2];
+
+static struct uuid make_worker(const char *name, const char *centre, const char *email)
+{
+    static const char *wants[] = {"music"};
+    static const struct language_level languages[] = {{"et", LEVEL_C1}};
+    struct uuid id = make_id();
+    const struct actor service = {0};
+    const struct person_fields fields = {.first_name = name,
+                                         .last_name = "Kask",
+                                         .wants_given = true,
+                                         .wants = {wants, 1},
+                                         .languages_given = true,
+                                         .languages = languages,
+                                         .language_count = 1};
+    DOES(db, person_create(db, &service, &id, KIND_WORKER, centre, email, &fields, &error));
+    return id;
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    db = database_ready("vahetus_rounds");
+    arena = arena_new();
+    workers[0] = make_worker("Tiit", "kehra", "tiit@example.com");
+    workers[1] = make_worker("Leelo", "loo", "leelo@example.com");
+    coordinator = make_account(db, ACCOUNT_COORDINATOR, "harju", "harju@example.com");
+    const struct actor actor = {.account = coordinator};
+    const struct round_period periods[] = {{"2027-W05", 20850, 20854}, {"2027-W06", 20857, 20861}};
+    round_id = make_id();
+    DOES(db, round_create(db, &actor, &round_id, "Kevad 2027", periods, 2, NULL, &error));
+    return arena == NULL;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    database_drop(db);
+    return 0;
+}
+
+static struct visit visit_of(int worker, const char *host, const char *period)
+{
+    return (struct visit){.id = make_id(), .worker = workers[worker], .host = host, .period = period};
+}
+
+static void a_round_is_made_changed_and_published(void **state)
+{
+    (void)state;
+    struct uuid manager = make_account(db, ACCOUNT_MANAGER, "kehra", "kehra@example.com");
+    const struct actor actor = {.account = coordinator}, other = {.account = manager};
+    struct round *round;
+    DOES(db, round_read(db, arena, &actor, &round_id, &round, &error));
+    FAILS(db, "unknown_round", round_read(db, arena, &other, &round_id, &round, &error));
+    assert_int_equal(round->centre_count, 2);
+    assert_int_equal(round->worker_count, 2);
+    assert_int_equal(round->workers[0].want_count, 1);
+    assert_string_equal(round->periods[1].id, "2027-W06");
+
+    const char *music[] = {"music"}, *closed[] = {"2027-W06"};
+    const struct round_centre loo = {
+        .id = "loo", .takes_part = true, .guests = 2, .away = 1, .offers = {music, 1}, .closed = {closed, 1}};
+    const struct round_worker tiit = {.id = workers[0], .takes_part = true, .unavailable = {closed, 1}};
+    const struct round_period moved[] = {{"2027-W06", 20857, 20861}, {"2027-W07", 20864, 20868}};
+    const struct round_rules rules = {.max_visits = 2, .min_gap = 0, .balanced = false};
+    struct round_change change = {.name = "Kevad",
+                                  .centres = &loo,
+                                  .centre_count = 1,
+                                  .workers = &tiit,
+                                  .worker_count = 1,
+                                  .periods = moved,
+                                  .period_count = 2,
+                                  .rules = &rules};
+    FAILS(db, "stale_version", round_update(db, &actor, &round_id, round->version + 1, &change, &error));
+    DOES(db, round_update(db, &actor, &round_id, round->version, &change, &error));
+    DOES(db, round_read(db, arena, &actor, &round_id, &round, &error));
+    assert_string_equal(round->periods[0].id, "2027-W06");
+    assert_int_equal(round->rules.max_visits, 2);
+    assert_string_equal(round->centres[1].offers.items[0], "music");
+    assert_string_equal(round->workers[0].unavailable.items[0], "2027-W06");
+    assert_int_equal(round->workers[0].want_count, 0);
+    FAILS(db, "no_visits", round_publish(db, &actor, &round_id, round->version, &error));
+
+    struct visit add[] = {visit_of(0, "loo", "2027-W07"), visit_of(1, "kehra", "2027-W06")};
+    struct visits_edit edit = {.add = add, .add_count = 2};
+    int64_t version;
+    DOES(db, visits_edit(db, &actor, &round_id, round->version, &edit, &version, &error));
+    FAILS(db, "stale_version", visits_edit(db, &actor, &round_id, round->version, &edit, &version, &error));
+    struct visit again = visit_of(0, "loo", "2027-W06");
+    edit = (struct visits_edit){.add = &again, .add_count = 1};
+    FAILS(db, "repeat", visits_edit(db, &actor, &round_id, version, &edit, &version, &error));
+    add[0].pinned = true;
+    edit = (struct visits_edit){.change = add, .change_count = 1};
+    DOES(db, visits_edit(db, &actor, &round_id, version, &edit, &version, &error));
+    DOES(db, round_publish(db, &actor, &round_id, version, &error));
+    DOES(db, round_read(db, arena, &other, &round_id, &round, &error));
+    assert_true(round->visits[1].pinned);
+
+    struct my_visit *visits;
+    size_t count;
+    DOES(db, visits_of_person(db, arena, &workers[0], &visits, &count, &error));
+    assert_int_equal(count, 1);
+    assert_string_equal(visits[0].offers.items[0], "music");
+    struct error failure = {0};
+    struct letter *letters;
+    struct uuid owner = make_id();
+    assert_true(outbox_lease(db, arena, &owner, 60000, 10, &letters, &count, &failure));
+    assert_int_equal(count, 3); /* two workers, the manager of kehra */
+    assert_string_equal(letters[0].round_name, "Kevad");
+    struct round_summary *rounds;
+    DOES(db, rounds_list(db, arena, &other, &rounds, &count, &error));
+    assert_int_equal(rounds[0].visits, 2);
+}
+
+static void a_plan_job_is_claimed_reported_and_stored(void **state)
+{
+    (void)state;
+    const struct actor actor = {.account = coordinator};
+    struct uuid id = make_id(), second = make_id(), owner = make_id(), other = make_id();
+    struct job *job;
+    struct round *round;
+    bool cancel;
+    int64_t objective = 500, bound = 600;
+    DOES(db, plan_start(db, &actor, &id, &round_id, "{\"seconds\":10}", &error));
+    FAILS(db, "job_running", plan_start(db, &actor, &second, &round_id, NULL, &error));
+    DOES(db, job_claim(db, arena, &owner, 60000, &job, &error));
+    assert_string_equal(job->parameters, "{\"seconds\":10}");
+    struct job *none;
+    DOES(db, job_claim(db, arena, &other, 60000, &none, &error));
+    assert_null(none);
+    FAILS(db, "lease_lost", job_progress(db, &id, &other, 1, NULL, NULL, 60000, &cancel, &error));
+    DOES(db, job_progress(db, &id, &owner, 250, &objective, &bound, 60000, &cancel, &error));
+    assert_false(cancel);
+    DOES(db, plan_cancel(db, &actor, &round_id, &error));
+    DOES(db, job_progress(db, &id, &owner, 300, NULL, NULL, 60000, &cancel, &error));
+    assert_true(cancel);
+    DOES(db, round_read_any(db, arena, &round_id, &round, &error));
+    assert_int_equal(round->state, ROUND_PLANNING);
+    struct visit plan[] = {visit_of(0, "loo", "2027-W05"), visit_of(1, "kehra", "2027-W05")};
+    DOES(db, round_store_plan(db, &round_id, round->version, plan, 2, &error) &&
+                 job_finish(db, &id, &owner, JOB_DONE, &objective, &bound, "{}", NULL, &error));
+    DOES(db, plan_read(db, arena, &actor, &round_id, &job, &error));
+    assert_int_equal(job->state, JOB_DONE);
+    assert_int_equal(job->objective, 500);
+    DOES(db, round_read_any(db, arena, &round_id, &round, &error));
+    assert_int_equal(round->state, ROUND_PROPOSED);
+    assert_int_equal(round->visit_count, 2);
+    /* The same plan again keeps the visits' ids; a plan without a pinned one is refused. */
+    struct visit same[] = {visit_of(0, "loo", "2027-W05"), visit_of(1, "kehra", "2027-W06")};
+    DOES(db, round_store_plan(db, &round_id, round->version, same, 2, &error));
+    DOES(db, round_read_any(db, arena, &round_id, &round, &error));
+    assert_int_equal(uuid_compare(&round->visits[0].id, &plan[0].id), 0);
+    must(db, "UPDATE visit SET pinned = 1");
+    FAILS(db, "pin", round_store_plan(db, &round_id, round->version, same, 1, &error));
+}
+
+static void a_job_whose_instances_die_is_given_up(void **state)
+{
+    (void)state;
+    const struct actor actor = {.account = coordinator};
+    struct uuid id = make_id(), owner = make_id();
+    struct job *job;
+    DOES(db, plan_start(db, &actor, &id, &round_id, NULL, &error));
+    for (int i = 0; i < 3; i++) {
+        DOES(db, job_claim(db, arena, &owner, 60000, &job, &error));
+        assert_non_null(job);
+        must(db, "UPDATE job SET lease_until = NOW(3) - INTERVAL 1 SECOND");
+    }
+    DOES(db, job_claim(db, arena, &owner, 60000, &job, &error));
+    assert_null(job);
+    DOES(db, plan_read(db, arena, &actor, &round_id, &job, &error));
+    assert_int_equal(job->state, JOB_FAILED);
+    assert_int_equal(number(db, "SELECT state = 'draft' FROM round"), 1);
+}
+
+static void contact_shows_after_acceptance_and_is_logged(void **state)
+{
+    (void)state;
+    struct uuid manager = make_account(db, ACCOUNT_MANAGER, "kehra", "kehra@example.com");
+    const struct actor actor = {.account = manager};
+    struct uuid people[] = {make_person(db, "Mari", "mari@example.com"), make_person(db, "Jüri", "jyri@example.com")};
+    struct uuid need = make_need(db, &manager, "kehra", false, 48, 2, NULL);
+    struct invitation_input inputs[] = {{make_id(), people[0], make_secret("one")},
+                                        {make_id(), people[1], make_secret("two")}};
+    const struct actor mari = {.person = people[0]};
+    struct person_contact *contacts[2];
+    DOES(db, invitations_create(db, &actor, &need, inputs, 2, NULL, 0, 10000, in_hours(9), &error));
+    DOES(db, people_contacts(db, arena, &actor, &need, people, 2, contacts, &error));
+    assert_null(contacts[0]->name);
+    assert_string_equal(contacts[1]->first_name, "Jüri");
+    assert_int_equal(contacts[1]->invitation_state, INVITATION_SENT);
+    DOES(db, invitation_answer(db, &mari, &inputs[0].id, true, NULL, 0, WORD_NONE, NULL, &error));
+    DOES(db, people_contacts(db, arena, &actor, &need, people, 2, contacts, &error));
+    assert_string_equal(contacts[0]->email, "mari@example.com");
+    assert_null(contacts[1]->email);
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM audit WHERE action = 'contact_seen'"), 1);
+    struct uuid *found;
+    size_t count;
+    DOES(db, people_find(db, arena, &actor, &need, "jür", &found, &count, &error));
+    assert_int_equal(count, 1);
+    DOES(db, people_find(db, arena, &actor, &need, "%", &found, &count, &error));
+    assert_int_equal(count, 0);
+    struct worker *list;
+    DOES(db, workers_list(db, arena, &actor, &list, &count, &error));
+    assert_int_equal(count, 1);
+    assert_string_equal(list[0].name, "Tiit Kask");
+    assert_string_equal(list[0].wants.items[0], "music");
+    struct account *accounts;
+    DOES(db, accounts_list(db, arena, (struct page){.limit = 1}, &accounts, &count, &error));
+    assert_int_equal(count, 1);
+    DOES(db, accounts_list(db, arena, (struct page){.after = accounts[0].id, .limit = 5}, &accounts, &count, &error));
+    assert_string_equal(accounts[0].roles[0].scope_name, "Kehra noortekeskus");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_round_is_made_changed_and_published, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_plan_job_is_claimed_reported_and_stored, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_job_whose_instances_die_is_given_up, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(contact_shows_after_acceptance_and_is_logged, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
