@@ -4,6 +4,9 @@ import test from 'node:test';
 import commonEn from '../src/i18n/common/en';
 import commonEt from '../src/i18n/common/et';
 import commonRu from '../src/i18n/common/ru';
+import coordinatorEn from '../src/i18n/coordinator/en';
+import coordinatorEt from '../src/i18n/coordinator/et';
+import coordinatorRu from '../src/i18n/coordinator/ru';
 import managerEn from '../src/i18n/manager/en';
 import managerEt from '../src/i18n/manager/et';
 import managerRu from '../src/i18n/manager/ru';
@@ -12,6 +15,7 @@ type Texts = Record<string, unknown>;
 
 const parts: Record<string, [Texts, Texts, Texts]> = {
   common: [commonEt, commonRu, commonEn],
+  coordinator: [coordinatorEt, coordinatorRu, coordinatorEn],
   manager: [managerEt, managerRu, managerEn],
 };
 

@@ -1,43 +1,44 @@
-import { useEffect } from 'preact/hooks';
-import { api } from '../../api';
-import { Loaded } from '../../components/Loading';
-import { Page } from '../../components/Page';
-import { Row, Rows } from '../../components/Rows';
-import { formatDay } from '../../i18n/dates';
+import { useLocation } from 'preact-iso/router';
 import { coordinator } from '../../i18n/parts';
-import { stylesheet } from '../../lib/stylesheet';
-import { useResource } from '../../state/resource';
+import { NotFound } from '../NotFound';
 import { RequireRole } from '../RequireRole';
+import { later, SubMenu, WithRegion } from '../staff/frame';
+import { NeedsMap } from './NeedsMap';
+import { Rounds } from './Rounds';
+import { Workers } from './Workers';
 
-function Rounds() {
-  const rounds = useResource('rounds', (signal) => api.get('/api/v1/rounds', { signal }));
-  return (
-    <Loaded of={rounds}>
-      {(list) => (
-        <Rows>
-          {list.rounds.map((round) => (
-            <Row key={round.id} title={round.name}>
-              <p>
-                {formatDay(round.first)} – {formatDay(round.last)}
-              </p>
-            </Row>
-          ))}
-        </Rows>
-      )}
-    </Loaded>
-  );
+const NewRound = later(() => import('./NewRound').then((m) => m.NewRound));
+const RoundPages = later(() => import('./round/RoundPages').then((m) => m.RoundPages));
+
+function Pages() {
+  const { path } = useLocation();
+  const [, , section = '', id = '', part = ''] = path.split('/');
+  if (section === '') return <NeedsMap />;
+  if (section === 'tootajad') return <Workers />;
+  if (section !== 'voorud') return <NotFound />;
+  if (id === '') return <Rounds />;
+  return id === 'uus' ? <NewRound /> : <RoundPages key={id} id={id} part={part} />;
 }
 
 export function Coordinator() {
-  useEffect(() => {
-    stylesheet(STAFF_CSS);
-  }, []);
+  const { path } = useLocation();
+  const t = coordinator.t.nav;
+  const tabs = [
+    { href: '/koordinaator', label: t.needs },
+    { href: '/koordinaator/voorud', label: t.rounds, below: true },
+    { href: '/koordinaator/tootajad', label: t.workers },
+  ];
   return (
-    <RequireRole roles={['coordinator', 'admin']}>
+    <RequireRole roles={['coordinator']}>
       {() => (
-        <Page title={coordinator.t.title} width="full">
-          <Rounds />
-        </Page>
+        <WithRegion>
+          {() => (
+            <>
+              <SubMenu label={t.label} tabs={tabs} path={path} />
+              <Pages />
+            </>
+          )}
+        </WithRegion>
       )}
     </RequireRole>
   );

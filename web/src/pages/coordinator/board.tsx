@@ -1,0 +1,132 @@
+// The plan of a round: the job that makes it, its worth, the board, publishing. Its own chunk: most visits need less.
+import { useEffect, useState } from 'preact/hooks';
+import { api, type Schemas } from '../../api';
+import { Button } from '../../components/Button';
+import { Icon } from '../../components/Icon';
+import { Empty, Loaded } from '../../components/Loading';
+import { formatDay } from '../../i18n/dates';
+import { coordinator } from '../../i18n/parts';
+import { useResource } from '../../state/resource';
+import { useLiveReload } from '../staff/frame';
+import { boardOf, type Visit } from './model/board';
+import { AddVisit } from './plan/AddVisit';
+import { BoardTable } from './plan/BoardTable';
+import { PlanJob, PlanLine, ProofLine } from './plan/PlanJob';
+import { Publish } from './plan/Publish';
+import { VisitDialog } from './plan/VisitDialog';
+import { WorkerList } from './plan/WorkerList';
+import type { RoundPart } from './round/RoundPages';
+
+type Plan = Schemas['Plan'];
+
+const whileRunningMs = 1_500;
+const working = (plan: Plan | null) =>
+  plan !== null && ['queued', 'running', 'stopping'].includes(plan.state);
+
+/** The plan, read again on every event, and now and then while the job runs. */
+function usePlan(id: string, onRound: () => void) {
+  const plan = useResource(`plan ${id}`, (signal) =>
+    api.get('/api/v1/rounds/{id}/plan', { path: { id }, signal }),
+  );
+  useLiveReload(`round:${id}`, plan.reload);
+  const running = working(plan.data);
+  const { reload } = plan;
+  useEffect(() => {
+    if (!running) return;
+    const timer = setInterval(reload, whileRunningMs);
+    return () => {
+      clearInterval(timer);
+      onRound();
+    };
+  }, [running]);
+  return plan;
+}
+
+type View = 'centres' | 'workers';
+
+function Views({ view, onView }: { view: View; onView: (view: View) => void }) {
+  const t = coordinator.t.board;
+  return (
+    <fieldset class="segments" aria-label={t.view}>
+      <button type="button" aria-pressed={view === 'centres'} onClick={() => onView('centres')}>
+        {t.byCentre}
+      </button>
+      <button type="button" aria-pressed={view === 'workers'} onClick={() => onView('workers')}>
+        {t.byWorker}
+      </button>
+    </fieldset>
+  );
+}
+
+export function PlanPage({ round, onRound, onStale }: RoundPart) {
+  const t = coordinator.t;
+  const plan = usePlan(round.id, onStale);
+  const [view, setView] = useState<View>('centres');
+  const [open, setOpen] = useState<Visit | null>(null);
+  const fixed = round.state === 'published' || round.state === 'closed';
+
+  /** An edit answers with the visits as they are now. */
+  const onEdit = (edit: Schemas['VisitEdit']) => {
+    onRound({ ...round, version: edit.round_version, visits: edit.visits });
+    if (plan.data) plan.set({ ...plan.data, objective: edit.objective, visits: edit.visits });
+    plan.reload();
+  };
+
+  return (
+    <div class="board-page">
+      <Loaded of={plan}>
+        {(data) => {
+          const visits = data.visits.length > 0 || working(data) ? data.visits : round.visits;
+          const board = boardOf(round, visits, data.staffing);
+          const editable = !fixed && !working(data);
+          const has = visits.length > 0;
+          return (
+            <>
+              {fixed && round.published_at && (
+                <p class="notice notice-good">{t.round.published(formatDay(round.published_at))}</p>
+              )}
+              {!fixed && <PlanJob round={round} plan={data} has={has} onPlan={plan.set} />}
+              {has && (
+                <>
+                  <PlanLine plan={data} />
+                  <ProofLine board={board} verified={data.verified === true} />
+                  <div class="board-tools no-print">
+                    <Views view={view} onView={setView} />
+                    <span class="board-actions">
+                      {editable && <AddVisit round={round} onEdit={onEdit} />}
+                      <Button small onClick={() => print()}>
+                        <Icon name="print" />
+                        {t.plan.print}
+                      </Button>
+                      {editable && (
+                        <Publish round={round} visits={visits} onRound={onRound} onStale={onStale} />
+                      )}
+                    </span>
+                  </div>
+                  {view === 'centres' ? (
+                    <BoardTable round={round} board={board} {...(editable ? { onOpen: setOpen } : {})} />
+                  ) : (
+                    <WorkerList round={round} visits={visits} {...(editable ? { onOpen: setOpen } : {})} />
+                  )}
+                </>
+              )}
+              {!has && !working(data) && (
+                <Empty title={t.plan.none}>
+                  <p>{t.board.empty}</p>
+                </Empty>
+              )}
+              <VisitDialog
+                round={round}
+                visits={visits}
+                visit={open ? (visits.find((v) => v.id === open.id) ?? null) : null}
+                onClose={() => setOpen(null)}
+                onEdit={onEdit}
+                onStale={onStale}
+              />
+            </>
+          );
+        }}
+      </Loaded>
+    </div>
+  );
+}

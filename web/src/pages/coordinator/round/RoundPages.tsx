@@ -1,0 +1,89 @@
+// A round: its plan first, then what the plan rests on.
+import { useLocation } from 'preact-iso/router';
+import { api, type Schemas } from '../../../api';
+import { Loaded } from '../../../components/Loading';
+import { Page } from '../../../components/Page';
+import { formatDay } from '../../../i18n/dates';
+import { coordinator } from '../../../i18n/parts';
+import { useResource } from '../../../state/resource';
+import { NotFound } from '../../NotFound';
+import { later, useLiveReload } from '../../staff/frame';
+import { RoundState } from '../Rounds';
+import { CentreSettings } from './CentreSettings';
+import { RuleSettings } from './RuleSettings';
+import { WorkerSettings } from './WorkerSettings';
+
+export type Round = Schemas['Round'];
+
+const PlanPage = later(() => import('../board').then((m) => m.PlanPage));
+
+export interface RoundPart {
+  round: Round;
+  /** Puts in what a change answered. */
+  onRound: (round: Round) => void;
+  /** Reads the round again: somebody else changed it. */
+  onStale: () => void;
+}
+
+const parts = ['', 'keskused', 'tootajad', 'reeglid'];
+
+function Part({ part, ...rest }: RoundPart & { part: string }) {
+  if (part === 'keskused') return <CentreSettings {...rest} />;
+  if (part === 'tootajad') return <WorkerSettings {...rest} />;
+  if (part === 'reeglid') return <RuleSettings {...rest} />;
+  return <PlanPage {...rest} />;
+}
+
+function Tabs({ id, part }: { id: string; part: string }) {
+  const { path } = useLocation();
+  const t = coordinator.t.round.tabs;
+  const home = `/koordinaator/voorud/${id}`;
+  const labels: Record<string, string> = {
+    '': t.plan,
+    keskused: t.centres,
+    tootajad: t.workers,
+    reeglid: t.rules,
+  };
+  return (
+    <nav class="tabs no-print" aria-label={t.label}>
+      {parts.map((p) => (
+        <a
+          key={p}
+          href={p ? `${home}/${p}` : home}
+          aria-current={p === part && path.startsWith(home) ? 'page' : undefined}
+        >
+          {labels[p]}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+export function RoundPages({ id, part }: { id: string; part: string }) {
+  const round = useResource(`round ${id}`, (signal) =>
+    api.get('/api/v1/rounds/{id}', { path: { id }, signal }),
+  );
+  useLiveReload(`round:${id}`, (event) => event.type === 'round' && round.reload());
+  if (!parts.includes(part)) return <NotFound />;
+  const first = round.data?.periods[0];
+  const last = round.data?.periods.at(-1);
+  return (
+    <Page
+      title={round.data?.name ?? '…'}
+      width={part === '' ? 'full' : 'wide'}
+      above={
+        round.data && (
+          <>
+            {first && last && `${formatDay(first.first)} – ${formatDay(last.last)} `}
+            <RoundState state={round.data.state} />
+          </>
+        )
+      }
+    >
+      <Tabs id={id} part={part} />
+      <Loaded of={round}>
+        {(data) => <Part part={part} round={data} onRound={round.set} onStale={round.reload} />}
+      </Loaded>
+    </Page>
+  );
+}
