@@ -185,7 +185,7 @@ struct http_request *http_request_find(struct http_server *server, uint64_t id);
 struct http_blob;
 /* Takes over `data`: `release(data)` runs (if set) when the last reference goes. NULL when there is no memory; then
  * `data` is still the caller's. */
-struct http_blob *http_blob_new(const void *data, size_t length, void (*release)(void *data))
+struct http_blob *http_blob_new(void *data, size_t length, void (*release)(void *data))
     __attribute__((warn_unused_result));
 struct http_blob *http_blob_retain(struct http_blob *blob);
 void http_blob_release(struct http_blob *blob); /* accepts NULL */

@@ -99,7 +99,6 @@ static bool parse_address(const char *text, uint16_t port, struct sockaddr_stora
 {
     struct sockaddr_in *four = (struct sockaddr_in *)address;
     struct sockaddr_in6 *six = (struct sockaddr_in6 *)address;
-    memset(address, 0, sizeof *address);
     if (inet_pton(AF_INET, text, &four->sin_addr) == 1) {
         four->sin_family = AF_INET;
         four->sin_port = htons(port);
@@ -143,8 +142,8 @@ static bool listening_failed(const struct http_settings *settings, int reason, s
 bool http_listener_open(struct http_server *server, struct error *error)
 {
     const struct http_settings *settings = &server->settings;
-    struct sockaddr_storage address;
-    socklen_t length;
+    struct sockaddr_storage address = {0};
+    socklen_t length = 0;
     if (!parse_address(settings->address, settings->port, &address, &length))
         return error_set(error, ERROR_INVALID, "address_malformed", "\"%s\" is not an IPv4 or IPv6 address",
                          settings->address);

@@ -13,13 +13,13 @@ enum {
 /* ---- blobs --------------------------------------------------------------------------------------------------- */
 
 struct http_blob {
-    const void *data;
+    void *data;
     size_t length;
     void (*release)(void *data);
     size_t references;
 };
 
-struct http_blob *http_blob_new(const void *data, size_t length, void (*release)(void *data))
+struct http_blob *http_blob_new(void *data, size_t length, void (*release)(void *data))
 {
     struct http_blob *blob = malloc(sizeof *blob);
     if (blob)
@@ -38,7 +38,7 @@ void http_blob_release(struct http_blob *blob)
     if (!blob || --blob->references > 0)
         return;
     if (blob->release)
-        blob->release((void *)(uintptr_t)blob->data);
+        blob->release(blob->data);
     free(blob);
 }
 

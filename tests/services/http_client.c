@@ -118,6 +118,15 @@ char *answer_header(const struct answer *answer, const char *name)
     return NULL;
 }
 
+void answer_expect(const struct answer *answer, const char *name, const char *value)
+{
+    char *found = answer_header(answer, name);
+    const char *seen = found ? found : "(absent)", *expected = value ? value : "(absent)";
+    if (strcmp(seen, expected) != 0)
+        fail_msg("%s is \"%s\", expected \"%s\"", name, seen, expected);
+    free(found);
+}
+
 struct answer client_ask(int fd, const char *request, int status)
 {
     client_send(fd, request);

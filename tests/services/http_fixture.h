@@ -64,6 +64,8 @@ struct answer client_read(int fd, bool is_head);
 void answer_free(struct answer *answer);
 /* The value of a header in malloc'd memory, or NULL. */
 char *answer_header(const struct answer *answer, const char *name);
+/* Fails the test unless the header has this value; NULL: unless it is absent. */
+void answer_expect(const struct answer *answer, const char *name, const char *value);
 /* Sends `request`, reads the reply, and checks its status. */
 struct answer client_ask(int fd, const char *request, int status);
 /* Reads until the end or for `ms`, whichever is first; what came is appended to `text`. True at the end (or reset). */
