@@ -356,6 +356,11 @@ bool matcher_rank_people(const struct matcher *matcher, const struct matcher_id 
                          const struct matcher_query *query, size_t k, struct matcher_candidate *out, size_t *count,
                          struct matcher_error *error) MATCHER_MUST_CHECK;
 
+/* How many people fit the need in all: everybody rank_people could list. Judges all, O(P). */
+bool matcher_count_people(const struct matcher *matcher, const struct matcher_id *need,
+                          const struct matcher_query *query, size_t *count,
+                          struct matcher_error *error) MATCHER_MUST_CHECK;
+
 /* The best `k` needs for a person, ordered by score less a penalty that grows with the connections a need already has
  * per open seat (SmartSort: Manshadi, Rodilitz, Saban, Suresh, "Redesigning VolunteerMatch's Search Algorithm", 2023);
  * the score itself is the pair's and stays. Same cost and errors. */

@@ -182,6 +182,24 @@ bool matcher_rank_people(const struct matcher *matcher, const struct matcher_id 
     return true;
 }
 
+bool matcher_count_people(const struct matcher *matcher, const struct matcher_id *need,
+                          const struct matcher_query *query, size_t *count, struct matcher_error *error)
+{
+    uint32_t slot = idtable_find(&matcher->needs.table, matcher->needs.ids, need);
+    const struct bar bar = {0};
+
+    *count = 0;
+    if (slot == IDTABLE_NONE)
+        return matcher_fail(error, MATCHER_UNKNOWN, "need", 0);
+    const struct need_view *view = matcher->need_records[slot]->view;
+    for (size_t i = 0; i < matcher->people.count; i++) {
+        struct matcher_candidate candidate;
+        if ((view->traits & ~matcher->traits[i]) == 0)
+            *count += pair_score(matcher, &matcher->cards[i], matcher->traits[i], view, query, &bar, &candidate);
+    }
+    return true;
+}
+
 static int32_t scarcity(const struct matcher_settings *settings, const struct need_view *view)
 {
     int64_t seats = view->open_seats > 0 ? view->open_seats : 1;

@@ -1,0 +1,52 @@
+/* Private to vahetus-match: one run of one command. */
+#ifndef MATCHER_COMMAND_COMMAND_H
+#define MATCHER_COMMAND_COMMAND_H
+
+#include "matcher/command/input.h"
+#include "matcher/command/read_people.h"
+#include "matcher/command/read_round.h"
+
+#include <stdio.h>
+
+/* The command line, read once. */
+struct arguments {
+    const char *files[4]; /* what is no option, in order */
+    int files_count;
+    const char *people, *needs, *need, *person, *keep, *out;
+    bool all, exhaustive;
+    int64_t top, seed, budget, seconds, threads;
+    bool has_top, has_budget, has_seconds;
+    int64_t generate[3]; /* --people N and --needs M, or --round H W T */
+    bool generates_people, generates_round;
+};
+
+struct run {
+    struct arguments arguments;
+    struct input input;
+    double read_cpu_s, solve_cpu_s; /* for the report on stderr */
+    double read_done_cpu_s;         /* the clock when reading was done */
+};
+
+/* A command reads, calls run_read_done, solves, writes to stdout and says how it ended; faults are in run->input. */
+typedef enum outcome command_function(struct run *run);
+command_function command_rank, command_why, command_rotate, command_verify, command_generate;
+
+void run_read_done(struct run *run);
+/* SIGINT, or --seconds have passed. */
+bool run_must_stop(const struct run *run);
+bool usage_fault(struct run *run, const char *message);
+
+/* Writes a value and a line end to stdout; false when out of memory or the output is full. Takes over `value`, which
+ * may be NULL: then memory ran out. */
+bool write_line(struct run *run, json_t *value);
+
+/* verify_*.c */
+enum outcome verify_rotate(struct run *run);
+enum outcome verify_pair(struct run *run);
+enum outcome say_verdict(struct run *run, bool accepted, const char *reason);
+
+/* The plan as FORMATS wants it; NULL when memory ran out. `previous` NULL without --keep. */
+json_t *plan_to_json(const struct named_round *named, const struct matcher_plan *plan,
+                     const struct read_visits *previous);
+
+#endif

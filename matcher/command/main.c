@@ -1,0 +1,242 @@
+/* vahetus-match: the engine on files. FORMATS.md, or matcher/README.md, says what goes in and comes out. */
+#include "matcher/command/command.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+static volatile sig_atomic_t interrupted;
+static struct timespec started;
+
+static void on_interrupt(int signal_number)
+{
+    (void)signal_number;
+    interrupted = 1;
+}
+
+static double clock_s(clockid_t clock)
+{
+    struct timespec now;
+
+    clock_gettime(clock, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static double wall_s(void)
+{
+    return clock_s(CLOCK_MONOTONIC) - (double)started.tv_sec - (double)started.tv_nsec / 1e9;
+}
+
+void run_read_done(struct run *run)
+{
+    run->read_done_cpu_s = clock_s(CLOCK_PROCESS_CPUTIME_ID);
+    run->read_cpu_s = run->read_done_cpu_s;
+}
+
+bool run_must_stop(const struct run *run)
+{
+    return interrupted || (run->arguments.has_seconds && wall_s() >= (double)run->arguments.seconds);
+}
+
+bool usage_fault(struct run *run, const char *message)
+{
+    return input_fault(&run->input, "%s", message);
+}
+
+bool write_line(struct run *run, json_t *value)
+{
+    bool ok = value != NULL && json_dumpf(value, stdout, 0) == 0 && putchar('\n') != EOF;
+
+    json_decref(value);
+    if (!ok && run->input.outcome == OUTCOME_SOLVED) {
+        if (ferror(stdout))
+            snprintf(run->input.message, sizeof run->input.message, "the answer cannot be written: %s",
+                     strerror(errno));
+        else
+            snprintf(run->input.message, sizeof run->input.message, "out of memory");
+        run->input.outcome = OUTCOME_MACHINE;
+    }
+    return ok;
+}
+
+/* ---- The command line ---- */
+
+static const char usage[] =
+    "usage: vahetus-match COMMAND ... [--seed N] [--budget ITERATIONS] [--seconds S] [--threads K]\n"
+    "  rank --people FILE --needs FILE (--need ID | --person ID | --all) --top K [--exhaustive]\n"
+    "  why --people FILE --needs FILE --need ID --person ID\n"
+    "  rotate [--keep PREVIOUS.json] ROUND.json\n"
+    "  verify rotate ROUND.json ANSWER.json [--keep PREVIOUS.json]\n"
+    "  verify pair PEOPLE NEEDS ANSWER\n"
+    "  generate (--people N --needs M | --round H W T) --seed S --out DIR\n";
+
+static bool number(struct run *run, const char *option, const char *text, int64_t least, int64_t most, int64_t *out)
+{
+    char *end;
+
+    errno = 0;
+    long long value = text == NULL ? 0 : strtoll(text, &end, 10);
+    if (text == NULL || text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0 || value < least || value > most)
+        return input_fault(&run->input, "%s wants a number from %lld to %lld", option, (long long)least,
+                           (long long)most);
+    *out = value;
+    return true;
+}
+
+struct text_option {
+    const char *name;
+    const char **value;
+};
+
+struct number_option {
+    const char *name;
+    int64_t *value;
+    bool *has;
+    int64_t least, most;
+};
+
+static bool take_text(struct run *run, const struct text_option *options, char **words, int *at, bool *taken)
+{
+    for (; options->name != NULL; options++) {
+        if (strcmp(words[*at], options->name) != 0)
+            continue;
+        *taken = true;
+        if (words[*at + 1] == NULL)
+            return input_fault(&run->input, "%s wants a value", options->name);
+        *options->value = words[++*at];
+        return true;
+    }
+    return true;
+}
+
+static bool take_number(struct run *run, const struct number_option *options, char **words, int *at, bool *taken)
+{
+    for (; options->name != NULL; options++) {
+        if (strcmp(words[*at], options->name) != 0)
+            continue;
+        *taken = true;
+        *options->has = true;
+        (*at)++;
+        return number(run, options->name, words[*at], options->least, options->most, options->value);
+    }
+    return true;
+}
+
+static bool take_plain(struct run *run, char **words, int *at)
+{
+    struct arguments *arguments = &run->arguments;
+
+    if (strcmp(words[*at], "--all") == 0)
+        arguments->all = true;
+    else if (strcmp(words[*at], "--exhaustive") == 0)
+        arguments->exhaustive = true;
+    else if (strcmp(words[*at], "--round") == 0) {
+        arguments->generates_round = true;
+        for (int i = 0; i < 3; i++) {
+            if (words[*at + 1] == NULL)
+                return usage_fault(run, "--round wants three numbers");
+            if (!number(run, "--round", words[++*at], 1, 65536, &arguments->generate[i]))
+                return false;
+        }
+    } else if (words[*at][0] == '-' && words[*at][1] != '\0')
+        return input_fault(&run->input, "unknown option %.60s", words[*at]);
+    else if (arguments->files_count == 4)
+        return usage_fault(run, "too many arguments");
+    else
+        arguments->files[arguments->files_count++] = words[*at];
+    return true;
+}
+
+static bool read_arguments(struct run *run, char **words)
+{
+    struct arguments *arguments = &run->arguments;
+    bool has_seed = false, has_threads = false;
+    const struct text_option texts[] = {{"--people", &arguments->people},
+                                        {"--needs", &arguments->needs},
+                                        {"--need", &arguments->need},
+                                        {"--person", &arguments->person},
+                                        {"--keep", &arguments->keep},
+                                        {"--out", &arguments->out},
+                                        {NULL, NULL}};
+    const struct number_option numbers[] = {
+        {"--top", &arguments->top, &arguments->has_top, 0, 10000000},
+        {"--seed", &arguments->seed, &has_seed, 0, INT64_MAX},
+        {"--budget", &arguments->budget, &arguments->has_budget, 1, INT64_MAX},
+        {"--seconds", &arguments->seconds, &arguments->has_seconds, 0, 1000000000},
+        {"--threads", &arguments->threads, &has_threads, 1, 1024},
+        {NULL, NULL, NULL, 0, 0},
+    };
+
+    arguments->seed = arguments->threads = 1;
+    for (int at = 0; words[at] != NULL; at++) {
+        bool taken = false;
+        if (!take_text(run, texts, words, &at, &taken) || (!taken && !take_number(run, numbers, words, &at, &taken)) ||
+            (!taken && !take_plain(run, words, &at)))
+            return false;
+    }
+    return true;
+}
+
+/* ---- Ends ---- */
+
+static void report(const struct run *run, const char *command)
+{
+    struct rusage used;
+
+    getrusage(RUSAGE_SELF, &used);
+    fprintf(
+        stderr,
+        "{\"command\": \"%s\", \"read_cpu_s\": %.6f, \"solve_cpu_s\": %.6f, \"wall_s\": %.6f, \"peak_rss_kib\": %ld, "
+        "\"threads\": %lld}\n",
+        command, run->read_cpu_s, run->solve_cpu_s, wall_s(), used.ru_maxrss, (long long)run->arguments.threads);
+}
+
+struct command {
+    const char *name;
+    command_function *function;
+};
+
+static const struct command commands[] = {
+    {"rank", command_rank},     {"why", command_why},           {"rotate", command_rotate},
+    {"verify", command_verify}, {"generate", command_generate}, {NULL, NULL},
+};
+
+static const struct command *find_command(const char *name)
+{
+    for (const struct command *command = commands; command->name != NULL; command++)
+        if (name != NULL && strcmp(command->name, name) == 0)
+            return command;
+    return NULL;
+}
+
+int main(int count, char **words)
+{
+    struct run run = {.input.outcome = OUTCOME_SOLVED};
+    const struct sigaction on_sigint = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
+    const struct command *command = find_command(count > 1 ? words[1] : NULL);
+    enum outcome outcome = OUTCOME_BAD_INPUT;
+
+    clock_gettime(CLOCK_MONOTONIC, &started);
+    sigaction(SIGINT, &on_sigint, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    if (command == NULL) {
+        fputs(usage, stderr);
+        return OUTCOME_BAD_INPUT;
+    }
+    if (read_arguments(&run, words + 2))
+        outcome = command->function(&run);
+    run.solve_cpu_s = clock_s(CLOCK_PROCESS_CPUTIME_ID) - run.read_done_cpu_s;
+    if (run.input.outcome == OUTCOME_SOLVED && fflush(stdout) != 0) {
+        snprintf(run.input.message, sizeof run.input.message, "the answer cannot be written: %s", strerror(errno));
+        run.input.outcome = OUTCOME_MACHINE;
+    }
+    if (run.input.outcome != OUTCOME_SOLVED) {
+        fprintf(stderr, "%s\n", run.input.message);
+        return (int)run.input.outcome;
+    }
+    report(&run, command->name);
+    return (int)outcome;
+}
