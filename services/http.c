@@ -134,7 +134,7 @@ void http_server_drain(struct http_server *server, void (*on_drained)(void *cont
 {
     if (server->is_draining)
         return;
-    http_server_new_turn(server);
+    server->now_us = http_clock_us();
     server->is_draining = true;
     server->on_drained = on_drained;
     server->drained_context = context;

@@ -16,14 +16,15 @@ void http_stream_open(struct http_request *request, void (*on_closed)(void *cont
 {
     struct http_connection *connection = request->connection;
     uint64_t id = request->id;
-    if (request->method != HTTP_HEAD && !connection->server->is_draining) {
+    bool is_opened = request->method != HTTP_HEAD && !connection->server->is_draining;
+    if (is_opened) {
         connection->stream = id;
         connection->on_stream_closed = on_closed;
         connection->stream_context = context;
         connection->server->counters.streams++;
     }
     http_reply_stream_head(request);
-    if (connection->stream != id && !connection->is_dead && on_closed)
+    if (!is_opened && on_closed)
         on_closed(context, id);
 }
 
