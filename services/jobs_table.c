@@ -1,8 +1,10 @@
 /* Every kind of leased job, and every task that is done again and again. */
 #include "db/sweep.h"
 #include "services/jobs.h"
+#include "services/plan_job.h"
 
 const struct job_kind *const job_kinds[] = {
+    &plan_job,
     NULL,
 };
 

@@ -1,0 +1,43 @@
+/* Rounds, visits and broken rules as the API shows them. */
+#ifndef VAHETUS_SERVICES_API_ROUND_REPLY_H
+#define VAHETUS_SERVICES_API_ROUND_REPLY_H
+
+#include "services/endpoint.h"
+#include "services/round_model.h"
+
+extern const struct field round_period_fields[]; /* read and write */
+extern const struct field round_rules_fields[];
+extern const struct field round_fields[]; /* over struct round */
+
+struct visit_reply {
+    struct visit visit;
+    bool has_points;
+    int32_t points;
+};
+extern const struct field visit_reply_fields[];
+
+/* One rule that stands against something, in words. */
+struct broken_rule {
+    const char *rule;
+    const char *text;
+    struct uuid worker;
+    const char *centre, *period;
+};
+extern const struct field broken_rule_fields[];
+
+/* False when memory runs out. */
+bool broken_rule_make(const struct asking *asking, const struct round_model *model, const struct matcher_breach *breach,
+                      struct broken_rule *broken);
+
+/* The visits of the model with their points; NULL with `error` when memory runs out. */
+struct visit_reply *visit_replies_make(const struct asking *asking, const struct round_model *model, size_t *count,
+                                       struct error *error);
+
+/* Reads the round that the caller reaches, and its model. */
+bool round_model_read(const struct asking *asking, const struct uuid *id, struct round_model **model,
+                      struct error *error);
+
+/* A refusal that names the rule: status 409 and a problem document with `rule`. False when memory runs out. */
+bool rule_problem_reply(const struct asking *asking, const struct broken_rule *broken, struct reply *reply);
+
+#endif

@@ -1,0 +1,177 @@
+/*
+ * Planning a round as a leased job: read the round, plan it, let the independent verifier judge the plan, store it. A
+ * plan that the verifier does not accept is never stored. Cancelled or out of time, the best plan found is kept.
+ */
+#include "services/plan_job.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "services/random.h"
+#include "services/round_model.h"
+
+enum { REPORT_EVERY_MS = 250, SECONDS_DEFAULT = 10, THOUSAND = 1000 };
+
+struct plan_run {
+    struct job_run *run;
+    struct error *error;
+    int64_t started_ms, reported_ms, limit_ms;
+    bool failed; /* a report failed: the lease is lost or the database away */
+};
+
+static int64_t clock_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int32_t plan_seconds(const char *parameters)
+{
+    json_t *json = parameters ? json_loads(parameters, 0, NULL) : NULL;
+    json_int_t seconds = json_integer_value(json_object_get(json, "seconds"));
+    json_decref(json);
+    return seconds > 0 ? (int32_t)seconds : SECONDS_DEFAULT;
+}
+
+/* Called by the planner every few milliseconds of work. */
+static bool on_progress(void *context, const struct matcher_progress *progress)
+{
+    struct plan_run *plan = context;
+    int64_t now = clock_ms(), spent = now - plan->started_ms;
+    if (spent >= plan->limit_ms)
+        return true;
+    if (now - plan->reported_ms < REPORT_EVERY_MS)
+        return false;
+    plan->reported_ms = now;
+    bool stop = false;
+    int32_t share = (int32_t)(spent * THOUSAND / plan->limit_ms);
+    if (!job_report(plan->run, share, progress->has_plan ? &progress->objective : NULL,
+                    progress->has_plan ? &progress->bound : NULL, &stop, plan->error))
+        plan->failed = true;
+    return stop || plan->failed;
+}
+
+static json_t *breach_json(const struct round_model *model, const struct matcher_breach *breach)
+{
+    json_t *json = json_pack("{s:s}", "rule", matcher_round_rule_name(breach->rule));
+    char id[UUID_TEXT_SIZE];
+    if (json && breach->centre < model->round.centres_count)
+        json_object_set_new(json, "centre", json_string(model->centres[breach->centre]->id));
+    if (json && breach->worker < model->round.workers_count)
+        json_object_set_new(json, "worker", json_string(uuid_format(&model->workers[breach->worker]->id, id)));
+    if (json && breach->period < model->round.periods)
+        json_object_set_new(json, "period", json_string(model->source->periods[breach->period].id));
+    return json;
+}
+
+/* What is kept of a run besides objective and bound; read again by api/rounds_plan.c. */
+static char *result_text(const struct round_model *model, const struct matcher_plan *plan, bool verified)
+{
+    json_t *why = json_array();
+    for (size_t i = 0; why && i < plan->why_count; i++)
+        json_array_append_new(why, breach_json(model, &plan->why[i]));
+    json_t *json = json_pack("{s:s, s:b, s:o}", "result", matcher_plan_status_name(plan->status), "verified", verified,
+                             "why", why);
+    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+    json_decref(json);
+    return text;
+}
+
+/* A visit that stood before keeps its id (and its pin), so calendars see a change and no new event. */
+static struct visit visit_of(const struct round_model *model, const struct matcher_visit *planned)
+{
+    for (size_t i = 0; i < model->visit_count; i++) {
+        const struct matcher_visit *before = &model->visits[i];
+        if (before->worker == planned->worker && before->host == planned->host && before->period == planned->period)
+            return *model->visit_sources[i];
+    }
+    return (struct visit){uuid_new(), model->workers[planned->worker]->id, model->centres[planned->host]->id,
+                          model->source->periods[planned->period].id, false};
+}
+
+struct ending {
+    struct job_run *run;
+    const struct round_model *model;
+    const struct matcher_plan *plan;
+    const char *result;
+};
+
+static bool store(struct db *db, void *context, struct error *error)
+{
+    struct ending *ending = context;
+    const struct matcher_plan *plan = ending->plan;
+    const struct round *source = ending->model->source;
+    if (plan->has_plan) {
+        struct visit *visits = arena_alloc(ending->run->arena, (plan->visits_count + 1) * sizeof *visits);
+        if (!visits)
+            return error_set(error, ERROR_BUSY, "busy", "no memory for a plan");
+        for (size_t i = 0; i < plan->visits_count; i++)
+            visits[i] = visit_of(ending->model, &plan->visits[i]);
+        if (!round_store_plan(db, &source->id, source->version, visits, plan->visits_count, error))
+            return false;
+    }
+    bool bounded = plan->has_plan;
+    return job_finish(db, &ending->run->job->id, &ending->run->tools->owner, JOB_DONE,
+                      plan->has_plan ? &plan->objective : NULL, bounded ? &plan->bound : NULL, ending->result, NULL,
+                      error);
+}
+
+static bool judge(const struct round_model *model, const struct matcher_plan *plan, struct error *error)
+{
+    struct matcher_verdict verdict;
+    struct matcher_error failure = {0};
+    if (!plan->has_plan)
+        return true;
+    if (!matcher_verify_round(&model->round, plan->visits, plan->visits_count, plan->objective, &verdict, &failure))
+        return error_set(error, ERROR_BUSY, "busy", "no memory to verify a plan");
+    return verdict.accepted ||
+           error_set(error, ERROR_INTERNAL, "plan_not_verified", "the verifier refused a plan: %s", verdict.reason);
+}
+
+static bool finish(struct job_run *run, const struct round_model *model, const struct matcher_plan *plan,
+                   struct error *error)
+{
+    if (!judge(model, plan, error))
+        return false;
+    char *result = result_text(model, plan, plan->has_plan);
+    struct ending ending = {run, model, plan, result};
+    bool stored = result ? db_transaction(run->db, store, &ending, error)
+                         : error_set(error, ERROR_BUSY, "busy", "no memory for a result");
+    free(result);
+    return stored;
+}
+
+static bool run_plan(struct job_run *run, struct error *error)
+{
+    struct round *source;
+    if (!round_read_any(run->db, run->arena, &run->job->subject, &source, error))
+        return false;
+    struct round_model *model = round_model_new(run->arena, run->tools->words, source, error);
+    if (!model)
+        return false;
+    struct plan_run plan_run = {
+        .run = run,
+        .error = error,
+        .started_ms = clock_ms(),
+        .limit_ms = (int64_t)plan_seconds(run->job->parameters) * 1000,
+    };
+    /* The budget is out of reach: time decides, and who watches. */
+    struct matcher_rotate_options options = {
+        .seed = 1, .budget = UINT64_MAX, .progress = on_progress, .context = &plan_run};
+    struct matcher_plan plan = {0};
+    struct matcher_error failure = {0};
+    bool done = false;
+    if (!matcher_rotate(&model->round, &options, &plan, &failure))
+        error_set(error, failure.failure == MATCHER_NO_MEMORY ? ERROR_BUSY : ERROR_INTERNAL,
+                  failure.failure == MATCHER_NO_MEMORY ? "busy" : "round_invalid", "the planner does not take %s[%u]",
+                  failure.field ? failure.field : "the round", failure.at);
+    else if (!plan_run.failed)
+        done = finish(run, model, &plan, error);
+    matcher_plan_free(&plan);
+    return done;
+}
+
+const struct job_kind plan_job = {.kind = "plan", .run = run_plan};
