@@ -53,6 +53,8 @@ static bool read_plain_list(struct reader *reader, const struct field *field, co
                             size_t parameter_count, char *structure)
 {
     size_t count = 0;
+    if (field->item == NULL)
+        return reader_refuse(reader, field, "wrong_type");
     for (size_t i = 0; i < parameter_count; i++) {
         if (strcmp(parameters[i].name, field->name) != 0)
             continue;

@@ -1,6 +1,6 @@
 /*
  * The route table: which endpoint answers a method and a path. Made once at start from the visible table of endpoints
- * (api/endpoints.c); an endpoint without a declared policy, or one that is not whole, stops the start.
+ * (api/endpoints.inc); an endpoint without a declared policy, or one that is not whole, stops the start.
  */
 #ifndef VAHETUS_SERVICES_ROUTE_H
 #define VAHETUS_SERVICES_ROUTE_H
