@@ -23,7 +23,7 @@ static bool parse_name(const char *file, struct migration *migration)
         strcmp(file + length - 4, ".sql") != 0)
         return false;
     migration->number = atoi(file);
-    snprintf(migration->name, sizeof migration->name, "%s", file);
+    memcpy(migration->name, file, length + 1);
     return true;
 }
 

@@ -6,8 +6,8 @@
 
 /* Events, and what `about` is:
  *   registration          registration   secret: confirms it
- *   sign_in               link's owner   secret: signs in
- *   password              account        secret: sets the password
+ *   sign_in               itself         secret: signs in
+ *   password              account, or itself when somebody forgot it; secret: sets the password
  *   guardian              person         secret: the guardian's page
  *   invitation            invitation     secret: the invitation's page
  *   invitation_filled     invitation     the seat is filled or the need closed: thank you
