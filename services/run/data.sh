@@ -92,16 +92,21 @@ data_make() {
     mv -- "$dir/database.new" "$dir/database"
 }
 
-# data_open DIR: the existing database, brought up to the schema of this version.
+# data_is_broken DIR WHY: the end, with what the person can do about it.
+data_is_broken() {
+    [ "$(free_mib "$1")" -ge 16 ] || fail "the disk of $1 is full. Make room, then run this again; the data is kept."
+    fail "the database in $1 $2. If its data is not needed, remove $1 and run this again; else put a copy of $1 in its place."
+}
+
+# data_open DIR: the existing database.
 data_open() {
-    local dir=$1 advice="If its data is not needed, remove $1 and run this again; else put a copy of $1 in its place."
+    local dir=$1
     { [ -d "$dir/database/mysql" ] && [ -d "$dir/database/vahetus" ] && [ -f "$dir/database/ibdata1" ]; } ||
-        fail "the database in $dir is broken: files are missing in $dir/database. $advice"
+        data_is_broken "$dir" "is broken: files are missing in $dir/database"
     : >"$dir/mariadbd.log"
     if ! start_database "$dir/database"; then
         show_end "$dir/mariadbd.log"
-        [ "$(free_mib "$dir")" -ge 16 ] || fail "the disk of $dir is full. Make room, then run this again."
-        fail "the database in $dir does not start (see above and $dir/mariadbd.log). $advice"
+        data_is_broken "$dir" "does not start (see above and $dir/mariadbd.log)"
     fi
     write_settings "$dir"
     publish_accounts "$dir"

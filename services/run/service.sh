@@ -22,7 +22,7 @@ build_everything() {
     exec 8>&-
 }
 
-service_is_built() { configured . && make -q all >/dev/null 2>&1; }
+service_is_built() { configured . && make -q all-am >/dev/null 2>&1; }
 
 # fill_database DIR EMPTY: the schema and the data of a new database, and accounts.json.new.
 fill_database() {
@@ -70,6 +70,7 @@ service_start() {
         alive "$service_pid" || break
         sleep 0.05
     done
+    database_must_run "$dir"
     show_end "$dir/vahetusd.log"
     fail "the service did not start (see above and $dir/vahetusd.log)."
 }
@@ -83,16 +84,19 @@ service_is_healthy() {
     [ "$status" = 200 ]
 }
 
+# A damaged file may be met only once the database is in use.
+database_must_run() {
+    alive "$mariadb_pid" && return
+    show_end "$1/mariadbd.log"
+    data_is_broken "$1" "ended by itself (see above and $1/mariadbd.log)"
+}
+
 # service_wait: until we are stopped, or one of the two servers ends by itself.
 service_wait() {
     while alive "$service_pid" && alive "$mariadb_pid"; do wait -n "$service_pid" "$mariadb_pid" || :; done
-    if alive "$mariadb_pid"; then
-        show_end "$data_folder/vahetusd.log"
-        fail "the service ended by itself (see above and $data_folder/vahetusd.log); run this again, the data is kept."
-    fi
-    show_end "$data_folder/mariadbd.log"
-    [ "$(free_mib "$data_folder")" -ge 16 ] || fail "the disk of $data_folder is full and the database ended. Make room, then run this again; the data is kept."
-    fail "the database ended by itself (see above and $data_folder/mariadbd.log); run this again, the data is kept."
+    database_must_run "$data_folder"
+    show_end "$data_folder/vahetusd.log"
+    fail "the service ended by itself (see above and $data_folder/vahetusd.log); run this again, the data is kept."
 }
 
 service_stop() {
