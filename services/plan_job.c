@@ -174,4 +174,4 @@ static bool run_plan(struct job_run *run, struct error *error)
     return done;
 }
 
-const struct job_kind plan_job = {.kind = "plan", .run = run_plan};
+const struct job_kind plan_job = {.kind = "round_plan", .run = run_plan};

@@ -102,7 +102,8 @@ static void write_languages(struct writer *writer, const struct matcher_person *
 static void write_distance(struct writer *writer, int32_t distance_m)
 {
     char km[16];
-    snprintf(km, sizeof km, "%d", (int)((distance_m + 999) / 1000));
+    /* Rounded up: next door is still "1 km". */
+    snprintf(km, sizeof km, "%d", distance_m < 1000 ? 1 : (int)((distance_m + 999) / 1000));
     struct text_value values[] = {{"km", km}};
     write_reason(writer, "near", text(writer->asking->language, "reason.near"), values, 1);
 }
