@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { addDays, formatLongDay, isoDate, wallTime, weekdayName } from '../i18n/dates';
+import { addDays, formatLongDay, monthName, wallTime, weekdayName } from '../i18n/dates';
 import { language } from '../i18n/language';
 
 interface Props {
@@ -14,40 +14,31 @@ interface Props {
 }
 
 const monthOf = (date: string) => date.slice(0, 7);
+const weeksShown = 5;
+const weeksMoved = 4;
 
-/** The weeks of a month, Monday first; null where a day belongs to another month. */
-function weeksOf(month: string): (string | null)[][] {
-  const first = `${month}-01`;
-  const weeks: (string | null)[][] = [];
-  for (let day = addDays(first, 1 - wallTime(first).weekday); monthOf(day) <= month; day = addDays(day, 7)) {
-    weeks.push(
-      Array.from({ length: 7 }, (_, i) => addDays(day, i)).map((date) =>
-        monthOf(date) === month ? date : null,
-      ),
-    );
-  }
-  return weeks;
-}
+const mondayBefore = (date: string) => addDays(date, 1 - wallTime(date).weekday);
 
-/** `märts 2027`, in the form that stands alone. */
-function monthTitle(month: string): string {
+/** `november – detsember 2026`, in the form of the month's name that stands alone. */
+function monthsTitle(first: string, last: string): string {
   const format = new Intl.DateTimeFormat(language.value, { month: 'long', timeZone: 'UTC' });
-  return `${format.format(new Date(`${month}-01T00:00:00Z`))} ${month.slice(0, 4)}`;
+  const name = (date: string) => format.format(new Date(`${date}T00:00:00Z`));
+  const year = last.slice(0, 4);
+  return monthOf(first) === monthOf(last)
+    ? `${name(last)} ${year}`
+    : `${name(first)} – ${name(last)} ${year}`;
 }
 
-function otherMonth(month: string, step: number): string {
-  const { year, month: number } = wallTime(`${month}-01`);
-  const index = year * 12 + number - 1 + step;
-  return monthOf(isoDate({ year: Math.floor(index / 12), month: (index % 12) + 1, day: 1 }));
-}
-
-/** A month of day buttons; any number can be chosen. One stop for Tab, arrows walk over days and months. */
+/** Five weeks of day buttons from this one on; any number can be chosen. One stop for Tab, arrows walk over days. */
 export function DayPicker({ id, label, previous, next, earliest, chosen, onToggle }: Props) {
   const table = useRef<HTMLTableElement>(null);
-  const [month, setMonth] = useState(monthOf([...chosen].sort().find((d) => d >= earliest) ?? earliest));
+  const [monday, setMonday] = useState(
+    mondayBefore([...chosen].sort().find((d) => d >= earliest) ?? earliest),
+  );
   const [at, setAt] = useState<string | null>(null);
-  const first = month === monthOf(earliest) ? earliest : `${month}-01`;
-  const stop = at && monthOf(at) === month ? at : first;
+  const last = addDays(monday, 7 * weeksShown - 1);
+  const shows = (date: string) => date >= monday && date <= last;
+  const stop = at && shows(at) ? at : monday < earliest ? earliest : monday;
   const walk = (event: KeyboardEvent, date: string) => {
     const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 7, ArrowUp: -7 };
     const step = steps[event.key];
@@ -55,7 +46,7 @@ export function DayPicker({ id, label, previous, next, earliest, chosen, onToggl
     event.preventDefault();
     const to = addDays(date, step);
     if (to < earliest) return;
-    setMonth(monthOf(to));
+    if (!shows(to)) setMonday(addDays(monday, to < monday ? -7 : 7));
     setAt(to);
     requestAnimationFrame(() => table.current?.querySelector<HTMLElement>(`[data-day="${to}"]`)?.focus());
   };
@@ -66,19 +57,19 @@ export function DayPicker({ id, label, previous, next, earliest, chosen, onToggl
           type="button"
           class="button button-small"
           aria-label={previous}
-          disabled={month <= monthOf(earliest)}
-          onClick={() => setMonth(otherMonth(month, -1))}
+          disabled={monday <= earliest}
+          onClick={() => setMonday(addDays(monday, -7 * weeksMoved))}
         >
           ←
         </button>
         <span class="picker-month" aria-live="polite">
-          {monthTitle(month)}
+          {monthsTitle(monday < earliest ? earliest : monday, last)}
         </span>
         <button
           type="button"
           class="button button-small"
           aria-label={next}
-          onClick={() => setMonth(otherMonth(month, 1))}
+          onClick={() => setMonday(addDays(monday, 7 * weeksMoved))}
         >
           →
         </button>
@@ -95,28 +86,29 @@ export function DayPicker({ id, label, previous, next, earliest, chosen, onToggl
           </tr>
         </thead>
         <tbody>
-          {weeksOf(month).map((week) => (
-            <tr key={week.find(Boolean)}>
-              {week.map((date, i) => (
-                <td key={date ?? i} role="gridcell">
-                  {date && (
-                    <button
-                      type="button"
-                      class="picker-day"
-                      data-day={date}
-                      disabled={date < earliest}
-                      aria-pressed={chosen.has(date)}
-                      aria-label={`${weekdayName(i + 1, 'long')}, ${formatLongDay(date)}`}
-                      tabIndex={date === stop ? 0 : -1}
-                      onClick={() => {
-                        setAt(date);
-                        onToggle(date);
-                      }}
-                      onKeyDown={(event) => walk(event, date)}
-                    >
-                      {wallTime(date).day}
-                    </button>
-                  )}
+          {Array.from({ length: weeksShown }, (_, week) => addDays(monday, 7 * week)).map((first) => (
+            <tr key={first}>
+              {Array.from({ length: 7 }, (_, i) => addDays(first, i)).map((date, i) => (
+                <td key={date} role="gridcell">
+                  <button
+                    type="button"
+                    class="picker-day"
+                    data-day={date}
+                    disabled={date < earliest}
+                    aria-pressed={chosen.has(date)}
+                    aria-label={`${weekdayName(i + 1, 'long')}, ${formatLongDay(date)}`}
+                    tabIndex={date === stop ? 0 : -1}
+                    onClick={() => {
+                      setAt(date);
+                      onToggle(date);
+                    }}
+                    onKeyDown={(event) => walk(event, date)}
+                  >
+                    {wallTime(date).day}
+                    {wallTime(date).day === 1 && (
+                      <span class="picker-new">{monthName(wallTime(date).month, 'short')}</span>
+                    )}
+                  </button>
                 </td>
               ))}
             </tr>

@@ -23,6 +23,11 @@ export function loadRegion(): Promise<Region> {
 /** A name in the page's language. */
 export const nameIn = (names: Names): string => names[language.value];
 
+/** The same where it stands by itself, as a heading or in a list: words come without a capital letter. */
+export const titleIn = (names: Names): string => capital(nameIn(names));
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 const byCode = computed(() => {
   const r = region.value;
   const names = new Map<string, Names>();

@@ -11,7 +11,7 @@ import { Page } from '../../components/Page';
 import { Row, Rows, Tag } from '../../components/Rows';
 import { formatSpan, isoDate, wallTime } from '../../i18n/dates';
 import { coordinator } from '../../i18n/parts';
-import { centreOf, nameIn, region } from '../../state/region';
+import { centreOf, region, titleIn } from '../../state/region';
 import { useResource } from '../../state/resource';
 
 type NeedFor = Schemas['NeedFor'];
@@ -60,7 +60,7 @@ function NeedRow({ need }: { need: Need }) {
   return (
     <Row
       side={next && <DateLeaf date={isoDate(wallTime(next.from))} />}
-      title={nameIn(need.titles)}
+      title={titleIn(need.titles)}
       href={`/keskus/${need.centre}/vajadused/${need.id}`}
     >
       <p>
@@ -131,6 +131,7 @@ function List({ needs }: { needs: readonly Need[] }) {
   }
   return (
     <>
+      <h2 class="hidden">{t.title}</h2>
       <Rows label={t.title}>
         {needs.slice(0, shown).map((need) => (
           <NeedRow key={need.id} need={need} />

@@ -32,6 +32,7 @@ export function Rounds() {
             </Empty>
           ) : (
             <>
+              <h2 class="hidden">{t.title}</h2>
               <Rows>
                 {list.rounds.map((round) => (
                   <Row

@@ -10,7 +10,7 @@ import { Row, Rows, Tag } from '../../components/Rows';
 import { common } from '../../i18n/common';
 import { formatSpan } from '../../i18n/dates';
 import { manager } from '../../i18n/parts';
-import { nameIn } from '../../state/region';
+import { titleIn } from '../../state/region';
 import { useResource } from '../../state/resource';
 import { useLiveReload, useNow } from '../staff/frame';
 import { dateOf } from './model/roster';
@@ -25,14 +25,14 @@ function NeedRow({ need, nowMs }: { need: Need; nowMs: number }) {
   return (
     <Row
       side={next && <DateLeaf date={dateOf(next.from)} />}
-      title={nameIn(need.titles)}
+      title={titleIn(need.titles)}
       href={`${home}/vajadused/${need.id}`}
       actions={
         <ButtonLink
           small
           class="above-row"
           href={`${home}/uus?koopia=${need.id}`}
-          aria-label={t.needs.copyOf(nameIn(need.titles))}
+          aria-label={t.needs.copyOf(titleIn(need.titles))}
         >
           {t.needs.copy}
         </ButtonLink>
@@ -99,6 +99,7 @@ export function Needs({ centre }: { centre: Centre }) {
             </Empty>
           ) : (
             <>
+              <h2 class="hidden">{t[state]}</h2>
               <Rows label={t[state]}>
                 {[...needs, ...(more?.needs ?? [])].map((need) => (
                   <NeedRow key={need.id} need={need} nowMs={nowMs} />

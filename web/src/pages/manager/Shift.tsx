@@ -9,7 +9,7 @@ import { formatDay, formatTime } from '../../i18n/dates';
 import { language } from '../../i18n/language';
 import { manager } from '../../i18n/parts';
 import { formatNumber } from '../../i18n/plural';
-import { nameIn } from '../../state/region';
+import { titleIn } from '../../state/region';
 import { hasRole } from '../../state/session';
 import { useAct } from '../staff/frame';
 import { checkRunsOut, coming, missing, phaseOf, type RosterPerson, type RosterShift } from './model/roster';
@@ -137,7 +137,7 @@ export function ShiftBlock({ shift, centre, nowMs, title, invite = true, onChang
           {title ? (
             <span class="shift-what">{hoursOf(shift)}</span>
           ) : (
-            <a href={href}>{nameIn(shift.titles)}</a>
+            <a href={href}>{titleIn(shift.titles)}</a>
           )}
         </h3>
         <Bar

@@ -10,7 +10,7 @@ import { Row, Rows, Tag } from '../../components/Rows';
 import { toast } from '../../components/Toast';
 import { addDays, formatDay, formatSpan, today } from '../../i18n/dates';
 import { manager } from '../../i18n/parts';
-import { nameIn } from '../../state/region';
+import { titleIn } from '../../state/region';
 import { useResource } from '../../state/resource';
 import { useAct, useLiveReload, useNow } from '../staff/frame';
 import { type Answer, useAnswers } from './answers';
@@ -45,7 +45,7 @@ function TodayShifts({ shifts, centre, nowMs, onChanged, onCheck }: PartProps) {
   const next = shifts.find((s) => phaseOf(s, nowMs) === 'later' || phaseOf(s, nowMs) === 'soon');
   return (
     <p class="calm">
-      {t.none} {next ? t.next(formatSpan(next.from, next.to), nameIn(next.titles)) : t.noneAhead}
+      {t.none} {next ? t.next(formatSpan(next.from, next.to), titleIn(next.titles)) : t.noneAhead}
     </p>
   );
 }
@@ -90,7 +90,7 @@ function OfferRow({ answer: { need, invitation }, onChanged }: { answer: Answer;
       }
     >
       <p>
-        <a href={`/keskus/${need.centre}/vajadused/${need.id}`}>{nameIn(need.titles)}</a>
+        <a href={`/keskus/${need.centre}/vajadused/${need.id}`}>{titleIn(need.titles)}</a>
         {days[0] && `, ${formatSpan(days[0].from, days[0].to)}`}{' '}
         {days.length > 1 && manager.t.needs.more(days.length - 1)}
       </p>
@@ -131,7 +131,7 @@ function Decisions({
             }
           >
             <p>
-              {formatSpan(shift.from, shift.to)}, {nameIn(shift.titles)}
+              {formatSpan(shift.from, shift.to)}, {titleIn(shift.titles)}
             </p>
             {why === 'guardian' && <p class="soft">{t.guardianHelp}</p>}
           </Row>
@@ -168,7 +168,7 @@ function Unfilled({ shifts, centre, nowMs }: Pick<PartProps, 'shifts' | 'centre'
         <Row
           key={shift.id}
           side={<DateLeaf date={dateOf(shift.from)} />}
-          title={nameIn(shift.titles)}
+          title={titleIn(shift.titles)}
           href={`/keskus/${centre}/vajadused/${shift.need}`}
         >
           <p>
@@ -203,7 +203,7 @@ function LastAnswers({ answers }: { answers: readonly Answer[] }) {
               {yes ? (invitation.kind === 'offer' ? t.offered(name) : t.accepted(name)) : t.declined(name)}
             </Tag>{' '}
             {!yes && invitation.reason && `${t.reasons[invitation.reason]} · `}
-            <a href={`/keskus/${need.centre}/vajadused/${need.id}`}>{nameIn(need.titles)}</a>
+            <a href={`/keskus/${need.centre}/vajadused/${need.id}`}>{titleIn(need.titles)}</a>
           </li>
         );
       })}

@@ -8,7 +8,7 @@ import { Page } from '../../components/Page';
 import { addDays, formatDay, formatTime, today, wallTime, weekdayName } from '../../i18n/dates';
 import { manager } from '../../i18n/parts';
 import { mondayOf } from '../../lib/weeks';
-import { nameIn } from '../../state/region';
+import { titleIn } from '../../state/region';
 import { useResource } from '../../state/resource';
 import { useLiveReload, useNow } from '../staff/frame';
 import { CheckDialog, type Checked } from './CheckDialog';
@@ -33,7 +33,7 @@ function PaperRoster({ first, shifts }: { first: string; shifts: readonly Roster
               {(days.get(date) ?? []).map((shift) => (
                 <div class="paper-shift" key={shift.id}>
                   <p>
-                    <b>{hoursOf(shift)}</b> {nameIn(shift.titles)}
+                    <b>{hoursOf(shift)}</b> {titleIn(shift.titles)}
                   </p>
                   <ul>
                     {coming(shift).map((p) => (
@@ -62,11 +62,17 @@ function PaperRoster({ first, shifts }: { first: string; shifts: readonly Roster
   );
 }
 
+/** At the weekend the roster that people want is the next one. */
+function weekToShow(date: string): string {
+  const monday = mondayOf(date);
+  return wallTime(date).weekday > 5 ? addDays(monday, 7) : monday;
+}
+
 export function Week({ centre }: { centre: Centre }) {
   const t = manager.t.week;
   const nowMs = useNow();
   const date = today(new Date(nowMs));
-  const [first, setFirst] = useState(mondayOf(date));
+  const [first, setFirst] = useState(weekToShow(date));
   const [checked, setChecked] = useState<Checked | null>(null);
   const last = addDays(first, 6);
   const roster = useResource(`roster ${centre.id} ${first}`, (signal) =>

@@ -39,10 +39,14 @@ interface PersonProps {
 
 function Person({ candidate: c, busy, onInvite }: PersonProps) {
   const t = manager.t.need;
-  const about = [
-    c.age_group && t.age[c.age_group],
-    c.distance_m !== undefined && t.away(formatDistance(c.distance_m)),
-  ];
+  const far =
+    c.distance_m === undefined
+      ? ''
+      : c.distance_m < nextDoorM
+        ? t.nextDoor
+        : t.away(formatDistance(c.distance_m));
+  const about = [t.age[c.age_group], far];
+  const reasons = c.reasons.filter((r) => r.code !== nearReason).slice(0, reasonsShown);
   const again = c.invitation === null || c.invitation === 'withdrawn' || c.invitation === 'expired';
   return (
     <li class="candidate">
@@ -50,9 +54,9 @@ function Person({ candidate: c, busy, onInvite }: PersonProps) {
         <h3>
           {c.name ?? c.first_name} <span class="candidate-about">{about.filter(Boolean).join(' · ')}</span>
         </h3>
-        {c.reasons.length > 0 && (
+        {reasons.length > 0 && (
           <ul class="reasons">
-            {c.reasons.slice(0, reasonsShown).map((reason) => (
+            {reasons.map((reason) => (
               <li key={reason.code + reason.text}>{reason.text}</li>
             ))}
           </ul>

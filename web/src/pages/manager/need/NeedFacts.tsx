@@ -14,7 +14,10 @@ export function NeedFacts({ need }: { need: Need }) {
     ...need.preferred_skills.map(codeName),
   ];
   const wishes = { ...need.preferred_languages, ...need.required_languages };
-  const languages = Object.entries(wishes).map(([code, level]) => `${codeName(code)} – ${t.level[level]}`);
+  const languages = Object.entries(wishes).map(([code, level]) => {
+    const wish = `${codeName(code)} – ${t.level[level]}`;
+    return code in need.required_languages ? t.mustSkill(wish) : wish;
+  });
   const facts: [string, string][] = [
     [f.for, manager.t.form.default.for[need.for]],
     [f.age, manager.t.form.ageFrom(need.min_age)],

@@ -9,7 +9,7 @@ import { Page } from '../../../components/Page';
 import { Tag } from '../../../components/Rows';
 import { addDays, formatDay, formatSpan } from '../../../i18n/dates';
 import { manager } from '../../../i18n/parts';
-import { nameIn } from '../../../state/region';
+import { titleIn } from '../../../state/region';
 import { useResource } from '../../../state/resource';
 import { useLiveReload, useNow } from '../../staff/frame';
 import { CheckDialog, type Checked } from '../CheckDialog';
@@ -138,7 +138,7 @@ function Live({ need, centre, reload }: { need: Need; centre: Centre; reload: ()
 export function NeedPage({ centre, id }: { centre: Centre; id: string }) {
   const need = useResource(`need ${id}`, (signal) => api.get('/api/v1/needs/{id}', { path: { id }, signal }));
   const first = need.data?.shifts[0];
-  const title = need.data ? nameIn(need.data.titles) : '…';
+  const title = need.data ? titleIn(need.data.titles) : '…';
   return (
     <Page title={title} above={centre.name} lead={first && formatSpan(first.from, first.to)} width="wide">
       <Loaded of={need}>{(data) => <Live need={data} centre={centre} reload={need.reload} />}</Loaded>

@@ -13,7 +13,7 @@ import { formatSpan, today } from '../../../i18n/dates';
 import { language } from '../../../i18n/language';
 import { manager } from '../../../i18n/parts';
 import { useWarnBeforeLeaving } from '../../../state/leaving';
-import { nameIn } from '../../../state/region';
+import { titleIn } from '../../../state/region';
 import { useResource } from '../../../state/resource';
 import { copyOf, emptyForm, type FormError, formErrors, type NeedForm, needInput } from '../model/need-form';
 import { ActivityField } from './ActivityField';
@@ -55,7 +55,7 @@ function EarlierNeeds({ needs, onCopy }: { needs: readonly Need[]; onCopy: (need
         {offered.map((need) => (
           <li key={need.id}>
             <button type="button" class="earlier-need" onClick={() => onCopy(need)}>
-              <b>{nameIn(need.titles)}</b>
+              <b>{titleIn(need.titles)}</b>
               {need.shifts[0] && (
                 <span class="soft">{formatSpan(need.shifts[0].from, need.shifts[0].to)}</span>
               )}

@@ -249,7 +249,6 @@ export function WhenFields({ form, errors, onChange }: Props) {
         <ClockField
           name="from"
           label={t.from}
-          hint={t.clockHint}
           error={errorOf(errors, 'from')}
           value={form.from}
           onValue={(from) => onChange({ from })}
