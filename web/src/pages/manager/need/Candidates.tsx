@@ -16,12 +16,15 @@ const atOnce = 5;
 const firstShown = 20;
 const mostShown = 200;
 const reasonsShown = 3;
+/** Nearness stands beside the name already. */
+const nearReason = 'near';
+const nextDoorM = 1_000;
 
 const flagTone = {
   check_needed: 'warn',
   ask_time: 'plain',
   minor: 'plain',
-  guardian_needed: 'warn',
+  over_hours: 'plain',
 } as const;
 const stateTone = {
   sent: 'accent',
