@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const build = process.argv[2] ?? '.'
-const rounds = Number(process.argv[3] ?? 5)
-const SECONDS = 3
+const rounds = Number(process.argv[3] ?? 9)
+const SECONDS = 2
 const CONNECTIONS = 64
 const IDLE_CONNECTIONS = 10_000
 const SLOW_CLIENTS = 2_000
