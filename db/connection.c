@@ -6,7 +6,7 @@
 
 #include "db/handle.h"
 
-enum { TRIES_MAX = 8, TRANSACTION_LIMIT_MS = 10000, CONNECT_TIMEOUT_S = 5, ANSWER_TIMEOUT_S = 20 };
+enum { TRANSACTION_LIMIT_MS = 10000, CONNECT_TIMEOUT_S = 5, ANSWER_TIMEOUT_S = 20 };
 
 /* Strictness, UTC, isolation in which a stale read cannot be overwritten (error 1020), and limits in time. */
 static const char session_settings[] =
@@ -127,7 +127,7 @@ static int64_t clock_ms(void)
     return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
 }
 
-static void wait_before_try(int try)
+void db_wait(int try)
 {
     long most_us = 1000L << (try < 6 ? try : 6);
     struct timespec now;
@@ -180,6 +180,6 @@ bool db_transaction(struct db *db, db_work *work, void *context, struct error *e
             return true;
         if (!db->again || try + 1 == TRIES_MAX)
             return false;
-        wait_before_try(try);
+        db_wait(try);
     }
 }

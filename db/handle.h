@@ -10,7 +10,7 @@
 #include "db/connection.h"
 #include "db/error.h"
 
-enum { PARAMETERS_MAX = 640, STATEMENT_SLOTS = 512 };
+enum { PARAMETERS_MAX = 640, STATEMENT_SLOTS = 512, TRIES_MAX = 8 };
 
 /* A column of a result: numbers and times in place, everything else as bytes. */
 struct column {
@@ -62,6 +62,9 @@ void db_drop(struct db *db);
 /* One try of a transaction: begins; commits when `done`, else rolls back. */
 bool db_begin(struct db *db, struct error *error);
 bool db_end(struct db *db, bool done, struct error *error);
+
+/* A short pause before the next try, longer and more random each time. */
+void db_wait(int try);
 
 /* Puts the server's failure into `error` by the table of constraints, without any of its values, and notes whether
  * trying again may help. Always returns false. */

@@ -136,34 +136,36 @@ static bool fill(struct db *db, struct arena *arena, struct letter *letter, stru
     return true;
 }
 
+enum { TAKE_MAX = 64 };
+
 struct lease {
     const struct uuid *owner;
     int64_t lease_ms;
     int64_t limit;
+    struct uuid ids[TAKE_MAX]; /* what was taken */
+    size_t count;
 };
 
 /* SKIP LOCKED: two instances take different letters and wait for none. */
 static bool take(struct db *db, void *context, struct error *error)
 {
-    const struct lease *lease = context;
-    enum { TAKE_MAX = 100 };
-    struct uuid ids[TAKE_MAX];
-    size_t count = 0;
+    struct lease *lease = context;
     struct rows rows;
+    lease->count = 0;
     if (!query(db, &rows, error,
                "SELECT id FROM outbox WHERE state = 'waiting' AND not_before <= NOW(3) ORDER BY not_before LIMIT ? "
                "FOR UPDATE SKIP LOCKED",
                "i", lease->limit < TAKE_MAX ? lease->limit : TAKE_MAX))
         return false;
-    while (count < TAKE_MAX && rows_next(&rows))
-        ids[count++] = rows_uuid(&rows, 0);
+    while (lease->count < TAKE_MAX && rows_next(&rows))
+        lease->ids[lease->count++] = rows_uuid(&rows, 0);
     if (!rows_end(&rows, error))
         return false;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < lease->count; i++)
         if (!execute(db, NULL, error,
                      "UPDATE outbox SET state = 'leased', lease_owner = ?, attempts = attempts + 1, "
                      "lease_until = NOW(3) + INTERVAL ? * 1000 MICROSECOND WHERE id = ?",
-                     "uiu", lease->owner, lease->lease_ms, &ids[i]))
+                     "uiu", lease->owner, lease->lease_ms, &lease->ids[i]))
             return false;
     return true;
 }
@@ -180,15 +182,18 @@ static bool free_lapsed(struct db *db, void *context, struct error *error)
 bool outbox_lease(struct db *db, struct arena *arena, const struct uuid *owner, int64_t lease_ms, size_t limit,
                   struct letter **letters, size_t *count, struct error *error)
 {
-    struct lease lease = {owner, lease_ms, (int64_t)limit};
+    struct lease lease = {.owner = owner, .lease_ms = lease_ms, .limit = (int64_t)limit};
     struct rows rows;
     *letters = NULL;
     *count = 0;
-    if (!db_transaction(db, free_lapsed, NULL, error) || !db_transaction(db, take, &lease, error) ||
-        !query(db, &rows, error,
-               "SELECT id, event, about_id, recipient, language, secret, created_at, attempts FROM outbox "
-               "WHERE state = 'leased' AND lease_owner = ? AND lease_until > NOW(3) ORDER BY created_at LIMIT ?",
-               "ui", owner, (int64_t)limit))
+    if (!db_transaction(db, free_lapsed, NULL, error) || !db_transaction(db, take, &lease, error))
+        return false;
+    if (lease.count == 0)
+        return true;
+    if (!query_ids(db, &rows, error,
+                   "SELECT id, event, about_id, recipient, language, secret, created_at, attempts FROM outbox "
+                   "WHERE id IN (%s) ORDER BY created_at",
+                   lease.ids, lease.count))
         return false;
     while (rows_next(&rows)) {
         struct letter *larger = grow(arena, *letters, *count, sizeof *larger, error);

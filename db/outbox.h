@@ -44,8 +44,9 @@ struct letter {
     size_t shift_count;
 };
 
-/* Leases up to `limit` due letters to `owner` for `lease_ms`, those with a lease that ran out too. Two instances never
- * hold the same letter. Leaves what was withdrawn. Runs its own statements: not inside a transaction. */
+/* Leases up to `limit` (at most 64) due letters to `owner` for `lease_ms`, those with a lease that ran out too. Two
+ * instances never hold the same letter. Leaves what was withdrawn. Runs its own statements: not inside a transaction.
+ */
 DB_CHECKED bool outbox_lease(struct db *db, struct arena *arena, const struct uuid *owner, int64_t lease_ms,
                              size_t limit, struct letter **letters, size_t *count, struct error *error);
 

@@ -219,15 +219,23 @@ static struct statement *run_once(struct db *db, const char *sql, struct paramet
     return statement;
 }
 
-/* Outside a transaction a lost connection is opened again and the statement run once more. */
+/* Outside a transaction a statement that lost a race had no effect and is run again; so is, once, one whose connection
+ * was lost. */
 static struct statement *run(struct db *db, const char *sql, struct parameters *parameters, struct error *error)
 {
-    struct statement *statement = run_once(db, sql, parameters, error);
-    if (statement == NULL && db->lost && !db->in_transaction) {
+    if (db->in_transaction)
+        return run_once(db, sql, parameters, error);
+    bool reopened = false;
+    for (int try = 0;; try++) {
+        db->again = false;
+        struct statement *statement = run_once(db, sql, parameters, error);
+        if (statement != NULL || !db->again || try + 1 == TRIES_MAX || (db->lost && reopened))
+            return statement;
+        reopened |= db->lost;
         *error = (struct error){0};
-        statement = run_once(db, sql, parameters, error);
+        if (!db->lost)
+            db_wait(try);
     }
-    return statement;
 }
 
 static struct statement *run_listed(struct db *db, struct error *error, const char *sql, const char *types,
