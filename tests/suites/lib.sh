@@ -81,6 +81,25 @@ run_programs() {
     rm -f "$log"
 }
 
+# node_tests FILE...: files of node:test, one after the other, each of its tests counted.
+node_tests() {
+    local log status=0
+    packages_of tests || { not_ok "npm ci in tests/"; return; }
+    log=$(mktemp)
+    node --test --test-concurrency=1 --test-reporter=tap "$@" >"$log" 2>&1 || status=$?
+    local counted
+    counted() { sed -nE "s/^# $1 ([0-9]+)$/\\1/p" "$log" | tail -n 1; }
+    passed=$((passed + $(counted pass || echo 0)))
+    skipped=$((skipped + $(counted skipped || echo 0)))
+    failed=$((failed + $(counted fail || echo 0)))
+    grep -E '# SKIP' "$log" | sed -E 's/^ *ok [0-9]+ - (.*) # SKIP ?/skipped: \1: /' || :
+    if [ "$status" -ne 0 ]; then
+        [ "$failed" -gt 0 ] || not_ok "node --test ended with status $status"
+        grep -E -A 25 '^ *not ok' "$log" | cut -c 1-500 | head -n 200
+    fi
+    rm -f "$log"
+}
+
 # unit_programs FOLDER PART...: the check programs of tests/PART that the makefile of FOLDER names.
 unit_programs() {
     local folder=$1 part
