@@ -1,5 +1,6 @@
 /*
- * An endpoint: one file in api/, one exported constant, listed in api/endpoints.inc. How to add one: services/README.md.
+ * An endpoint: one file in api/, one exported constant, listed in api/endpoints.inc. How to add one:
+ * services/README.md.
  *
  *     route -> policy -> fields -> check -> work (act) -> reply
  *

@@ -90,6 +90,14 @@ static const char *or_null(const char *text)
 
 /* ---- Start ------------------------------------------------------------------------------------------------------- */
 
+/* A failure at start becomes a sentence that says what to look at. Always returns false. */
+static bool explain(struct error *error, const char *sentence, const char *about)
+{
+    struct error cause = *error;
+    *error = (struct error){0};
+    return error_set(error, cause.kind, cause.code, "%s %.80s (%.60s)", sentence, about, cause.detail);
+}
+
 /* The schema, and what is read once. */
 static bool start_database(struct program *program, struct error *error)
 {
@@ -100,7 +108,10 @@ static bool start_database(struct program *program, struct error *error)
                                              .database = settings->database_name};
     struct db *db = db_open(&program->database, error);
     if (db == NULL)
-        return false;
+        return explain(error,
+                       "the database does not let us in: see that MariaDB runs and that database_user and "
+                       "database_name are right; database_socket is",
+                       settings->database_socket);
     int applied = 0;
     bool good = settings->migrations_folder[0] == '\0' || migrate(db, settings->migrations_folder, &applied, error);
     if (applied > 0)
@@ -143,7 +154,8 @@ static bool start_assets(struct program *program, struct error *error)
     if (wanted.folder[0] == '\0')
         return true;
     program->server.assets = assets_load(&wanted, error);
-    return program->server.assets != NULL;
+    return program->server.assets != NULL ||
+           explain(error, "the built pages cannot be read; web_folder is", settings->web_folder);
 }
 
 static bool start_work(struct program *program, struct error *error)
