@@ -223,7 +223,8 @@ bool bound_improve(struct bound *bound, const struct rotation *rotation, int64_t
             break;
         }
         if (value < bound->scaled) {
-            since_better = value < bound->scaled - (bound->scaled - target * PRICE_SCALE) / 2000 ? 0 : since_better + 1;
+            int64_t worth_while = bound->scaled == INT64_MAX ? 0 : (bound->scaled - target * PRICE_SCALE) / 2000;
+            since_better = bound->scaled - worth_while > value ? 0 : since_better + 1;
             bound->scaled = value;
             prices_copy(&bound->best, &walk.at, rotation);
         } else {

@@ -1,0 +1,228 @@
+/* Why not: the reasons are the judge's, and every change that is offered lets the person in. */
+#include "tests/matcher/crowd.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { CASES = 10000, PEOPLE = 3 };
+
+struct world {
+    struct matcher *matcher;
+    struct crowd_person people[PEOPLE];
+    struct crowd_need need;
+};
+
+static void make_world(struct world *world, uint64_t seed)
+{
+    world->matcher = matcher_new(NULL, NULL);
+    assert_non_null(world->matcher);
+    for (int i = 0; i < PEOPLE; i++) {
+        crowd_make_person(&world->people[i], &seed, i);
+        if (seed % 2 == 0) { /* fewer obstacles: more single changes */
+            world->people[i].person.checks_count = 0;
+            world->people[i].person.status = MATCHER_ACTIVE;
+        }
+        assert_true(matcher_put_person(world->matcher, &world->people[i].person, NULL));
+    }
+    crowd_make_need(&world->need, &seed, 1);
+    assert_true(matcher_put_need(world->matcher, &world->need.need, NULL));
+}
+
+/* Does what a change says to the person or the need. */
+static void apply(struct world *world, const struct matcher_change *change)
+{
+    static struct matcher_certificate certificates[CROWD_LIST + 1];
+    static struct matcher_permission permissions[CROWD_LIST + 1];
+    static struct matcher_exception exceptions[CROWD_LIST + 8];
+    static uint16_t centres[CROWD_LIST + 1];
+    struct matcher_person *person = &world->people[0].person;
+    struct matcher_need *need = &world->need.need;
+    struct matcher_shift *shift = change->shift < 0 ? NULL : &world->need.shifts[change->shift];
+
+    switch (change->kind) {
+    case MATCHER_CHANGE_STATUS:
+        person->status = MATCHER_ACTIVE;
+        break;
+    case MATCHER_CHANGE_DECLINED:
+        person->declined_count = 0;
+        break;
+    case MATCHER_CHANGE_SKILL:
+        matcher_set_add(&person->skills, (unsigned)change->code);
+        break;
+    case MATCHER_CHANGE_LANGUAGE:
+        person->languages[change->code] = (uint8_t)change->wanted;
+        break;
+    case MATCHER_CHANGE_CERTIFICATE:
+        memcpy(certificates, world->people[0].certificates, sizeof world->people[0].certificates);
+        certificates[person->certificates_count++] =
+            (struct matcher_certificate){(uint8_t)change->code, change->wanted};
+        person->certificates = certificates;
+        break;
+    case MATCHER_CHANGE_REACH_M:
+        person->has_reach_m = true;
+        person->reach_m = change->wanted;
+        break;
+    case MATCHER_CHANGE_REACH_CENTRE:
+        memcpy(centres, world->people[0].reach_centres, sizeof world->people[0].reach_centres);
+        centres[person->reach_centres_count++] = (uint16_t)change->code;
+        person->reach_centres = centres;
+        break;
+    case MATCHER_CHANGE_EMPLOYER:
+        person->employer_agreed = true;
+        break;
+    case MATCHER_CHANGE_GUARDIAN:
+        memcpy(permissions, world->people[0].permissions, sizeof world->people[0].permissions);
+        permissions[person->permissions_count++] = (struct matcher_permission){change->code, change->wanted};
+        person->permissions = permissions;
+        break;
+    case MATCHER_CHANGE_RESPONSIBLE:
+        shift->responsible_present = true;
+        break;
+    case MATCHER_CHANGE_MINOR_END:
+        shift->end_utc_min -= shift->to_minute - change->wanted;
+        shift->to_minute = (int16_t)change->wanted;
+        break;
+    case MATCHER_CHANGE_MIN_AGE:
+        need->min_age = (uint8_t)change->wanted;
+        break;
+    case MATCHER_CHANGE_AVAILABLE: {
+        memcpy(exceptions, world->people[0].exceptions, sizeof world->people[0].exceptions);
+        person->exceptions = exceptions;
+        for (int day = -1; day < 4; day++) {
+            int from = change->from_minute - day * 1440, to = change->wanted - day * 1440;
+            from = from < 0 ? 0 : from;
+            to = to > 1440 ? 1440 : to;
+            if (from < to)
+                exceptions[person->exceptions_count++] =
+                    (struct matcher_exception){shift->day + day, true, (int16_t)from, (int16_t)to};
+        }
+        break;
+    }
+    case MATCHER_CHANGE_BUSY: {
+        struct matcher_agreed *agreed = world->people[0].agreed;
+        person->agreed_count--;
+        for (size_t i = (size_t)change->code; i < person->agreed_count; i++)
+            agreed[i] = agreed[i + 1];
+        break;
+    }
+    case MATCHER_CHANGE_HOME_STAFF: {
+        struct crowd_person other = {.person = {.id = crowd_id("x", 1),
+                                                .kind = MATCHER_WORKER,
+                                                .home_centre = person->home_centre,
+                                                .home.place = MATCHER_NO_PLACE}};
+        assert_true(matcher_put_person(world->matcher, &other.person, NULL));
+        break;
+    }
+    case MATCHER_CHANGE_OPEN_SHIFT:
+        shift->seats++;
+        break;
+    default:
+        fail_msg("unknown change %d", (int)change->kind);
+    }
+    assert_true(matcher_put_person(world->matcher, person, NULL));
+    assert_true(matcher_put_need(world->matcher, need, NULL));
+}
+
+static bool is_candidate(const struct world *world)
+{
+    struct matcher_why why;
+
+    assert_true(matcher_explain(world->matcher, &world->need.need.id, &world->people[0].person.id, NULL, &why, NULL));
+    bool candidate = why.candidate;
+    matcher_why_free(&why);
+    return candidate;
+}
+
+static void every_change_lets_the_person_in(void **state)
+{
+    static struct world world;
+    size_t offered[MATCHER_CHANGES] = {0};
+
+    (void)state;
+    for (uint64_t seed = 0; seed < CASES * 4; seed++) {
+        struct matcher_why why;
+        make_world(&world, seed);
+        assert_true(matcher_explain(world.matcher, &world.need.need.id, &world.people[0].person.id, NULL, &why, NULL));
+        assert_true(!why.candidate || why.changes_count == 0);
+        matcher_free(world.matcher);
+        for (size_t i = 0; i < why.changes_count; i++) {
+            make_world(&world, seed);
+            apply(&world, &why.changes[i]);
+            if (!is_candidate(&world))
+                fail_msg("seed %llu: %s does not help", (unsigned long long)seed,
+                         matcher_change_name(why.changes[i].kind));
+            offered[why.changes[i].kind]++;
+            matcher_free(world.matcher);
+        }
+        matcher_why_free(&why);
+    }
+    for (int kind = 0; kind < MATCHER_CHANGES; kind++)
+        if (offered[kind] == 0)
+            fail_msg("%s was never offered", matcher_change_name((enum matcher_change_kind)kind));
+}
+
+static void reasons_are_the_judges(void **state)
+{
+    static struct world world;
+    const uint32_t no_shift = 1u << MATCHER_RULE_NO_SHIFT;
+
+    (void)state;
+    for (uint64_t seed = 0; seed < CASES; seed++) {
+        struct matcher_why why;
+        uint32_t expected = 0, listed = 0;
+        bool open = false;
+        make_world(&world, seed);
+        assert_true(matcher_explain(world.matcher, &world.need.need.id, &world.people[0].person.id, NULL, &why, NULL));
+        for (uint32_t s = 0; s < world.need.need.shifts_count; s++) {
+            uint32_t rules;
+            assert_true(matcher_verify_fit(world.matcher, &world.people[0].person.id, &world.need.need.id, s, NULL,
+                                           &rules, NULL));
+            if (rules & no_shift)
+                continue;
+            open = true;
+            expected |= rules;
+        }
+        for (size_t i = 0; i < why.reasons_count; i++)
+            listed |= 1u << why.reasons[i].rule;
+        assert_int_equal(listed, why.rules);
+        if (open)
+            assert_int_equal(why.rules, expected);
+        else
+            assert_true(why.rules & no_shift);
+        matcher_why_free(&why);
+        matcher_free(world.matcher);
+    }
+}
+
+static void strangers_are_unknown(void **state)
+{
+    static struct world world;
+    struct matcher_id nobody = crowd_id("nobody", 0);
+    struct matcher_error error = {0};
+    struct matcher_why why;
+
+    (void)state;
+    make_world(&world, 1);
+    assert_false(matcher_explain(world.matcher, &world.need.need.id, &nobody, NULL, &why, &error));
+    assert_int_equal(error.failure, MATCHER_UNKNOWN);
+    assert_string_equal(error.field, "person");
+    matcher_why_free(&why);
+    matcher_why_free(NULL);
+    matcher_free(world.matcher);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_change_lets_the_person_in),
+        cmocka_unit_test(reasons_are_the_judges),
+        cmocka_unit_test(strangers_are_unknown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
