@@ -44,6 +44,11 @@ static void make_worker(struct made_round *made, uint64_t *seed, int w)
 
 void make_round(struct made_round *made, uint64_t seed)
 {
+    make_larger_round(made, seed, 0);
+}
+
+void make_larger_round(struct made_round *made, uint64_t seed, int more)
+{
     struct matcher_round *round = &made->round;
 
     memset(made, 0, sizeof *made);
@@ -56,9 +61,9 @@ void make_round(struct made_round *made, uint64_t seed)
     round->fair_target = crowd_below(&seed, 2) == 0 ? crowd_below(&seed, 900) : 0;
     round->fair_weight = crowd_below(&seed, 3);
     round->centres = made->centres;
-    round->centres_count = (size_t)(2 + crowd_below(&seed, 2));
+    round->centres_count = (size_t)(2 + more + crowd_below(&seed, 2));
     round->workers = made->workers;
-    round->workers_count = (size_t)(2 + crowd_below(&seed, 2));
+    round->workers_count = (size_t)(2 + more + crowd_below(&seed, 2));
     round->pins = made->pins;
     for (size_t c = 0; c < round->centres_count; c++)
         make_centre(made, &seed, (int)c);

@@ -18,6 +18,8 @@ struct made_round {
 
 /* Points into itself: do not move it afterwards. */
 void make_round(struct made_round *made, uint64_t seed);
+/* The same with `more` (0 or 1) centres and workers. */
+void make_larger_round(struct made_round *made, uint64_t seed, int more);
 
 /* Every plan, judged by matcher_verify_round alone. False: there is no legal one. `keep` may be NULL; else the fewest
  * of its visits lost come first. */

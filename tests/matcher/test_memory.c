@@ -1,0 +1,159 @@
+/* Every allocation fails once: nothing crashes, nothing leaks, the index stays as it was. Linked with --wrap. */
+#include "tests/matcher/crowd.h"
+#include "tests/matcher/round_maker.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+static long fail_at = -1; /* counts down; the allocation that finds 0 fails */
+
+static bool fails(void)
+{
+    return fail_at >= 0 && fail_at-- == 0;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    return fails() ? NULL : __real_realloc(old, size);
+}
+
+static struct crowd_person people[80];
+static struct crowd_need needs[80];
+
+static bool build(struct matcher *matcher, struct matcher_error *error, size_t *people_put, size_t *needs_put)
+{
+    struct matcher_position at = {true, 593000000, 249000000, 2};
+
+    if (!matcher_set_centre(matcher, 2, &at, error) || !matcher_set_travel(matcher, 0, 1, 100, 1, error))
+        return false;
+    for (*people_put = 0; *people_put < 80; ++*people_put)
+        if (!matcher_put_person(matcher, &people[*people_put].person, error))
+            return false;
+    for (*needs_put = 0; *needs_put < 80; ++*needs_put)
+        if (!matcher_put_need(matcher, &needs[*needs_put].need, error))
+            return false;
+    for (int i = 0; i < 80; i++) {
+        struct matcher_why why;
+        if (!matcher_explain(matcher, &needs[i].need.id, &people[i].person.id, NULL, &why, error))
+            return false;
+        matcher_why_free(&why);
+    }
+    return true;
+}
+
+static void the_index_survives(void **state)
+{
+    uint64_t seed = 21;
+    bool done = false;
+
+    (void)state;
+    for (int i = 0; i < 80; i++) {
+        crowd_make_person(&people[i], &seed, i);
+        crowd_make_need(&needs[i], &seed, i);
+    }
+    for (long at = 0; !done; at++) {
+        struct matcher_error error = {0};
+        size_t people_put = 0, needs_put = 0;
+        fail_at = at;
+        struct matcher *matcher = matcher_new(NULL, &error);
+        done = matcher != NULL && build(matcher, &error, &people_put, &needs_put);
+        bool untouched = fail_at >= 0;
+        fail_at = -1;
+        assert_int_equal(done, untouched);
+        if (!done)
+            assert_int_equal(error.failure, MATCHER_NO_MEMORY);
+        if (matcher != NULL) {
+            assert_int_equal(matcher_people_count(matcher), people_put);
+            assert_int_equal(matcher_needs_count(matcher), needs_put);
+        }
+        matcher_free(matcher);
+    }
+}
+
+static void rounds_survive(void **state)
+{
+    static struct made_round made;
+    const struct matcher_rotate_options options = {.seed = 1, .budget = 20};
+    size_t failures = 0;
+
+    (void)state;
+    for (uint64_t seed = 0; seed < 12; seed++) {
+        bool done = false;
+        make_round(&made, seed);
+        for (long at = 0; !done; at += 1 + (at > 200) * 37) {
+            struct matcher_error error = {0};
+            struct matcher_plan plan;
+            struct matcher_move moves[MADE_CENTRES * MADE_PERIODS];
+            fail_at = at;
+            bool planned = matcher_rotate(&made.round, &options, &plan, &error);
+            done = planned && matcher_round_moves(&made.round, plan.visits, plan.visits_count, plan.visits_count, 0,
+                                                  moves, &error);
+            bool untouched = fail_at >= 0;
+            fail_at = -1;
+            if (!done)
+                assert_int_equal(error.failure, MATCHER_NO_MEMORY);
+            assert_true(done || !untouched);
+            failures += !done;
+            done = done && untouched;
+            matcher_plan_free(&plan);
+        }
+    }
+    assert_true(failures > 200);
+}
+
+static void judges_survive(void **state)
+{
+    static struct made_round made;
+    const struct matcher_rotate_options options = {.seed = 1, .budget = 20};
+    struct matcher_plan plan;
+    bool done = false;
+
+    (void)state;
+    make_round(&made, 0);
+    assert_true(matcher_rotate(&made.round, &options, &plan, NULL));
+    for (long at = 0; !done; at++) {
+        struct matcher_error error = {0};
+        struct matcher_verdict verdict;
+        int64_t bound;
+        bool proved;
+        fail_at = at;
+        done = matcher_verify_round(&made.round, plan.visits, plan.visits_count, 0, &verdict, &error) &&
+               matcher_verify_bound(&made.round, &plan.certificate, &proved, &bound, &error);
+        fail_at = -1;
+        if (!done)
+            assert_int_equal(error.failure, MATCHER_NO_MEMORY);
+    }
+    matcher_plan_free(&plan);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_index_survives),
+        cmocka_unit_test(rounds_survive),
+        cmocka_unit_test(judges_survive),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
