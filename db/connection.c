@@ -8,11 +8,14 @@
 
 enum { TRANSACTION_LIMIT_MS = 10000, CONNECT_TIMEOUT_S = 5, ANSWER_TIMEOUT_S = 20 };
 
-/* Strictness, UTC, isolation in which a stale read cannot be overwritten (error 1020), and limits in time. */
+/* Strictness, UTC, isolation in which a stale read cannot be overwritten (error 1020), and limits in time.
+ * Semi-joins are off because MariaDB 11.8.6 loses rows when one meets a derived table (LEFT JOIN of a UNION beside an
+ * EXISTS, resolved by duplicate weed-out): tests/db/test_rounds shows it. */
 static const char session_settings[] =
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,"
     "NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', innodb_snapshot_isolation = ON, innodb_lock_wait_timeout = 5, "
-    "max_statement_time = 10, idle_transaction_timeout = 10, tx_isolation = 'REPEATABLE-READ', autocommit = 1";
+    "max_statement_time = 10, idle_transaction_timeout = 10, tx_isolation = 'REPEATABLE-READ', autocommit = 1, "
+    "optimizer_switch = 'semijoin=off'";
 
 /* Copies one text of the settings into `owned`, which is what db_close frees. */
 static bool copy_text(const char **copy, char **owned, const char *text)
