@@ -112,11 +112,13 @@ data_open() {
     publish_accounts "$dir"
 }
 
-# The accounts lie with their data, and the latest start's also where it was called: ./accounts.json.
+# The accounts lie with their data, and for whoever looks around also in ./accounts.json: those of the latest start, unless the one
+# on var/ still runs.
 publish_accounts() {
     accounts_file=$1/accounts.json
-    [ -f "$accounts_file" ] || { accounts_file="none (no $1/accounts.json; the administrator has the passwords)" && return; }
-    if (umask 077 && cp -- "$1/accounts.json" accounts.json.new && chmod 600 accounts.json.new && mv -- accounts.json.new accounts.json) 2>/dev/null; then
+    [ -f "$accounts_file" ] || { accounts_file="none ($1/accounts.json is not there; the administrator has the passwords)" && return; }
+    if [ "$1" != "$PWD/var" ] && [ -e var/lock ] && ! flock -n var/lock true; then return; fi
+    if (umask 077 && cp -- "$1/accounts.json" accounts.json.new && mv -- accounts.json.new accounts.json) 2>/dev/null; then
         accounts_file=accounts.json
     fi
 }

@@ -8,7 +8,7 @@ run_packages=(autoconf=autoconf automake=automake make=make gcc=gcc libc6-dev pk
     nodejs=node npm=npm mariadb-server-core=mariadbd mariadb-client-core=mariadb ca-certificates tzdata util-linux=flock)
 
 # What the tests take on top.
-check_packages=(libcmocka-dev git=git curl=curl xz-utils=xz iproute2=ip clang=clang clang-format=clang-format cppcheck=cppcheck
+check_packages=(libcmocka-dev git=git curl=curl xz-utils=xz iproute2=ip clang=clang libclang-rt-dev clang-format=clang-format cppcheck=cppcheck
     shellcheck=shellcheck chromium=chromium fonts-dejavu-core)
 
 missing_packages() {

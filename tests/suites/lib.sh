@@ -64,6 +64,12 @@ count_tap() {
     fi
 }
 
+# For the units: the country data that npm has, for real look-ups of addresses.
+use_real_data() {
+    packages_of tests
+    export VAHETUS_TEST_MMDB=$PWD/tests/node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb
+}
+
 # run_programs FOLDER PROGRAM...: cmocka programs, built in FOLDER, one after the other.
 run_programs() {
     local folder=$1 program status log
