@@ -19,14 +19,24 @@ enum trait {
     TRAIT_WORKER = 1 << 3,
     TRAIT_MAY_COVER = 1 << 4, /* a volunteer, or a worker whose employer agreed */
     TRAIT_TIME_GIVEN = 1 << 5,
+    /* What makes a scan read the record: nobody is asked for these. */
+    TRAIT_DECLINES = 1 << 6,
+    TRAIT_EXCEPTIONS = 1 << 7,
+    TRAIT_AGREED = 1 << 8,
+    TRAIT_REACH_M = 1 << 9,
+    TRAIT_REACH_LIST = 1 << 10,
 };
 
 struct card {
     const struct matcher_person *person; /* the record */
-    double start[3];                     /* unit vector of where the person sets out from */
-    bool start_known;
-    int32_t start_place;
+    uint32_t traits;
     int32_t birth_day;
+    struct matcher_week week;
+    double start[3]; /* unit vector of where the person sets out from */
+    int32_t start_place;
+    bool start_known;
+    uint16_t invited_30d, kept, missed;
+    int32_t reach_m;
     uint64_t reach_filter, worked_filter; /* bit (centre % 64) of the lists: most lists can be refused unread */
     uint64_t levels[4];                   /* languages, four bits each */
     struct matcher_set skills, interests;
@@ -46,6 +56,9 @@ struct shift_view {
     int32_t adult_born_by; /* of age on the day */
     int32_t check_born_by; /* old enough for a check to be asked */
     int32_t week_bit;      /* bit of `matcher_week` at the midnight of its day */
+    bool has_masks;        /* the shift alone, without the way, lies in two words of the week: `word` and the next */
+    uint8_t word;
+    uint64_t masks[2];
 };
 
 struct need_view {
@@ -54,6 +67,7 @@ struct need_view {
     double at[3];
     struct level_wanted required[MATCHER_LANGUAGES], preferred[MATCHER_LANGUAGES];
     unsigned required_count, preferred_count;
+    bool skills_required;
     int32_t skills_total, levels_total; /* of what is preferred */
     int32_t born_by;                    /* the kindest of its shifts: too young for it is too young for all */
     int32_t open_seats;

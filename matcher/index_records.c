@@ -225,6 +225,11 @@ static uint32_t traits_of(const struct matcher_person *person)
     traits |= person->kind == MATCHER_WORKER ? TRAIT_WORKER : TRAIT_VOLUNTEER;
     traits |= person->kind == MATCHER_VOLUNTEER || person->employer_agreed ? TRAIT_MAY_COVER : 0;
     traits |= person->availability_given ? TRAIT_TIME_GIVEN : 0;
+    traits |= person->declined_count > 0 ? TRAIT_DECLINES : 0;
+    traits |= person->exceptions_count > 0 ? TRAIT_EXCEPTIONS : 0;
+    traits |= person->agreed_count > 0 ? TRAIT_AGREED : 0;
+    traits |= person->has_reach_m ? TRAIT_REACH_M : 0;
+    traits |= person->reach_centres_count > 0 ? TRAIT_REACH_LIST : 0;
     return traits;
 }
 
@@ -248,9 +253,15 @@ void card_fill(const struct matcher *matcher, const struct matcher_person *perso
     *traits = traits_of(person);
     *card = (struct card){
         .person = person,
-        .start_known = start->known,
-        .start_place = start->place,
+        .traits = *traits,
         .birth_day = person->birth_day,
+        .week = person->availability,
+        .start_place = start->place,
+        .start_known = start->known,
+        .invited_30d = person->invited_30d,
+        .kept = person->kept,
+        .missed = person->missed,
+        .reach_m = person->reach_m,
         .reach_filter = centre_filter(person->reach_centres, person->reach_centres_count),
         .worked_filter = centre_filter(person->worked_at, person->worked_at_count),
         .skills = person->skills,
@@ -277,6 +288,20 @@ static int32_t born_by(int32_t day, int age)
     return matcher_day_from_date(year - age, month, month_day);
 }
 
+/* The quarters of the shift itself, where they lie in two neighbouring words of the week. */
+static void fill_masks(struct shift_view *view)
+{
+    int first = view->week_bit + view->shift->from_minute / 15;
+    int end = view->week_bit + (view->shift->to_minute + 14) / 15;
+
+    if (end > 7 * 96 || end - first / 64 * 64 > 128)
+        return;
+    view->word = (uint8_t)(first / 64);
+    view->has_masks = view->word + 1 < 11 || end <= (view->word + 1) * 64;
+    for (int bit = first; bit < end; bit++)
+        view->masks[bit / 64 - view->word] |= UINT64_C(1) << (bit % 64);
+}
+
 static void view_shift(const struct matcher_settings *settings, const struct matcher_need *need, size_t number,
                        struct shift_view *view)
 {
@@ -292,6 +317,7 @@ static void view_shift(const struct matcher_settings *settings, const struct mat
         .check_born_by = born_by(shift->day, settings->check_from_age),
         .week_bit = (matcher_weekday(shift->day) - 1) * 96,
     };
+    fill_masks(view);
 }
 
 static unsigned levels_wanted(const uint8_t *levels, struct level_wanted *wanted)
@@ -331,8 +357,10 @@ struct need_view *view_new(const struct matcher_settings *settings, const struct
     view->preferred_count = levels_wanted(need->preferred_languages, view->preferred);
     for (unsigned i = 0; i < view->preferred_count; i++)
         view->levels_total += view->preferred[i].level;
-    for (int word = 0; word < MATCHER_CODES / 64; word++)
+    for (int word = 0; word < MATCHER_CODES / 64; word++) {
         view->skills_total += __builtin_popcountll(need->preferred_skills.bits[word]);
+        view->skills_required = view->skills_required || need->required_skills.bits[word] != 0;
+    }
     view->born_by = INT32_MIN;
     for (size_t i = 0; i < need->shifts_count; i++) {
         if (need->shifts[i].seats == 0)

@@ -56,15 +56,22 @@ static void try_shifts(const struct matcher *matcher, const struct need_view *vi
         candidate->flags |= 1u << MATCHER_FLAG_OVER_HOURS;
 }
 
+/* What a scan can see at a glance. */
+static inline bool refused_at_once(const struct card *card, uint32_t traits, const struct need_view *view)
+{
+    return (view->traits & ~traits) != 0 || card->birth_day > view->born_by || surely_not_free(card, view);
+}
+
 bool pair_score(const struct matcher *matcher, const struct card *card, uint32_t traits, const struct need_view *view,
                 const struct matcher_query *query, const struct bar *bar, struct matcher_candidate *candidate)
 {
+    if (refused_at_once(card, traits, view) || rules_of_pair(card, traits, view) != 0)
+        return false;
+    bool ask_time = !(traits & TRAIT_TIME_GIVEN);
+    if (below(bar, ask_time, INT32_MAX)) /* k others, whose times are known, come before whatever the score */
+        return false;
     const int32_t *points = matcher->settings.points;
     struct pairing pairing = {.settings = &matcher->settings, .card = card, .view = view, .query = query};
-    bool ask_time = !(traits & TRAIT_TIME_GIVEN);
-
-    if ((view->traits & ~traits) != 0 || card->birth_day > view->born_by || rules_of_pair(card, traits, view) != 0)
-        return false;
     int32_t sum = score_static(&pairing, candidate->parts);
     if (below(bar, ask_time, (int64_t)sum + points[MATCHER_PART_NEARNESS] + points[MATCHER_PART_TIME]))
         return false;
@@ -163,6 +170,7 @@ bool matcher_rank_people(const struct matcher *matcher, const struct matcher_id 
                          struct matcher_error *error)
 {
     uint32_t slot = idtable_find(&matcher->needs.table, matcher->needs.ids, need);
+    struct matcher_candidate candidate;
     struct bar bar = {0};
 
     *count = 0;
@@ -170,8 +178,7 @@ bool matcher_rank_people(const struct matcher *matcher, const struct matcher_id 
         return matcher_fail(error, MATCHER_UNKNOWN, "need", 0);
     const struct need_view *view = matcher->need_records[slot]->view;
     for (size_t i = 0; i < matcher->people.count && k > 0; i++) {
-        struct matcher_candidate candidate;
-        if ((view->traits & ~matcher->traits[i]) != 0 ||
+        if (refused_at_once(&matcher->cards[i], matcher->traits[i], view) ||
             !pair_score(matcher, &matcher->cards[i], matcher->traits[i], view, query, &bar, &candidate))
             continue;
         candidate.id = *matcher->people.ids[i];
@@ -187,16 +194,15 @@ bool matcher_count_people(const struct matcher *matcher, const struct matcher_id
 {
     uint32_t slot = idtable_find(&matcher->needs.table, matcher->needs.ids, need);
     const struct bar bar = {0};
+    struct matcher_candidate candidate;
 
     *count = 0;
     if (slot == IDTABLE_NONE)
         return matcher_fail(error, MATCHER_UNKNOWN, "need", 0);
     const struct need_view *view = matcher->need_records[slot]->view;
-    for (size_t i = 0; i < matcher->people.count; i++) {
-        struct matcher_candidate candidate;
-        if ((view->traits & ~matcher->traits[i]) == 0)
+    for (size_t i = 0; i < matcher->people.count; i++)
+        if (!refused_at_once(&matcher->cards[i], matcher->traits[i], view))
             *count += pair_score(matcher, &matcher->cards[i], matcher->traits[i], view, query, &bar, &candidate);
-    }
     return true;
 }
 

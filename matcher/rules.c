@@ -50,24 +50,23 @@ uint32_t rules_of_pair(const struct card *card, uint32_t traits, const struct ne
     uint32_t missing = view->traits & ~traits;
     uint32_t rules = missing == 0 ? 0 : rules_of_traits(missing);
 
-    rules |= lacks_skill(card, view->need) ? RULE_BIT(SKILLS) : 0;
+    rules |= view->skills_required && lacks_skill(card, view->need) ? RULE_BIT(SKILLS) : 0;
     rules |= lacks_language(card, view) ? RULE_BIT(LANGUAGES) : 0;
-    if (card->person->declined_count > 0 && has_declined(card->person, &view->need->id))
+    if (traits & TRAIT_DECLINES && has_declined(card->person, &view->need->id))
         rules |= RULE_BIT(DECLINED);
     return rules;
 }
 
 bool rule_reach(const struct card *card, const struct need_view *view, int32_t distance_m)
 {
-    const struct matcher_person *person = card->person;
     int32_t centre = view->need->centre;
 
-    if (!person->has_reach_m && person->reach_centres_count == 0)
+    if (!(card->traits & (TRAIT_REACH_M | TRAIT_REACH_LIST)))
         return false;
     if (card->reach_filter >> (centre % 64) & 1 &&
-        lists_centre(person->reach_centres, person->reach_centres_count, centre))
+        lists_centre(card->person->reach_centres, card->person->reach_centres_count, centre))
         return false;
-    return !person->has_reach_m || distance_m > person->reach_m;
+    return !(card->traits & TRAIT_REACH_M) || distance_m > card->reach_m;
 }
 
 bool certificate_holds(const struct matcher_person *person, unsigned code, int32_t day)
@@ -273,11 +272,14 @@ uint32_t rules_of_shift(const struct matcher *matcher, const struct card *card, 
     if (lacks_certificate(card, view, shift))
         rules |= RULE_BIT(CERTIFICATES);
     shift_quarters(matcher, shift->shift, leg, &from_quarter, &to_quarter);
-    if (!person_is_free(person, shift, from_quarter, to_quarter))
-        rules |= RULE_BIT(AVAILABLE);
-    if (person->agreed_count > 0 && is_busy(matcher, person, view, shift->shift))
+    bool is_free = card->traits & TRAIT_EXCEPTIONS
+                       ? person_is_free(person, shift, from_quarter, to_quarter)
+                       : !(card->traits & TRAIT_TIME_GIVEN) ||
+                             week_covers(&card->week, shift->week_bit + from_quarter, to_quarter - from_quarter);
+    rules |= is_free ? 0 : RULE_BIT(AVAILABLE);
+    if (card->traits & TRAIT_AGREED && is_busy(matcher, person, view, shift->shift))
         rules |= RULE_BIT(BUSY);
-    if (view->need->purpose == MATCHER_COVER && person->kind == MATCHER_WORKER) {
+    if (view->need->purpose == MATCHER_COVER && card->traits & TRAIT_WORKER) {
         if (leaves_home_bare(matcher, person, view, shift))
             rules |= RULE_BIT(HOME_STAFF);
         if (lacks_rest(matcher, person, shift->shift))

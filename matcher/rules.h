@@ -30,4 +30,20 @@ unsigned home_staff_missing(const struct matcher *matcher, const struct matcher_
                             const struct shift_view *shift);
 bool check_holds(const struct matcher_person *person, const struct need_view *view, const struct shift_view *shift);
 
+/* A quick look that refuses most: the week alone does not cover any shift, even without the way there. Inline: a scan
+ * asks it of everybody. */
+static inline bool surely_not_free(const struct card *card, const struct need_view *view)
+{
+    if ((card->traits & (TRAIT_TIME_GIVEN | TRAIT_EXCEPTIONS)) != TRAIT_TIME_GIVEN)
+        return false;
+    for (size_t i = 0; i < view->shifts_count; i++) {
+        const struct shift_view *shift = &view->shifts[i];
+        const uint64_t *words = card->week.bits + shift->word;
+        if (!shift->has_masks ||
+            ((~words[0] & shift->masks[0]) == 0 && (shift->masks[1] == 0 || (~words[1] & shift->masks[1]) == 0)))
+            return false;
+    }
+    return true;
+}
+
 #endif

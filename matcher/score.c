@@ -66,17 +66,17 @@ static int32_t experience(const struct pairing *pairing, int32_t points)
 /* Laplace's rule of succession: the new and those under 18 stand at one half. */
 static int32_t promises(const struct pairing *pairing, int32_t points)
 {
-    const struct matcher_person *person = pairing->card->person;
-    bool adult = pairing->view->shifts_count > 0 && pairing->card->birth_day <= pairing->view->shifts[0].adult_born_by;
+    const struct card *card = pairing->card;
+    bool adult = pairing->view->shifts_count > 0 && card->birth_day <= pairing->view->shifts[0].adult_born_by;
 
     if (!adult)
         return share(points, 1, 2);
-    return share(points, person->kept + 1, person->kept + person->missed + 2);
+    return share(points, card->kept + 1, card->kept + card->missed + 2);
 }
 
 static int32_t rest(const struct pairing *pairing, int32_t points)
 {
-    int32_t invited = pairing->card->person->invited_30d;
+    int32_t invited = pairing->card->invited_30d;
 
     return share(points, invited < 4 ? 4 - invited : 0, 4);
 }
