@@ -42,7 +42,7 @@ struct program {
 static void usage(FILE *file)
 {
     fputs("usage: vahetusd --config FILE\n"
-          "       vahetusd --help | --version\n\n"
+          "       vahetusd --help | --version | --routes\n\n"
           "The settings file is `name = value` lines; these are the settings and what they are otherwise:\n\n",
           file);
     settings_print(file);
@@ -54,6 +54,7 @@ static const char *read_arguments(int argc, char **argv)
     static const struct option options[] = {{"config", required_argument, NULL, 'c'},
                                             {"help", no_argument, NULL, 'h'},
                                             {"version", no_argument, NULL, 'v'},
+                                            {"routes", no_argument, NULL, 'r'},
                                             {NULL, 0, NULL, 0}};
     const char *path = NULL;
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
@@ -66,6 +67,9 @@ static const char *read_arguments(int argc, char **argv)
             exit(EXIT_SUCCESS);
         case 'v':
             puts("vahetusd " PACKAGE_VERSION);
+            exit(EXIT_SUCCESS);
+        case 'r':
+            routes_print(endpoints, stdout);
             exit(EXIT_SUCCESS);
         default:
             exit(EXIT_USAGE);

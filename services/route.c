@@ -160,3 +160,48 @@ void routes_find(const struct routes *routes, const char *method, const char *pa
         allow(match, (*at)->method);
     }
 }
+
+/* ---- The table in words ------------------------------------------------------------------------------------------ */
+
+static const struct {
+    unsigned role;
+    const char *name;
+} role_names[] = {
+    {ROLE_ANYBODY, "public"},          {ROLE_LOOPBACK, "public"}, {ROLE_VOLUNTEER, "volunteer"},
+    {ROLE_WORKER, "worker"},           {ROLE_MANAGER, "manager"}, {ROLE_SPECIALIST, "specialist"},
+    {ROLE_COORDINATOR, "coordinator"}, {ROLE_ADMIN, "admin"},     {ROLE_DPO, "dpo"},
+};
+
+static const char *const object_names[] = {
+    [OBJECTS_UNDECLARED] = "undeclared",
+    [OBJECTS_NONE] = "none",
+    [OBJECTS_OWN] = "own",
+    [OBJECTS_CENTRE] = "centre",
+    [OBJECTS_MUNICIPALITY] = "municipality",
+    [OBJECTS_GROUP] = "group",
+};
+
+static void print_roles(unsigned roles, FILE *file)
+{
+    const char *comma = "";
+    if (roles == ROLES_SIGNED_IN) {
+        fputs("any", file);
+        return;
+    }
+    for (size_t i = 0; i < sizeof role_names / sizeof *role_names; i++) {
+        if (roles & role_names[i].role) {
+            fprintf(file, "%s%s", comma, role_names[i].name);
+            comma = ",";
+        }
+    }
+}
+
+void routes_print(const struct endpoint *const *table, FILE *file)
+{
+    for (; *table != NULL; table++) {
+        const struct endpoint *endpoint = *table;
+        fprintf(file, "%s %s %s ", endpoint->operation, endpoint->method, endpoint->path);
+        print_roles(endpoint->policy.roles, file);
+        fprintf(file, " %s\n", object_names[endpoint->policy.objects]);
+    }
+}

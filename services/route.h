@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "services/endpoint.h"
 
@@ -34,5 +35,8 @@ void routes_free(struct routes *routes); /* takes NULL */
 
 /* HEAD is answered by GET. A literal segment wins over a `{name}`. */
 void routes_find(const struct routes *routes, const char *method, const char *path, struct route_match *match);
+
+/* One line an endpoint: operation, method, path, roles, objects; tests hold it against openapi.yaml. */
+void routes_print(const struct endpoint *const *table, FILE *file);
 
 #endif
