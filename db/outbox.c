@@ -52,6 +52,7 @@ static const struct {
     {"offer_declined", about_offer, shifts_of_question},
     {"placement_agreed", about_placement, shift_of_placement},
     {"placement_cancelled", about_placement, shift_of_placement},
+    {"placement_withdrawn", about_placement, shift_of_placement},
     {"need_closed", about_placement, shift_of_placement},
     {"guardian", about_guardian, NULL},
     {"round_published", about_round, NULL},

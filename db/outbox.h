@@ -15,7 +15,8 @@
  *   offer_accepted, offer_declined       to the person, about the offer
  *   invitation_accepted, invitation_declined   to the centre's managers, about the invitation
  *   placement_agreed      placement      to the person, when what was missing has come
- *   placement_cancelled   placement      to the other side
+ *   placement_cancelled   placement      to the person: the centre cancelled
+ *   placement_withdrawn   placement      to the centre's managers: the person cannot come
  *   need_closed           placement      to the person, whose shift falls away
  *   round_published       visit's round  to a worker with visits; for managers of hosts: round_hosts
  */

@@ -86,7 +86,7 @@ static bool cancel_coming(struct db *db, const struct uuid *person, struct error
                                  "WHERE person_id = ? AND state IN ('awaiting', 'agreed') AND ends_at > NOW()";
     static const char letters[] =
         "INSERT INTO outbox (id, event, about_id, recipient, language) "
-        "SELECT UNHEX(REPLACE(UUID(), '-', '')), 'placement_cancelled', l.id, a.email, a.language FROM placement l "
+        "SELECT UNHEX(REPLACE(UUID(), '-', '')), 'placement_withdrawn', l.id, a.email, a.language FROM placement l "
         "JOIN account_role r ON r.role = 'manager' AND r.centre_code = l.centre_code "
         "JOIN account a ON a.id = r.account_id AND a.state = 'active' "
         "WHERE l.person_id = ? AND l.state IN ('awaiting', 'agreed') AND l.ends_at > NOW() "

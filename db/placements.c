@@ -173,7 +173,7 @@ bool placement_cancel(struct db *db, const struct actor *actor, const struct uui
     if (own.over || own.state == PLACEMENT_DONE || own.state == PLACEMENT_ABSENT)
         return error_set(error, ERROR_CONFLICT, "shift_over", "over");
     return placement_cancel_row(db, id, own.own ? "person" : "centre", reason, error) &&
-           (own.own ? record_letter_to_centre(db, "placement_cancelled", id, own.centre, error)
+           (own.own ? record_letter_to_centre(db, "placement_withdrawn", id, own.centre, error)
                     : tell_person_cancelled(db, id, error)) &&
            need_settle(db, &own.need, own.centre, error) &&
            record_change(db, "placement", id, &own.person, &own.need, own.centre, error) &&

@@ -211,6 +211,11 @@ void jobs_stop(struct jobs *jobs)
     pthread_mutex_unlock(&jobs->lock);
     for (size_t i = 0; i < jobs->count; i++) {
         struct background *self = &jobs->threads[i];
+        if (self->started && self->task != NULL && self->task->interrupt != NULL)
+            self->task->interrupt(self->context);
+    }
+    for (size_t i = 0; i < jobs->count; i++) {
+        struct background *self = &jobs->threads[i];
         if (self->running)
             pthread_join(self->thread, NULL);
         db_close(self->db);

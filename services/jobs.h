@@ -58,8 +58,10 @@ struct task {
     int64_t period_ms;
     /* Once; `context` is what `start` made. Returns false with `error`: logged, tried again after the period. */
     bool (*run)(struct db *db, const struct job_tools *tools, void *context, struct error *error);
-    /* Both may be NULL. `start` returns false with a sentence in `error`: the server does not start. */
+    /* All may be NULL. `start` returns false with a sentence in `error`: the server does not start. `interrupt` comes
+     * from another thread when the server stops, so that a `run` under way ends soon. */
     bool (*start)(const struct job_tools *tools, void **context, struct error *error);
+    void (*interrupt)(void *context);
     void (*stop)(void *context);
 };
 

@@ -1,6 +1,7 @@
 /* Every kind of leased job, and every task that is done again and again. */
 #include "db/sweep.h"
 #include "services/jobs.h"
+#include "services/outbox.h"
 #include "services/plan_job.h"
 
 const struct job_kind *const job_kinds[] = {
@@ -43,6 +44,7 @@ static const struct task tidy_task = {.name = "tidy", .period_ms = 10 * 60 * 100
 
 const struct task *const tasks[] = {
     &expire_task,
+    &outbox_task,
     &tidy_task,
     NULL,
 };

@@ -3,16 +3,16 @@
 #include <curl/curl.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { TIMEOUT_S = 30, CONNECT_TIMEOUT_S = 10, URL_SIZE = 600, ADDRESS_SIZE = 256, PATH_SIZE = 4096 };
+enum { SOCKETS_MAX = 8, TIMEOUT_S = 30, CONNECT_TIMEOUT_S = 10, URL_SIZE = 600, ADDRESS_SIZE = 256, PATH_SIZE = 4096 };
 
 struct mail_sender {
     struct mail_settings settings; /* owns its texts */
@@ -20,6 +20,10 @@ struct mail_sender {
     CURL *curl;  /* keeps its connection between messages; NULL until the first and after a failure */
     int library; /* curl_global_init has been called */
     atomic_bool stopping;
+    /* libcurl says QUIT when it closes, and waits two minutes for an answer whatever its timeouts are: so its sockets
+     * are known here, and shut down before it closes them. */
+    curl_socket_t sockets[SOCKETS_MAX];
+    size_t socket_count;
 };
 
 /* What a message on its way reads and learns. */
@@ -82,6 +86,39 @@ static bool prepare_directory(const char *directory, struct error *error)
                      strerror(errno));
 }
 
+static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    (void)purpose;
+    struct mail_sender *sender = context;
+    if (sender->socket_count == SOCKETS_MAX)
+        return CURL_SOCKET_BAD;
+    curl_socket_t opened = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (opened >= 0)
+        sender->sockets[sender->socket_count++] = opened;
+    return opened;
+}
+
+static int close_socket(void *context, curl_socket_t socket_to_close)
+{
+    struct mail_sender *sender = context;
+    for (size_t i = 0; i < sender->socket_count; i++) {
+        if (sender->sockets[i] == socket_to_close) {
+            sender->sockets[i] = sender->sockets[--sender->socket_count];
+            break;
+        }
+    }
+    return close(socket_to_close);
+}
+
+/* Ends the connection without a word, and so without a wait. */
+static void disconnect(struct mail_sender *sender)
+{
+    for (size_t i = 0; i < sender->socket_count; i++)
+        shutdown(sender->sockets[i], SHUT_RDWR);
+    curl_easy_cleanup(sender->curl);
+    sender->curl = NULL;
+}
+
 struct mail_sender *mail_sender_new(const struct mail_settings *settings, struct error *error)
 {
     struct mail_sender *sender = calloc(1, sizeof *sender);
@@ -103,7 +140,7 @@ void mail_sender_free(struct mail_sender *sender)
 {
     if (sender == NULL)
         return;
-    curl_easy_cleanup(sender->curl);
+    disconnect(sender);
     if (sender->library)
         curl_global_cleanup();
     free((char *)(uintptr_t)sender->settings.host);
@@ -167,6 +204,10 @@ static void set_connection(CURL *curl, struct mail_sender *sender)
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, settings->timeout_s * 1000L);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT,
                      (long)(settings->timeout_s < CONNECT_TIMEOUT_S ? settings->timeout_s : CONNECT_TIMEOUT_S));
+    curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, sender);
+    curl_easy_setopt(curl, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
+    curl_easy_setopt(curl, CURLOPT_CLOSESOCKETDATA, sender);
     curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, watch_stop);
     curl_easy_setopt(curl, CURLOPT_XFERINFODATA, sender);
@@ -218,10 +259,8 @@ static enum mail_outcome send_smtp(struct mail_sender *sender, const char *from_
     curl_easy_getinfo(sender->curl, CURLINFO_RESPONSE_CODE, &code);
     enum mail_outcome outcome = judge(result, code, &transfer, error);
     curl_easy_reset(sender->curl); /* forgets the message; the connection stays */
-    if (outcome != MAIL_SENT) {    /* never go on with a connection whose state is not known */
-        curl_easy_cleanup(sender->curl);
-        sender->curl = NULL;
-    }
+    if (outcome != MAIL_SENT)      /* never go on with a connection whose state is not known */
+        disconnect(sender);
     curl_slist_free_all(recipients);
     return outcome;
 }

@@ -215,12 +215,25 @@ static void add_quoted_printable(struct buffer *buffer, const char *from)
         add(buffer, "\r\n");
 }
 
-static void add_part(struct buffer *buffer, const char *boundary, const char *type, const char *disposition,
-                     const char *content)
+static void add_text_part(struct buffer *buffer, const char *boundary, const char *type, const char *content)
 {
-    add_all(buffer, "--", boundary, "\r\nContent-Type: ", type, "\r\n", disposition,
-            "Content-Transfer-Encoding: quoted-printable\r\n\r\n", NULL);
+    add_all(buffer, "--", boundary, "\r\nContent-Type: ", type,
+            "\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n", NULL);
     add_quoted_printable(buffer, content);
+}
+
+/* In base64, so that its line ends arrive as they are. */
+static void add_file_part(struct buffer *buffer, const char *boundary, const char *type, const char *name,
+                          const char *content)
+{
+    enum { LINE_BYTES = LINE_MAX_CHARS / 4 * 3 };
+    add_all(buffer, "--", boundary, "\r\nContent-Type: ", type, "\r\nContent-Disposition: attachment; filename=\"",
+            name, "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n", NULL);
+    size_t length = strlen(content);
+    for (size_t at = 0; at < length; at += LINE_BYTES) {
+        add_base64(buffer, (const unsigned char *)content + at, length - at < LINE_BYTES ? length - at : LINE_BYTES);
+        add(buffer, "\r\n");
+    }
 }
 
 /* A file's name from letters, digits, dots and dashes only. */
@@ -237,12 +250,12 @@ static void file_name(const char *from, char *to, size_t size)
 static void add_alternatives(struct buffer *buffer, const struct mail_message *message, const char *boundary)
 {
     add_all(buffer, "Content-Type: multipart/alternative; boundary=\"", boundary, "\"\r\n\r\n", NULL);
-    add_part(buffer, boundary, "text/plain; charset=utf-8", "", message->text);
-    add_part(buffer, boundary, "text/html; charset=utf-8", "", message->html);
+    add_text_part(buffer, boundary, "text/plain; charset=utf-8", message->text);
+    add_text_part(buffer, boundary, "text/html; charset=utf-8", message->html);
     add_all(buffer, "--", boundary, "--\r\n", NULL);
 }
 
-/* "=_" stands in no quoted-printable text, so the boundaries are in none of the parts. */
+/* "=_" stands in no quoted-printable or base64 text, so the boundaries are in none of the parts. */
 static void add_body(struct buffer *buffer, const struct mail_message *message)
 {
     if (message->calendar == NULL) {
@@ -251,12 +264,10 @@ static void add_body(struct buffer *buffer, const struct mail_message *message)
     }
     static const char mixed[] = "=_vahetus_mixed";
     char name[64];
-    char disposition[128];
     file_name(message->calendar_name == NULL ? "vahetus.ics" : message->calendar_name, name, sizeof name);
-    snprintf(disposition, sizeof disposition, "Content-Disposition: attachment; filename=\"%s\"\r\n", name);
     add_all(buffer, "Content-Type: multipart/mixed; boundary=\"", mixed, "\"\r\n\r\n--", mixed, "\r\n", NULL);
     add_alternatives(buffer, message, "=_vahetus_alternative");
-    add_part(buffer, mixed, "text/calendar; charset=utf-8; method=PUBLISH", disposition, message->calendar);
+    add_file_part(buffer, mixed, "text/calendar; charset=utf-8; method=PUBLISH", name, message->calendar);
     add_all(buffer, "--", mixed, "--\r\n", NULL);
 }
 

@@ -44,6 +44,7 @@ templates[] = {
     {"invitation_declined", READER_STAFF, "/keskus/vajadused/", true, false, false, false},
     {"placement_agreed", READER_PERSON, "/minu/korrad", true, true, false, true},
     {"placement_cancelled", READER_PERSON, "/minu/korrad", true, false, false, true},
+    {"placement_withdrawn", READER_STAFF, "/keskus/vajadused/", true, false, false, false},
     {"placement_reminder", READER_PERSON, "/minu/korrad", true, true, false, false},
     {"need_closed", READER_PERSON, "/", true, false, false, true},
     {"round_published", READER_PERSON, "/minu/vahetused", false, false, true, true},
@@ -305,6 +306,17 @@ static void write_body(const struct writing *writing, bool has_calendar)
     write_footer(writing);
 }
 
+/* Has what the letter speaks of gone from the database since it was written down? */
+static bool is_gone(const struct writing *writing)
+{
+    const struct letter *letter = writing->letter;
+    if (writing->template->facts)
+        return letter->centre_name == NULL;
+    if (writing->template->reader == READER_GUARDIAN)
+        return letter->name == NULL;
+    return strncmp(letter->event, "round_", 6) == 0 && letter->round_name == NULL;
+}
+
 static bool write_unsubscribe(const struct writing *writing, char **url)
 {
     if (writing->template->reader != READER_PERSON)
@@ -326,6 +338,8 @@ bool mail_letter_write(const struct mail_surroundings *surroundings, const struc
     *mail = (struct mail_text){0};
     if (writing.template == NULL)
         return error_set(error, ERROR_INTERNAL, "unknown_letter", "no template for a letter about %s", letter->event);
+    if (is_gone(&writing))
+        return error_set(error, ERROR_GONE, "letter_gone", "what a letter about %s speaks of is gone", letter->event);
     prepare_values(&writing);
     char subject[TEXT_SIZE];
     if (!event_text(&writing, "subject", subject, sizeof subject))

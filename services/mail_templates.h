@@ -42,7 +42,8 @@ struct mail_text {
     char *unsubscribe_url; /* a page of the person's own, or NULL for mail that one asked for */
 };
 
-/* False with ERROR_INTERNAL ("unknown_letter" for an event without a template). Free with mail_text_free. */
+/* False with ERROR_INTERNAL ("unknown_letter" for an event without a template) or ERROR_GONE ("letter_gone": what it
+ * speaks of was deleted meanwhile). Free with mail_text_free. */
 bool mail_letter_write(const struct mail_surroundings *surroundings, const struct letter *letter,
                        const struct mail_details *details, struct mail_text *mail, struct error *error)
     __attribute__((warn_unused_result));

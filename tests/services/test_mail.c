@@ -125,7 +125,7 @@ static void composes_with_a_calendar(void **state)
     assert_string_equal(field(bytes, "Reply-To"), "<kehra@example.com>");
     assert_non_null(strstr(bytes, "Content-Type: text/calendar; charset=utf-8; method=PUBLISH\r\n"));
     assert_non_null(strstr(bytes, "attachment; filename=\"..vahetus.ics\"\r\n"));
-    assert_non_null(strstr(bytes, "\r\nBEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"));
+    assert_non_null(strstr(bytes, "base64\r\n\r\nQkVHSU46VkNBTEVOREFSDQpFTkQ6VkNBTEVOREFSDQo=\r\n--=_vahetus_mixed--"));
     free(bytes);
 }
 

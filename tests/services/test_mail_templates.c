@@ -1,0 +1,306 @@
+/* Letters: each event in each language, its link, its facts; nothing typed becomes markup; no remote content. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "matcher/matcher.h"
+#include "services/mail_templates.h"
+
+static struct calendar *calendar;
+static const char secret[] = "Abcdefghijklmnopqrstuvwxyz0123456789-_ABCDE";
+static const char public_url[] = "https://vahetus.example";
+
+static int set_up(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    calendar = calendar_new(&error);
+    return calendar == NULL ? -1 : 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    calendar_free(calendar);
+    return 0;
+}
+
+static struct letter_shift shifts[] = {
+    {.id.bytes = {1},
+     .version = 3,
+     .from_ms = 1799935200000,
+     .to_ms = 1799946000000,
+     .state = PLACEMENT_AGREED,
+     .waiting_for = WORD_NONE}, /* Thu 14 Jan 2027, 16.00 to 19.00 in Tallinn */
+    {.id.bytes = {2},
+     .version = 1,
+     .from_ms = 1800540000000,
+     .to_ms = 1800550800000,
+     .state = PLACEMENT_AWAITING,
+     .waiting_for = WAITING_CHECK},
+};
+
+static struct letter a_letter(const char *event, enum language language)
+{
+    return (struct letter){.id.bytes = {9},
+                           .event = event,
+                           .recipient = "mari@example.com",
+                           .language = language,
+                           .secret = secret,
+                           .created_at_ms = 1799000000000,
+                           .need.bytes = {7},
+                           .round.bytes = {8},
+                           .person.bytes = {6},
+                           .first_name = "Mari",
+                           .name = "Mari Maasikas",
+                           .guardian_name = "Jaan Maasikas",
+                           .centre = "kehra",
+                           .centre_name = "Kehra noortekeskus",
+                           .address = "Kose mnt 7",
+                           .how_to_find = "Sinine uks",
+                           .contact = "Tiina",
+                           .activity = "board_games",
+                           .round_name = "Kevad 2027",
+                           .lat = 59.3,
+                           .lon = 25.3,
+                           .expires_at_ms = 1799910000000,
+                           .shifts = shifts,
+                           .shift_count = 2};
+}
+
+static const struct my_visit visits[] = {
+    {.id.bytes = {4},
+     .version = 1,
+     .host_name = "Loo noortekeskus",
+     .address = "Saha tee 5",
+     .first_day = 20851,
+     .last_day = 20853}, /* Tue 2 to Thu 4 Feb 2027 */
+};
+
+static struct mail_text write_letter(const struct letter *letter)
+{
+    const struct mail_surroundings around = {.calendar = calendar,
+                                             .public_url = public_url,
+                                             .contact_email = "abi@vahetus.example",
+                                             .now_ms = 1799000000000};
+    const struct mail_details details = {.activity = "Lauamängud", .visits = visits, .visit_count = 1};
+    struct mail_text mail;
+    struct error error = {0};
+    if (!mail_letter_write(&around, letter, &details, &mail, &error))
+        fail_msg("%s: %s: %s", letter->event, error.code, error.detail);
+    return mail;
+}
+
+static void assert_holds(const char *event, const char *text, const char *piece)
+{
+    if (strstr(text, piece) == NULL)
+        fail_msg("%s: no \"%s\" in\n%s", event, piece, text);
+}
+
+static void assert_lacks(const char *event, const char *text, const char *piece)
+{
+    if (strstr(text, piece) != NULL)
+        fail_msg("%s: \"%s\" in\n%s", event, piece, text);
+}
+
+/* Everything that is true of every letter. */
+static void assert_sound(const char *event, const struct mail_text *mail, const char *language)
+{
+    const char *const all[] = {mail->subject, mail->text, mail->html};
+    for (size_t i = 0; i < 3; i++) {
+        assert_lacks(event, all[i], "mail.");
+        assert_lacks(event, all[i], "(null)");
+        for (const char *brace = strchr(all[i], '{'); brace != NULL; brace = strchr(brace + 1, '{'))
+            fail_msg("%s: an open placeholder: %.40s", event, brace);
+    }
+    assert_true(strlen(mail->subject) > 5 && strlen(mail->subject) < 200);
+    assert_null(strchr(mail->subject, '\n'));
+    char lang[32];
+    snprintf(lang, sizeof lang, "<html lang=\"%s\">", language);
+    assert_holds(event, mail->html, lang);
+    assert_holds(event, mail->html, "</html>");
+    static const char *const remote[] = {"<img", "<script", "<link", "url(", "src=", "@import", "<form", "http-equiv"};
+    for (size_t i = 0; i < sizeof remote / sizeof *remote; i++)
+        assert_lacks(event, mail->html, remote[i]);
+    for (const char *link = strstr(mail->html, "href=\""); link != NULL; link = strstr(link + 1, "href=\""))
+        assert_true(strncmp(link + 6, public_url, strlen(public_url)) == 0);
+}
+
+static void every_event_speaks_every_language(void **state)
+{
+    (void)state;
+    size_t count = 0;
+    for (; mail_template_event(count) != NULL; count++) {
+        const char *event = mail_template_event(count);
+        char *subjects[LANGUAGE_COUNT];
+        for (int language = 0; language < LANGUAGE_COUNT; language++) {
+            struct letter letter = a_letter(event, (enum language)language);
+            struct mail_text mail = write_letter(&letter);
+            assert_sound(event, &mail, language_tag((enum language)language));
+            assert_holds(event, mail.text, "abi@vahetus.example");
+            subjects[language] = strdup(mail.subject);
+            mail_text_free(&mail);
+        }
+        assert_string_not_equal(subjects[0], subjects[1]);
+        assert_string_not_equal(subjects[0], subjects[2]);
+        for (int language = 0; language < LANGUAGE_COUNT; language++)
+            free(subjects[language]);
+    }
+    assert_int_equal(count, 20);
+}
+
+static void links_lead_to_their_pages(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *event, *page;
+        bool secret;
+    } cases[] = {
+        {"registration", "/kinnita#", true},
+        {"sign_in", "/sisene/link#", true},
+        {"password", "/parool#", true},
+        {"guardian", "/luba#", true},
+        {"invitation", "/kutse#", true},
+        {"offer", "/keskus/vajadused/07000000-0000-0000-0000-000000000000\n", false},
+        {"placement_withdrawn", "/keskus/vajadused/07000000-0000-0000-0000-000000000000\n", false},
+        {"placement_agreed", "/minu/korrad\n", false},
+        {"placement_reminder", "/minu/korrad\n", false},
+        {"round_published", "/minu/vahetused\n", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct letter letter = a_letter(cases[i].event, LANGUAGE_ET);
+        struct mail_text mail = write_letter(&letter);
+        char expected[200];
+        snprintf(expected, sizeof expected, "\n%s%s%s", public_url, cases[i].page, cases[i].secret ? secret : "");
+        assert_holds(cases[i].event, mail.text, expected);
+        if (cases[i].secret)
+            assert_holds(cases[i].event, mail.html, secret);
+        else
+            assert_lacks(cases[i].event, mail.html, secret);
+        mail_text_free(&mail);
+    }
+}
+
+static void a_letter_tells_the_facts(void **state)
+{
+    (void)state;
+    struct letter letter = a_letter("placement_agreed", LANGUAGE_ET);
+    struct mail_text mail = write_letter(&letter);
+    static const char *const pieces[] = {"Tere, Mari!",
+                                         "Mida: Lauamängud\n",
+                                         "Kehra noortekeskus\nKose mnt 7\n",
+                                         "N 14. jan, 16.00–19.00\n",
+                                         "N 21. jan, 16.00–19.00 (ootab taustakontrolli)\n",
+                                         "Kes ootab: Tiina\n",
+                                         "Kuidas leida: Sinine uks\n",
+                                         "Kirjaga on kaasas kalendrifail.",
+                                         "https://vahetus.example/minu"};
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
+        assert_holds("placement_agreed", mail.text, pieces[i]);
+    assert_holds("calendar", mail.calendar, "STATUS:CONFIRMED\r\n");
+    assert_holds("calendar", mail.calendar, "STATUS:TENTATIVE\r\n");
+    assert_holds("calendar", mail.calendar, "UID:01000000-0000-0000-0000-000000000000@vahetus.example\r\n");
+    assert_string_equal(mail.unsubscribe_url, "https://vahetus.example/minu");
+    mail_text_free(&mail);
+}
+
+static void a_round_tells_the_visits(void **state)
+{
+    (void)state;
+    struct letter letter = a_letter("round_published", LANGUAGE_EN);
+    letter.shift_count = 0;
+    struct mail_text mail = write_letter(&letter);
+    assert_string_equal(mail.subject, "Your exchange visits: Kevad 2027");
+    assert_holds("round", mail.text, "Tue 2 Feb – Thu 4 Feb 2027: Loo noortekeskus (Saha tee 5)");
+    assert_holds("calendar", mail.calendar, "DTSTART;VALUE=DATE:20270202\r\nDTEND;VALUE=DATE:20270205\r\n");
+    mail_text_free(&mail);
+}
+
+static void an_invitation_is_not_yet_in_a_calendar(void **state)
+{
+    (void)state;
+    struct letter letter = a_letter("offer_accepted", LANGUAGE_ET);
+    struct letter_shift open = {
+        .from_ms = 1799935200000, .to_ms = 1799946000000, .state = WORD_NONE, .waiting_for = WORD_NONE};
+    letter.shifts = &open;
+    letter.shift_count = 1;
+    struct mail_text mail = write_letter(&letter);
+    assert_null(mail.calendar);
+    assert_lacks("offer_accepted", mail.text, "kalendrifail");
+    mail_text_free(&mail);
+}
+
+static void nothing_typed_becomes_markup_or_a_header(void **state)
+{
+    (void)state;
+    for (size_t i = 0; mail_template_event(i) != NULL; i++) {
+        struct letter letter = a_letter(mail_template_event(i), LANGUAGE_ET);
+        letter.first_name = letter.name = letter.guardian_name = letter.contact = letter.round_name =
+            "<script>x</script>\"'&{first_name}\r\nBcc: y";
+        letter.centre_name = letter.address = letter.how_to_find = "<img src=x onerror=1>\x01";
+        struct mail_text mail = write_letter(&letter);
+        assert_lacks(letter.event, mail.html, "<script");
+        assert_lacks(letter.event, mail.html, "<img");
+        assert_lacks(letter.event, mail.html, "\x01");
+        assert_lacks(letter.event, mail.text, "\x01");
+        assert_lacks(letter.event, mail.text, "\r");
+        assert_lacks(letter.event, mail.html, "{first_name}\"");
+        mail_text_free(&mail);
+    }
+}
+
+static void many_shifts_are_cut_short(void **state)
+{
+    (void)state;
+    static struct letter_shift many[120];
+    for (size_t i = 0; i < 120; i++)
+        many[i] = shifts[0];
+    struct letter letter = a_letter("invitation", LANGUAGE_RU);
+    letter.shifts = many;
+    letter.shift_count = 120;
+    struct mail_text mail = write_letter(&letter);
+    size_t count = 0;
+    for (const char *at = strstr(mail.text, "16.00–19.00"); at != NULL; at = strstr(at + 1, "16.00–19.00"))
+        count++;
+    assert_int_equal(count, 20);
+    assert_holds("invitation", mail.text, "\n…\n");
+    mail_text_free(&mail);
+}
+
+static void what_is_gone_is_not_written_about(void **state)
+{
+    (void)state;
+    static const char *const events[] = {"invitation", "offer",           "placement_agreed",
+                                         "guardian",   "round_published", "no_such_event"};
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
+        struct letter letter = {.event = events[i], .recipient = "mari@example.com"};
+        const struct mail_surroundings around = {.calendar = calendar, .public_url = public_url};
+        const struct mail_details details = {0};
+        struct mail_text mail;
+        struct error error = {0};
+        assert_false(mail_letter_write(&around, &letter, &details, &mail, &error));
+        assert_string_equal(error.code, i == 5 ? "unknown_letter" : "letter_gone");
+        mail_text_free(&mail);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_event_speaks_every_language),
+        cmocka_unit_test(links_lead_to_their_pages),
+        cmocka_unit_test(a_letter_tells_the_facts),
+        cmocka_unit_test(a_round_tells_the_visits),
+        cmocka_unit_test(an_invitation_is_not_yet_in_a_calendar),
+        cmocka_unit_test(nothing_typed_becomes_markup_or_a_header),
+        cmocka_unit_test(many_shifts_are_cut_short),
+        cmocka_unit_test(what_is_gone_is_not_written_about),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
