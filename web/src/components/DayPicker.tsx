@@ -1,6 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
 import { addDays, formatLongDay, monthName, wallTime, weekdayName } from '../i18n/dates';
-import { language } from '../i18n/language';
 
 interface Props {
   id: string;
@@ -19,10 +18,9 @@ const weeksMoved = 4;
 
 const mondayBefore = (date: string) => addDays(date, 1 - wallTime(date).weekday);
 
-/** `november – detsember 2026`, in the form of the month's name that stands alone. */
+/** `nov – dets 2026` */
 function monthsTitle(first: string, last: string): string {
-  const format = new Intl.DateTimeFormat(language.value, { month: 'long', timeZone: 'UTC' });
-  const name = (date: string) => format.format(new Date(`${date}T00:00:00Z`));
+  const name = (date: string) => monthName(wallTime(date).month, 'short');
   const year = last.slice(0, 4);
   return monthOf(first) === monthOf(last)
     ? `${name(last)} ${year}`
@@ -94,6 +92,9 @@ export function DayPicker({ id, label, previous, next, earliest, chosen, onToggl
                     type="button"
                     class="picker-day"
                     data-day={date}
+                    data-month={
+                      wallTime(date).day === 1 ? monthName(wallTime(date).month, 'short') : undefined
+                    }
                     disabled={date < earliest}
                     aria-pressed={chosen.has(date)}
                     aria-label={`${weekdayName(i + 1, 'long')}, ${formatLongDay(date)}`}
@@ -105,9 +106,6 @@ export function DayPicker({ id, label, previous, next, earliest, chosen, onToggl
                     onKeyDown={(event) => walk(event, date)}
                   >
                     {wallTime(date).day}
-                    {wallTime(date).day === 1 && (
-                      <span class="picker-new">{monthName(wallTime(date).month, 'short')}</span>
-                    )}
                   </button>
                 </td>
               ))}

@@ -1,5 +1,6 @@
 // Weeks by ISO 8601 (Monday first, the week that holds the year's first Thursday is week 1), and school holidays.
-import { addDays, dayNumber, wallTime } from '../i18n/dates';
+import { addDays, dayNumber, monthName, wallTime } from '../i18n/dates';
+import { language } from '../i18n/language';
 
 export function mondayOf(date: string): string {
   return addDays(date, 1 - wallTime(date).weekday);
@@ -40,4 +41,14 @@ const holidays: readonly { holiday: Holiday; first: string; last: string }[] = [
 /** The school holiday that a stretch of days touches. */
 export function holidayIn(first: string, last: string): Holiday | null {
   return holidays.find((h) => h.first <= last && h.last >= first)?.holiday ?? null;
+}
+
+/** `4.–8. jan`, `28. dets – 1. jan`: days of a period, without the year that its page names. */
+export function daysSpan(first: string, last: string): string {
+  const a = wallTime(first);
+  const b = wallTime(last);
+  const dot = language.value === 'et' ? '.' : '';
+  const end = `${b.day}${dot} ${monthName(b.month, 'short')}`;
+  if (a.month === b.month && a.year === b.year) return a.day === b.day ? end : `${a.day}${dot}–${end}`;
+  return `${a.day}${dot} ${monthName(a.month, 'short')} – ${end}`;
 }

@@ -189,7 +189,7 @@ const en: ManagerTexts = {
     noteLanguage: 'Language of the note',
     seenAs: 'This is how people see it',
     publish: 'Post the need',
-    published: (n) => plural('en', n, { one: 'Posted. # person fits.', other: 'Posted. # people fit.' }),
+    published: 'Posted. Here are those who fit.',
     errors: {
       activity: 'Choose what is to be done',
       days: 'Choose at least one day',

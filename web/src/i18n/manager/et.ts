@@ -188,8 +188,7 @@ const et = {
     noteLanguage: 'Märkuse keel',
     seenAs: 'Nii näevad seda inimesed',
     publish: 'Avalda vajadus',
-    published: (n: number) =>
-      plural('et', n, { one: 'Avaldatud. # inimene sobib.', other: 'Avaldatud. # inimest sobib.' }),
+    published: 'Avaldatud. Siin on need, kes sobivad.',
     errors: {
       activity: 'Vali, mida on vaja teha',
       days: 'Vali vähemalt üks päev',

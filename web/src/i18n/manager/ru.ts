@@ -208,7 +208,7 @@ const ru: ManagerTexts = {
     noteLanguage: 'Язык примечания',
     seenAs: 'Так это увидят люди',
     publish: 'Опубликовать запрос',
-    published: (n) => `Опубликовано. Подходит ${plural('ru', n, people)}.`,
+    published: 'Опубликовано. Здесь те, кто подходит.',
     errors: {
       activity: 'Выберите, что нужно делать',
       days: 'Выберите хотя бы один день',

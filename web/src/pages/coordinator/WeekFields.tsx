@@ -2,9 +2,9 @@
 import { errorOf, type FieldError } from '../../components/ErrorSummary';
 import { Checkbox, Group, Select, TextField } from '../../components/Field';
 import { Stepper } from '../../components/Stepper';
-import { formatDay, formatLongDay, weekdayName } from '../../i18n/dates';
+import { formatLongDay, weekdayName } from '../../i18n/dates';
 import { coordinator } from '../../i18n/parts';
-import { weekNumber } from '../../lib/weeks';
+import { daysSpan, weekNumber } from '../../lib/weeks';
 import { chosenWeeks, type RoundForm, takesWeek, weeksBetween } from './model/round-form';
 
 interface Props {
@@ -70,7 +70,7 @@ export function WeekFields({ form, errors, onChange }: Props) {
               name={`week-${week.id}`}
               label={
                 <>
-                  <b>{t.week(weekNumber(week.id) ?? 0)}</b>, {formatDay(week.first)} – {formatDay(week.last)}
+                  <b>{t.week(weekNumber(week.id) ?? 0)}</b>, {daysSpan(week.first, week.last)}
                   {week.holiday && <span class="soft"> · {t.holiday[week.holiday]}</span>}
                 </>
               }

@@ -80,7 +80,7 @@ export function Needs({ centre }: { centre: Centre }) {
     setMore({ needs: [...(more?.needs ?? []), ...page.needs], next: page.next });
   };
   return (
-    <Page title={t.title} above={centre.name} width="wide">
+    <Page title={t.title} width="wide">
       <fieldset class="segments" aria-label={t.which}>
         {states.map((s) => (
           <button type="button" key={s} aria-pressed={s === state} onClick={() => setState(s)}>

@@ -163,7 +163,7 @@ export function ShiftBlock({ shift, centre, nowMs, title, invite = true, onChang
           ))}
         </ul>
       ) : (
-        <p class="soft">{t.nobody}</p>
+        (gone || lack === 0) && <p class="soft">{t.nobody}</p>
       )}
       {!gone && lack > 0 && (
         <p class="shift-lack">

@@ -230,14 +230,22 @@ export function Today({ centre }: { centre: Centre }) {
   };
   useLiveReload(`centre:${centre.id}`, reload);
   return (
-    <Page title={t.title(formatDay(date))} above={centre.name} width="wide">
+    <Page title={t.title(formatDay(date))} width="wide">
       <Loaded of={roster}>
         {({ shifts }) => {
           const part = { shifts, centre: centre.id, nowMs, onChanged: reload, onCheck: setChecked };
           return (
-            <div class="split">
-              <div>
+            <div class="today-areas">
+              <div class="area-now">
                 <TodayShifts {...part} />
+              </div>
+              <section class="area-decide">
+                <h2>{t.yours}</h2>
+                <Loaded of={answers} lines={2}>
+                  {(list) => <Decisions {...part} answers={list} />}
+                </Loaded>
+              </section>
+              <section class="area-open">
                 <h2>{t.open}</h2>
                 <Unfilled {...part} />
                 <div class="buttons">
@@ -245,17 +253,13 @@ export function Today({ centre }: { centre: Centre }) {
                     {t.post}
                   </ButtonLink>
                 </div>
-              </div>
-              <div>
-                <h2>{t.yours}</h2>
-                <Loaded of={answers} lines={2}>
-                  {(list) => <Decisions {...part} answers={list} />}
-                </Loaded>
+              </section>
+              <section class="area-answers">
                 <h2>{t.answers}</h2>
                 <Loaded of={answers} lines={2}>
                   {(list) => <LastAnswers answers={list} />}
                 </Loaded>
-              </div>
+              </section>
             </div>
           );
         }}

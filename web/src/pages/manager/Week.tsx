@@ -84,7 +84,11 @@ export function Week({ centre }: { centre: Centre }) {
   );
   useLiveReload(`centre:${centre.id}`, roster.reload);
   return (
-    <Page title={t.title(formatDay(first), formatDay(last))} above={centre.name} width="wide">
+    <Page
+      title={t.title(formatDay(first), formatDay(last))}
+      above={<span class="print-only">{centre.name}</span>}
+      width="wide"
+    >
       <div class="buttons no-print week-moves">
         <Button small onClick={() => setFirst(addDays(first, -7))}>
           ← {t.previous}

@@ -3,7 +3,7 @@ import { Icon } from '../../../components/Icon';
 import { coordinator } from '../../../i18n/parts';
 import { holidayIn } from '../../../lib/weeks';
 import type { Board, Cell, CellState, Guest, Round, Visit } from '../model/board';
-import { periodDays, periodName } from '../round/fields';
+import { periodDays, periodName, shortName } from '../round/fields';
 
 const signs: Record<CellState, string> = { closed: '×', home: '', covered: '✓', fewer: '!', alone: '!!' };
 
@@ -29,7 +29,7 @@ function GuestName({
         {name}
       </span>
       <span class="visit-home">
-        {t.from(home)}
+        {t.from(shortName(home))}
         {visit.pinned && `, ${t.pinned}`}
       </span>
     </>
@@ -40,10 +40,10 @@ function GuestName({
       type="button"
       class={`visit${visit.pinned ? ' visit-pinned' : ''}`}
       aria-haspopup="dialog"
-      aria-label={t.open(name, host, period) + (visit.pinned ? `, ${t.pinned}` : '')}
       onClick={() => onOpen(visit)}
     >
       {inside}
+      <span class="hidden">{t.open(shortName(host), period)}</span>
     </button>
   );
 }
@@ -68,7 +68,7 @@ function BoardCell({
       ))}
       {cell.away.map((away) => (
         <span class="board-away" key={away.visit.id}>
-          <span aria-hidden="true">{t.awayTo(away.name, away.host)}</span>
+          <span aria-hidden="true">{t.awayTo(away.name, shortName(away.host))}</span>
           <span class="hidden">{t.awayToLong(away.name, away.host)}</span>
         </span>
       ))}
@@ -115,7 +115,7 @@ export function BoardTable({ round, board, onOpen }: Props) {
           {board.rows.map((row) => (
             <tr key={row.centre} class={row.takesPart ? undefined : 'board-out'}>
               <th scope="row">
-                {row.name.replace(/ noortekeskus$/, '')}
+                {shortName(row.name)}
                 {!row.takesPart && <span class="board-days">{t.board.notTaking}</span>}
               </th>
               {row.cells.map((cell, i) => (

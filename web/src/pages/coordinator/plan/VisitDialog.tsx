@@ -12,7 +12,7 @@ import { coordinator } from '../../../i18n/parts';
 import { useResource } from '../../../state/resource';
 import type { Round, Visit } from '../model/board';
 import { type MoveChoice, moveChoices } from '../model/moves';
-import { periodName } from '../round/fields';
+import { periodName, shortName } from '../round/fields';
 
 type Edit = Schemas['VisitEdit'];
 type Change = Schemas['VisitChange'];
@@ -132,7 +132,7 @@ function VisitActions(props: Props & { visit: Visit }) {
   );
   const worker = (id: string) => round.workers.find((w) => w.id === id);
   const name = worker(visit.worker)?.name ?? '?';
-  const host = (id: string) => round.centres.find((c) => c.id === id)?.name ?? id;
+  const host = (id: string) => shortName(round.centres.find((c) => c.id === id)?.name ?? id);
   const path = { id: round.id, visit: visit.id };
   const patch = (body: Change) => (version: number) =>
     api.patch('/api/v1/rounds/{id}/visits/{visit}', { path, version, body });

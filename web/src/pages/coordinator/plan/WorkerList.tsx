@@ -1,7 +1,7 @@
 import { Icon } from '../../../components/Icon';
 import { coordinator } from '../../../i18n/parts';
 import { type Round, type Visit, workerLines } from '../model/board';
-import { periodName } from '../round/fields';
+import { periodName, shortName } from '../round/fields';
 
 interface Props {
   round: Round;
@@ -17,7 +17,7 @@ export function WorkerList({ round, visits, onOpen }: Props) {
       {workerLines(round, visits).map((line) => (
         <li key={line.worker} class="worker-line">
           <h3>
-            {line.name} <span class="soft">{line.home}</span>
+            {line.name} <span class="soft">{shortName(line.home)}</span>
           </h3>
           {line.visits.length === 0 ? (
             <p class="soft">{t.stays}</p>
@@ -27,7 +27,7 @@ export function WorkerList({ round, visits, onOpen }: Props) {
                 const text = (
                   <>
                     {visit.pinned && <Icon name="pin" />}
-                    <b>{periodName(visit.period)}</b> → {host}
+                    <b>{periodName(visit.period)}</b> → {shortName(host)}
                     {visit.pinned && <span class="hidden">, {t.pinned}</span>}
                   </>
                 );

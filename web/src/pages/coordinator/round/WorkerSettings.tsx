@@ -1,7 +1,7 @@
 import type { Schemas } from '../../../api';
 import { coordinator } from '../../../i18n/parts';
 import { SaveBar, useEdits } from './edits';
-import { PeriodToggles, SkillChoice } from './fields';
+import { PeriodToggles, SkillChoice, shortName } from './fields';
 import type { RoundPart } from './RoundPages';
 
 type Worker = Schemas['RoundWorkerFull'];
@@ -100,7 +100,7 @@ export function WorkerSettings(props: RoundPart) {
           <WorkerRow
             key={worker.id}
             worker={edits.of(worker.id, worker)}
-            home={centre.get(worker.home_centre) ?? worker.home_centre}
+            home={shortName(centre.get(worker.home_centre) ?? worker.home_centre)}
             periods={round.periods}
             onChange={(part) => edits.change(worker.id, worker, part)}
           />

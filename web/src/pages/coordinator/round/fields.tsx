@@ -4,9 +4,8 @@ import type { Schemas } from '../../../api';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
 import { Toggles } from '../../../components/Toggles';
-import { formatDay } from '../../../i18n/dates';
 import { coordinator } from '../../../i18n/parts';
-import { weekNumber } from '../../../lib/weeks';
+import { daysSpan, weekNumber } from '../../../lib/weeks';
 import { codeName, nameIn, region } from '../../../state/region';
 
 type Period = Schemas['RoundPeriod'];
@@ -18,8 +17,10 @@ export function periodName(period: Period | string): string {
   return week === null ? id : coordinator.t.round.period(week);
 }
 
-export const periodDays = (period: Period): string =>
-  `${formatDay(period.first)} – ${formatDay(period.last)}`;
+export const periodDays = (period: Period): string => daysSpan(period.first, period.last);
+
+/** In a table of youth centres the words themselves say nothing. */
+export const shortName = (centre: string): string => centre.replace(/ noortekeskus$/, '');
 
 interface NumberProps {
   name: string;

@@ -1,6 +1,6 @@
 // Whom to invite: the best first, with two or three plain reasons; one press asks one, or the next five.
-import { useState } from 'preact/hooks';
-import { api, type Need } from '../../../api';
+import { useEffect, useState } from 'preact/hooks';
+import { api, type Need, type Schemas } from '../../../api';
 import { Button } from '../../../components/Button';
 import { Icon } from '../../../components/Icon';
 import { Empty, Loaded } from '../../../components/Loading';
@@ -8,7 +8,7 @@ import { Tag } from '../../../components/Rows';
 import { toast } from '../../../components/Toast';
 import { formatDistance } from '../../../i18n/dates';
 import { manager } from '../../../i18n/parts';
-import { useResource } from '../../../state/resource';
+import { type Resource, useResource } from '../../../state/resource';
 import { useAct } from '../../staff/frame';
 import { type Candidate, type Invitation, nextToInvite, undoMs } from '../model/candidates';
 
@@ -19,6 +19,8 @@ const reasonsShown = 3;
 /** Nearness stands beside the name already. */
 const nearReason = 'near';
 const nextDoorM = 1_000;
+const asksAgain = 3;
+const askAgainMs = 700;
 
 const flagTone = {
   check_needed: 'warn',
@@ -130,12 +132,28 @@ function useInvite(need: Need, onChanged: () => void) {
   return { busy, invite };
 }
 
+/** The search learns of a new need a moment after it is posted: an empty list is asked for again, a few times. */
+function useAskAgain(found: Resource<Schemas['CandidateList']>): void {
+  const [asked, setAsked] = useState(0);
+  const empty = found.data?.candidates.length === 0;
+  const { reload } = found;
+  useEffect(() => {
+    if (!empty || found.loading || asked >= asksAgain) return;
+    const timer = setTimeout(() => {
+      setAsked(asked + 1);
+      reload();
+    }, askAgainMs);
+    return () => clearTimeout(timer);
+  }, [empty, found.loading, asked]);
+}
+
 export function Candidates({ need, turn, onChanged }: Props) {
   const t = manager.t.need;
   const [top, setTop] = useState(firstShown);
   const found = useResource(`candidates ${need.id} ${top} ${turn}`, (signal) =>
     api.get('/api/v1/needs/{id}/candidates', { path: { id: need.id }, query: { top }, signal }),
   );
+  useAskAgain(found);
   // A change reads the list again; what was shown stays until the new one is there.
   const [last, setLast] = useState(found.data);
   if (found.data && found.data !== last) setLast(found.data);

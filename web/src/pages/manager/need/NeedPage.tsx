@@ -88,6 +88,13 @@ function Live({ need, centre, reload }: { need: Need; centre: Centre; reload: ()
           {t.state[need.state]}
         </Tag>
       </p>
+      {open && need.filled < need.seats && (
+        <p class="narrow-only no-print">
+          <ButtonLink kind="primary" href="#candidates">
+            {t.candidates} ↓
+          </ButtonLink>
+        </p>
+      )}
       {open && need.urgent && need.filled < need.seats && <UrgentNotice />}
       <div class="split">
         <div>
@@ -140,7 +147,7 @@ export function NeedPage({ centre, id }: { centre: Centre; id: string }) {
   const first = need.data?.shifts[0];
   const title = need.data ? titleIn(need.data.titles) : '…';
   return (
-    <Page title={title} above={centre.name} lead={first && formatSpan(first.from, first.to)} width="wide">
+    <Page title={title} lead={first && formatSpan(first.from, first.to)} width="wide">
       <Loaded of={need}>{(data) => <Live need={data} centre={centre} reload={need.reload} />}</Loaded>
     </Page>
   );

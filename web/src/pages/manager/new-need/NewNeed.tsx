@@ -101,11 +101,7 @@ function Form({ centre, first, copied, earlier }: FormProps) {
       const need = await api.post('/api/v1/needs', { body: needInput(form, centre.id, now) });
       setSent(true);
       route(`/keskus/${centre.id}/vajadused/${need.id}`);
-      const { fitting } = await api.get('/api/v1/needs/{id}/candidates', {
-        path: { id: need.id },
-        query: { top: 1 },
-      });
-      toast(t.published(fitting));
+      toast(t.published);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       setErrors(fieldErrors(error, serverFields));
@@ -178,7 +174,7 @@ export function NewNeed({ centre }: { centre: Centre }) {
     return { first, earlier: earlier.needs, copied: original !== null };
   });
   return (
-    <Page title={t.title} above={centre.name} lead={t.lead}>
+    <Page title={t.title} lead={t.lead}>
       <Loaded of={start}>{(data) => <Form key={copy} centre={centre} {...data} />}</Loaded>
     </Page>
   );
