@@ -2,7 +2,6 @@
 #include "matcher/index.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static bool no_memory(struct matcher_error *error)
 {
@@ -78,17 +77,13 @@ void matcher_free(struct matcher *matcher)
     free(matcher);
 }
 
-/* Grows one array; false leaves it as it was. */
-static bool grow(void *array_pointer, size_t capacity, size_t element)
+/* The array with more room; when memory ran out as it was, and *ok false. */
+static void *grown(void *array, size_t capacity, size_t element, bool *ok)
 {
-    void *old, *larger;
+    void *larger = realloc(array, capacity * element);
 
-    memcpy(&old, array_pointer, sizeof old);
-    larger = realloc(old, capacity * element);
-    if (larger == NULL)
-        return false;
-    memcpy(array_pointer, &larger, sizeof larger);
-    return true;
+    *ok = *ok && larger != NULL;
+    return larger == NULL ? array : larger;
 }
 
 static size_t next_capacity(size_t capacity)
@@ -106,13 +101,13 @@ static bool people_reserve(struct matcher *matcher)
         return false;
     if (people->count < people->capacity)
         return true;
-    if (!grow(&people->ids, capacity, sizeof *people->ids) ||
-        !grow(&matcher->traits, capacity, sizeof *matcher->traits) ||
-        !grow(&matcher->cards, capacity, sizeof *matcher->cards) ||
-        !grow(&matcher->persons, capacity, sizeof *matcher->persons))
-        return false;
-    people->capacity = capacity;
-    return true;
+    bool ok = true;
+    people->ids = grown(people->ids, capacity, sizeof *people->ids, &ok);
+    matcher->traits = grown(matcher->traits, capacity, sizeof *matcher->traits, &ok);
+    matcher->cards = grown(matcher->cards, capacity, sizeof *matcher->cards, &ok);
+    matcher->persons = grown(matcher->persons, capacity, sizeof *matcher->persons, &ok);
+    people->capacity = ok ? capacity : people->capacity;
+    return ok;
 }
 
 static bool needs_reserve(struct matcher *matcher)
@@ -124,11 +119,11 @@ static bool needs_reserve(struct matcher *matcher)
         return false;
     if (needs->count < needs->capacity)
         return true;
-    if (!grow(&needs->ids, capacity, sizeof *needs->ids) ||
-        !grow(&matcher->need_records, capacity, sizeof *matcher->need_records))
-        return false;
-    needs->capacity = capacity;
-    return true;
+    bool ok = true;
+    needs->ids = grown(needs->ids, capacity, sizeof *needs->ids, &ok);
+    matcher->need_records = grown(matcher->need_records, capacity, sizeof *matcher->need_records, &ok);
+    needs->capacity = ok ? capacity : needs->capacity;
+    return ok;
 }
 
 /* ---- Workers by home centre ---- */
@@ -139,7 +134,9 @@ static bool homes_reserve(struct matcher *matcher, int32_t centre)
 
     if (count <= matcher->homes_count)
         return true;
-    if (!grow(&matcher->homes, count, sizeof *matcher->homes))
+    bool ok = true;
+    matcher->homes = grown(matcher->homes, count, sizeof *matcher->homes, &ok);
+    if (!ok)
         return false;
     for (size_t i = matcher->homes_count; i < count; i++)
         matcher->homes[i] = (struct home){.at.place = MATCHER_NO_PLACE};
@@ -162,10 +159,10 @@ static bool home_reserve(struct matcher *matcher, const struct matcher_person *p
     if (home->count < home->capacity)
         return true;
     size_t capacity = home->capacity == 0 ? 4 : home->capacity * 2;
-    if (!grow(&home->workers, capacity, sizeof *home->workers))
-        return false;
-    home->capacity = capacity;
-    return true;
+    bool ok = true;
+    home->workers = grown(home->workers, capacity, sizeof *home->workers, &ok);
+    home->capacity = ok ? capacity : home->capacity;
+    return ok;
 }
 
 static void home_add(struct matcher *matcher, const struct matcher_person *person)

@@ -19,24 +19,24 @@ struct draft {
     struct matcher_id *declined;
 };
 
-/* A list member and room for its elements; *count is 0 and *out an empty list when it is absent. */
-static bool open_list(struct input *input, const json_t *object, const char *member, size_t element, json_t **list,
-                      void *out)
+/* Room for the elements of a list member, an empty list when it is absent; NULL after a fault. */
+static void *open_list(struct input *input, const json_t *object, const char *member, size_t element, json_t **list)
 {
     *list = input_member(input, object, member, false);
     if (*list != NULL && !json_is_array(*list)) {
         input_down(input, member);
-        return input_fault(input, "must be a list");
+        input_fault(input, "must be a list");
+        return NULL;
     }
     if (json_array_size(*list) > 10000) {
         input_down(input, member);
-        return input_fault(input, "more than 10000 elements");
+        input_fault(input, "more than 10000 elements");
+        return NULL;
     }
     void *room = calloc(json_array_size(*list) + 1, element);
     if (room == NULL)
-        return input_no_memory(input);
-    memcpy(out, &room, sizeof room);
-    return true;
+        input_no_memory(input);
+    return room;
 }
 
 static bool read_centres(struct input *input, struct names *names, const json_t *object, const char *member,
@@ -45,7 +45,8 @@ static bool read_centres(struct input *input, struct names *names, const json_t 
     json_t *list, *value;
     size_t i, mark;
 
-    if (!open_list(input, object, member, sizeof **centres, &list, centres))
+    *centres = open_list(input, object, member, sizeof **centres, &list);
+    if (*centres == NULL)
         return false;
     mark = input_down(input, member);
     json_array_foreach(list, i, value)
@@ -88,7 +89,8 @@ static bool read_certificates(struct input *input, struct draft *draft, const js
     json_t *list, *value;
     size_t i, mark;
 
-    if (!open_list(input, object, "certificates", sizeof *draft->certificates, &list, &draft->certificates))
+    draft->certificates = open_list(input, object, "certificates", sizeof *draft->certificates, &list);
+    if (draft->certificates == NULL)
         return false;
     mark = input_down(input, "certificates");
     json_array_foreach(list, i, value)
@@ -137,7 +139,7 @@ static bool read_availability(struct input *input, struct draft *draft, const js
     {
         size_t at = input_down_at(input, i);
         int64_t day = 0;
-        int from, to;
+        int from = 0, to = 0;
         if (!input_only(input, value, known) || input_member(input, value, "day", true) == NULL ||
             !input_integer_member(input, value, "day", 1, 7, &day) || !read_span(input, value, &from, &to) ||
             !matcher_week_add(&draft->person.availability, (int)day, from, to))
@@ -156,14 +158,15 @@ static bool read_exceptions(struct input *input, struct draft *draft, const json
     json_t *list, *value;
     size_t i, mark;
 
-    if (!open_list(input, object, "exceptions", sizeof *draft->exceptions, &list, &draft->exceptions))
+    draft->exceptions = open_list(input, object, "exceptions", sizeof *draft->exceptions, &list);
+    if (draft->exceptions == NULL)
         return false;
     mark = input_down(input, "exceptions");
     json_array_foreach(list, i, value)
     {
         struct matcher_exception *exception = &draft->exceptions[i];
         size_t at = input_down_at(input, i);
-        int from, to;
+        int from = 0, to = 0;
         if (!input_only(input, value, known) || !read_date(input, value, "date", true, &exception->day) ||
             input_member(input, value, "free", true) == NULL ||
             !input_bool_member(input, value, "free", &exception->free) || !read_span(input, value, &from, &to))
@@ -260,7 +263,8 @@ static bool read_agreed(struct input *input, struct draft *draft, const json_t *
     json_t *list, *value;
     size_t i, mark;
 
-    if (!open_list(input, object, "agreed", sizeof *draft->agreed, &list, &draft->agreed))
+    draft->agreed = open_list(input, object, "agreed", sizeof *draft->agreed, &list);
+    if (draft->agreed == NULL)
         return false;
     mark = input_down(input, "agreed");
     json_array_foreach(list, i, value)
@@ -294,7 +298,8 @@ static bool read_declined(struct input *input, struct draft *draft, const json_t
     json_t *list, *value;
     size_t i, mark;
 
-    if (!open_list(input, object, "declined", sizeof *draft->declined, &list, &draft->declined))
+    draft->declined = open_list(input, object, "declined", sizeof *draft->declined, &list);
+    if (draft->declined == NULL)
         return false;
     mark = input_down(input, "declined");
     json_array_foreach(list, i, value)

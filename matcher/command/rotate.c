@@ -251,9 +251,9 @@ enum outcome command_rotate(struct run *run)
     }
     run_read_done(run);
     struct matcher_visit *known = calloc(previous.count + 1, sizeof *known);
-    if (ok && known == NULL)
+    if (known == NULL)
         ok = input_no_memory(&run->input);
-    if (ok) {
+    if (ok && known != NULL) {
         options.keep = known;
         options.keep_count = known_visits(&previous, known);
         options.keep_forced = previous.count - options.keep_count;
