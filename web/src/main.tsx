@@ -5,7 +5,7 @@ import { LocationProvider, Route, Router } from 'preact-iso/router';
 import { Shell } from './components/Shell';
 import type { Catalog } from './i18n/catalog';
 import { common } from './i18n/common';
-import { coordinator, manager, open } from './i18n/parts';
+import { admin, coordinator, manager, open } from './i18n/parts';
 import { NotFound } from './pages/NotFound';
 
 /** A page whose code and texts come together when its address is opened. */
@@ -22,6 +22,7 @@ const coordinatorPages = () => import('./pages/coordinator/index');
 
 const Needs = page(openPages, 'Needs', open);
 const Manager = page(managerPages, 'Manager', open, manager);
+const Admin = page(() => import('./pages/admin/index'), 'Admin', admin);
 const Coordinator = page(coordinatorPages, 'Coordinator', open, coordinator);
 
 function App() {
@@ -34,6 +35,9 @@ function App() {
           <Route path="/keskus/*" component={Manager} />
           <Route path="/koordinaator" component={Coordinator} />
           <Route path="/koordinaator/*" component={Coordinator} />
+          <Route path="/kontod" component={Admin} />
+          <Route path="/kontod/uus" component={Admin} />
+          <Route path="/logi" component={Admin} />
           <Route default component={NotFound} />
         </Router>
       </Shell>

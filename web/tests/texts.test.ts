@@ -1,6 +1,9 @@
 // The types already ask for the same keys; this also looks at the words: nothing empty, nothing left in Estonian.
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import adminEn from '../src/i18n/admin/en';
+import adminEt from '../src/i18n/admin/et';
+import adminRu from '../src/i18n/admin/ru';
 import commonEn from '../src/i18n/common/en';
 import commonEt from '../src/i18n/common/et';
 import commonRu from '../src/i18n/common/ru';
@@ -14,6 +17,7 @@ import managerRu from '../src/i18n/manager/ru';
 type Texts = Record<string, unknown>;
 
 const parts: Record<string, [Texts, Texts, Texts]> = {
+  admin: [adminEt, adminRu, adminEn],
   common: [commonEt, commonRu, commonEn],
   coordinator: [coordinatorEt, coordinatorRu, coordinatorEn],
   manager: [managerEt, managerRu, managerEn],

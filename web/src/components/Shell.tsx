@@ -44,7 +44,9 @@ function MainMenu({ path }: { path: string }) {
   const t = common.t;
   const items: [string, string][] = [['/', t.needs]];
   if (hasRole('manager', 'specialist')) items.push(['/keskus', t.centreHome]);
-  if (hasRole('coordinator', 'admin')) items.push(['/koordinaator', t.coordinatorHome]);
+  if (hasRole('coordinator')) items.push(['/koordinaator', t.coordinatorHome]);
+  if (hasRole('admin')) items.push(['/kontod', t.accounts]);
+  if (hasRole('admin', 'dpo')) items.push(['/logi', t.log]);
   if (hasRole('volunteer', 'worker')) items.push(['/minu', t.myPage]);
   const current = (href: string) => (href === '/' ? path === '/' : path.startsWith(href));
   return (

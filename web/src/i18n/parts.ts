@@ -38,3 +38,10 @@ export const coordinator = catalog({
   ru: () => import('./coordinator/ru'),
   en: () => import('./coordinator/en'),
 });
+
+/** Accounts and the log. */
+export const admin = catalog({
+  et: () => import('./admin/et'),
+  ru: () => import('./admin/ru'),
+  en: () => import('./admin/en'),
+});

@@ -73,8 +73,9 @@ export async function signOut(): Promise<void> {
 /** Where somebody belongs after signing in. */
 export function homePath(of: Me): string {
   const has = (role: RoleName) => of.roles.some((r) => r.role === role);
-  if (has('coordinator') || has('admin')) return '/koordinaator';
+  if (has('coordinator')) return '/koordinaator';
   if (has('manager') || has('specialist')) return '/keskus';
+  if (has('admin')) return '/kontod';
   if (has('dpo')) return '/logi';
   return '/minu';
 }

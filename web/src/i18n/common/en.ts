@@ -14,6 +14,8 @@ const en: CommonTexts = {
   myPage: 'My page',
   centreHome: 'Centre',
   coordinatorHome: 'Coordinator',
+  accounts: 'Accounts',
+  log: 'Log',
   accessibility: 'Accessibility',
   privacy: 'Privacy notice',
   demonstration: 'Demonstration data: the people and needs are invented.',

@@ -13,6 +13,8 @@ const et = {
   myPage: 'Minu leht',
   centreHome: 'Keskus',
   coordinatorHome: 'Koordinaator',
+  accounts: 'Kontod',
+  log: 'Logi',
   accessibility: 'Ligipääsetavus',
   privacy: 'Andmekaitsetingimused',
   demonstration: 'Näidisandmed: inimesed ja vajadused on välja mõeldud.',

@@ -14,6 +14,8 @@ const ru: CommonTexts = {
   myPage: 'Моя страница',
   centreHome: 'Центр',
   coordinatorHome: 'Координатор',
+  accounts: 'Учётные записи',
+  log: 'Журнал',
   accessibility: 'Доступность',
   privacy: 'Условия защиты данных',
   demonstration: 'Демонстрационные данные: люди и заявки вымышлены.',

@@ -4,9 +4,9 @@ import type { Schemas } from '../../../api';
 export type Candidate = Schemas['Candidate'];
 export type Invitation = Schemas['Invitation'];
 
-/** The best `count` people who were not asked yet, in the order of the list. */
+/** The best `count` people who are not asked now and said nothing yet, in the order of the list. */
 export function nextToInvite(candidates: readonly Candidate[], count: number): Candidate[] {
-  return candidates.filter((c) => c.invitation === null).slice(0, count);
+  return candidates.filter((c) => c.invitation === null || c.invitation === 'withdrawn').slice(0, count);
 }
 
 /** The seconds in which an undo is still quiet; 0 when it is not (an urgent need tells at once). */

@@ -18,6 +18,8 @@ const mostShown = 200;
 const reasonsShown = 3;
 /** Nearness stands beside the name already. */
 const nearReason = 'near';
+/** "Free at all times" says nothing where nobody asked. */
+const timeReason = 'time';
 const nextDoorM = 1_000;
 const asksAgain = 3;
 const askAgainMs = 700;
@@ -51,7 +53,10 @@ function Person({ candidate: c, busy, onInvite }: PersonProps) {
         ? t.nextDoor
         : t.away(formatDistance(c.distance_m));
   const about = [t.age[c.age_group], far];
-  const reasons = c.reasons.filter((r) => r.code !== nearReason).slice(0, reasonsShown);
+  const timeUnknown = c.flags.includes('ask_time');
+  const reasons = c.reasons
+    .filter((r) => r.code !== nearReason && !(timeUnknown && r.code === timeReason))
+    .slice(0, reasonsShown);
   const again = c.invitation === null || c.invitation === 'withdrawn' || c.invitation === 'expired';
   return (
     <li class="candidate">
