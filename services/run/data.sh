@@ -22,7 +22,7 @@ data_take() {
         owner=$(stat -c %U -- "$dir")
         fail "the folder $dir belongs to $owner; run ./start as $owner, or name another folder with --data."
     fi
-    if [ ! -e "$dir/lock" ] && [ -n "$(ls -A -- "$dir")" ]; then
+    if [ ! -e "$dir/lock" ] && [ -n "$(ls -A -I local.conf -- "$dir")" ]; then
         fail "the folder $dir holds other things; name an empty or new folder with --data."
     fi
     command -v flock >/dev/null || fail "the command flock is missing; install the Debian package util-linux, then run this again."
