@@ -5,22 +5,25 @@ const KB = 1000;
 
 /** [name, chunks that are loaded together (source files), limit in KB, chunks already counted elsewhere]. */
 const entry = 'src/main.tsx';
-const open = [
+const open = [entry, 'src/pages/public/index.ts', 'src/i18n/public/et.ts'];
+const registration = [entry, 'src/pages/public/register/index.tsx', 'src/i18n/register/et.ts'];
+const manager = [
   entry,
-  'src/pages/public/index.ts',
-  'src/pages/public/register/index.tsx',
+  'src/components/OwnMenu.tsx',
+  'src/pages/manager/index.tsx',
+  'src/i18n/manager/et.ts',
   'src/i18n/public/et.ts',
-  'src/i18n/register/et.ts',
 ];
-const manager = [entry, 'src/pages/manager/index.tsx', 'src/i18n/manager/et.ts', 'src/i18n/public/et.ts'];
 const coordinator = [
+  'src/components/OwnMenu.tsx',
   entry,
   'src/pages/coordinator/index.tsx',
   'src/i18n/coordinator/et.ts',
   'src/i18n/public/et.ts',
 ];
 const budgets = [
-  { name: 'public and registration', chunks: open, limit: 30 },
+  { name: 'public: list, need, signing in', chunks: open, limit: 30 },
+  { name: 'registration: all its steps', chunks: registration, limit: 30 },
   { name: 'staff shell, manager', chunks: manager, limit: 60 },
   { name: 'staff shell, coordinator', chunks: coordinator, limit: 60 },
   {
@@ -60,7 +63,7 @@ export function checkBudgets(metafile, sources) {
     const bad = size > limit * KB;
     over ||= bad;
     lines.push(
-      `${bad ? 'OVER ' : 'ok   '}${(size / KB).toFixed(1).padStart(6)} of ${String(limit).padStart(2)} KB  ${name}`,
+      `${bad ? 'OVER ' : 'ok   '}${(size / KB).toFixed(2).padStart(6)} of ${String(limit).padStart(2)} KB  ${name}`,
     );
   }
   return { lines, over };

@@ -6,9 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build, context } from 'esbuild';
+import { minify } from 'terser';
 import { checkBudgets } from './budgets.mjs';
 import { makeCoast } from './coast.mjs';
 import { makeFonts } from './fonts.mjs';
+import { oneSharedChunk } from './shared.mjs';
 import { generateTypes } from './types.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -68,6 +70,25 @@ async function icon() {
   return name;
 }
 
+/** A second minifier over the first one's work: some 3 % less to load. */
+async function squeeze(metafile) {
+  for (const file of Object.keys(metafile.outputs).filter((name) => name.endsWith('.js'))) {
+    const { code } = await minify(await readFile(`${root}${file}`, 'utf8'), {
+      module: true,
+      ecma: 2020,
+      compress: {
+        passes: 3,
+        pure_getters: true,
+        unsafe_arrows: true,
+        unsafe_methods: true,
+        keep_fargs: false,
+      },
+      format: { wrap_func_args: false },
+    });
+    await writeFile(`${root}${file}`, code);
+  }
+}
+
 async function page(css, js) {
   let html = await readFile(`${root}src/static/index.html`, 'utf8');
   const names = {
@@ -91,6 +112,7 @@ async function main() {
     entryPoints: ['src/main.tsx'],
     format: 'esm',
     splitting: true,
+    plugins: [oneSharedChunk],
     target: 'es2022',
     jsx: 'automatic',
     jsxImportSource: 'preact',
@@ -104,11 +126,12 @@ async function main() {
       name: 'page',
       setup: (b) => b.onEnd((r) => r.metafile && page(css.metafile, r.metafile)),
     };
-    const running = await context({ ...scripts, plugins: [after] });
+    const running = await context({ ...scripts, plugins: [oneSharedChunk, after] });
     await running.watch();
     return;
   }
   const js = await build(scripts);
+  await squeeze(js.metafile);
   await page(css.metafile, js.metafile);
   const sources = new Map();
   for (const file of Object.keys(js.metafile.outputs)) sources.set(file, await readFile(`${root}${file}`));

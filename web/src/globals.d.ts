@@ -10,3 +10,6 @@ declare module '*.svg' {
   const url: string;
   export default url;
 }
+declare module 'leaflet/dist/leaflet-src.esm.js' {
+  export * from 'leaflet';
+}

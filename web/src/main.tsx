@@ -1,29 +1,21 @@
 // Where the browser's part starts: language first, then the page that the address names.
 import { render } from 'preact';
-import lazy from 'preact-iso/lazy';
 import { LocationProvider, Route, Router } from 'preact-iso/router';
 import { Shell } from './components/Shell';
-import type { Catalog } from './i18n/catalog';
 import { common } from './i18n/common';
-import { admin, coordinator, manager, open } from './i18n/parts';
-import { NotFound } from './pages/NotFound';
-
-/** A page whose code and texts come together when its address is opened. */
-function page<M, K extends keyof M>(load: () => Promise<M>, name: K, ...texts: Catalog<unknown>[]) {
-  return lazy(async () => {
-    const [module] = await Promise.all([load(), ...texts.map((part) => part.load())]);
-    return { default: module[name] as preact.ComponentType };
-  });
-}
+import { coordinator, manager, open, register, volunteer } from './i18n/parts';
+import { page } from './page';
 
 const openPages = () => import('./pages/public/index');
-const managerPages = () => import('./pages/manager/index');
-const coordinatorPages = () => import('./pages/coordinator/index');
 
 const Needs = page(openPages, 'Needs', open);
-const Manager = page(managerPages, 'Manager', open, manager);
-const Admin = page(() => import('./pages/admin/index'), 'Admin', admin);
-const Coordinator = page(coordinatorPages, 'Coordinator', open, coordinator);
+const NeedDetail = page(openPages, 'NeedDetail', open);
+const SignIn = page(openPages, 'SignIn', open);
+const Register = page(() => import('./pages/public/register/index'), 'Register', register);
+const Mine = page(() => import('./pages/volunteer/index'), 'Mine', open, register, volunteer);
+const Manager = page(() => import('./pages/manager/index'), 'Manager', open, manager);
+const Coordinator = page(() => import('./pages/coordinator/index'), 'Coordinator', open, coordinator);
+const Others = page(() => import('./pages/others'), 'Others');
 
 function App() {
   return (
@@ -31,14 +23,15 @@ function App() {
       <Shell>
         <Router>
           <Route path="/" component={Needs} />
+          <Route path="/vajadused/:id" component={NeedDetail} />
+          <Route path="/liitu/:step?" component={Register} />
+          <Route path="/sisene" component={SignIn} />
+          <Route path="/minu/:part?/:id?" component={Mine} />
           <Route path="/keskus" component={Manager} />
           <Route path="/keskus/*" component={Manager} />
           <Route path="/koordinaator" component={Coordinator} />
           <Route path="/koordinaator/*" component={Coordinator} />
-          <Route path="/kontod" component={Admin} />
-          <Route path="/kontod/uus" component={Admin} />
-          <Route path="/logi" component={Admin} />
-          <Route default component={NotFound} />
+          <Route default component={Others} />
         </Router>
       </Shell>
     </LocationProvider>

@@ -4,10 +4,13 @@ import {
   addDays,
   ageOn,
   formatDay,
+  formatLongDay,
   formatSpan,
+  monthName,
   readDate,
   today,
   wallTime,
+  weekdayName,
   weekdayOf,
 } from '../src/i18n/dates';
 
@@ -60,4 +63,17 @@ test('typed dates: only days that exist', () => {
   assert.equal(readDate('1', '13', '2014'), null);
   assert.equal(readDate('1', '1', '14'), null);
   assert.equal(readDate('', '1', '2014'), null);
+});
+
+test('months and weekdays of three languages', () => {
+  const all = (of: 'et' | 'ru' | 'en') =>
+    Array.from({ length: 12 }, (_, i) => monthName(i + 1, of)).join(' ');
+  assert.equal(all('et'), 'jan veebr märts apr mai juuni juuli aug sept okt nov dets');
+  assert.equal(all('ru'), 'янв фев мар апр мая июн июл авг сен окт ноя дек');
+  assert.equal(all('en'), 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec');
+  assert.equal(weekdayName(1, 'short', 'et'), 'E');
+  assert.equal(weekdayName(7, 'short', 'ru'), 'вс');
+  assert.equal(weekdayName(3, 'long', 'en'), 'Wednesday');
+  assert.equal(formatLongDay('2027-01-12', 'et'), '12. jaanuar 2027');
+  assert.equal(formatLongDay('2027-01-12', 'ru'), '12 января 2027');
 });

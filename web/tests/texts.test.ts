@@ -10,17 +10,33 @@ import commonRu from '../src/i18n/common/ru';
 import coordinatorEn from '../src/i18n/coordinator/en';
 import coordinatorEt from '../src/i18n/coordinator/et';
 import coordinatorRu from '../src/i18n/coordinator/ru';
+import documentsEn from '../src/i18n/documents/en';
+import documentsEt from '../src/i18n/documents/et';
+import documentsRu from '../src/i18n/documents/ru';
 import managerEn from '../src/i18n/manager/en';
 import managerEt from '../src/i18n/manager/et';
 import managerRu from '../src/i18n/manager/ru';
+import openEn from '../src/i18n/public/en';
+import openEt from '../src/i18n/public/et';
+import openRu from '../src/i18n/public/ru';
+import registerEn from '../src/i18n/register/en';
+import registerEt from '../src/i18n/register/et';
+import registerRu from '../src/i18n/register/ru';
+import volunteerEn from '../src/i18n/volunteer/en';
+import volunteerEt from '../src/i18n/volunteer/et';
+import volunteerRu from '../src/i18n/volunteer/ru';
 
 type Texts = Record<string, unknown>;
 
 const parts: Record<string, [Texts, Texts, Texts]> = {
   admin: [adminEt, adminRu, adminEn],
   common: [commonEt, commonRu, commonEn],
-  coordinator: [coordinatorEt, coordinatorRu, coordinatorEn],
+  public: [openEt, openRu, openEn],
+  register: [registerEt, registerRu, registerEn],
+  volunteer: [volunteerEt, volunteerRu, volunteerEn],
+  documents: [documentsEt, documentsRu, documentsEn],
   manager: [managerEt, managerRu, managerEn],
+  coordinator: [coordinatorEt, coordinatorRu, coordinatorEn],
 };
 
 function leaves(texts: Texts, at = ''): [string, unknown][] {

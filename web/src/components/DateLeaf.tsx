@@ -8,7 +8,7 @@ export function DateLeaf({ date }: { date: string }) {
     <span class="leaf" aria-hidden="true">
       <span class="leaf-weekday">{weekdayName(w.weekday, 'short', language.value)}</span>
       <span class="leaf-day">{w.day}</span>
-      <span class="leaf-month">{monthName(w.month, 'short', language.value)}</span>
+      <span class="leaf-month">{monthName(w.month, language.value)}</span>
     </span>
   );
 }

@@ -20,7 +20,7 @@ const mondayBefore = (date: string) => addDays(date, 1 - wallTime(date).weekday)
 
 /** `nov – dets 2026` */
 function monthsTitle(first: string, last: string): string {
-  const name = (date: string) => monthName(wallTime(date).month, 'short');
+  const name = (date: string) => monthName(wallTime(date).month);
   const year = last.slice(0, 4);
   return monthOf(first) === monthOf(last)
     ? `${name(last)} ${year}`
@@ -92,9 +92,7 @@ export function DayPicker({ id, label, previous, next, earliest, chosen, onToggl
                     type="button"
                     class="picker-day"
                     data-day={date}
-                    data-month={
-                      wallTime(date).day === 1 ? monthName(wallTime(date).month, 'short') : undefined
-                    }
+                    data-month={wallTime(date).day === 1 ? monthName(wallTime(date).month) : undefined}
                     disabled={date < earliest}
                     aria-pressed={chosen.has(date)}
                     aria-label={`${weekdayName(i + 1, 'long')}, ${formatLongDay(date)}`}

@@ -125,7 +125,6 @@ export function TextArea({
 export interface Choice<T extends string> {
   value: T;
   label: ComponentChildren;
-  hint?: ComponentChildren;
 }
 
 interface SelectProps<T extends string> extends Around {
@@ -247,15 +246,9 @@ export function Radios<T extends string>({ value, choices, onValue, inline, ...a
               name={around.name}
               value={choice.value}
               checked={value === choice.value}
-              aria-describedby={choice.hint ? `${around.name}-${choice.value}-hint` : undefined}
               onChange={() => onValue(choice.value)}
             />
             <label for={`${around.name}-${choice.value}`}>{choice.label}</label>
-            {choice.hint && (
-              <p class="hint" id={`${around.name}-${choice.value}-hint`}>
-                {choice.hint}
-              </p>
-            )}
           </div>
         ))}
       </div>

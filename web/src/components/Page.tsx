@@ -7,6 +7,8 @@ let visited = false;
 
 interface Props {
   title: string;
+  /** In the browser's tab, where it says more than the heading. */
+  tab?: string;
   /** Stands above the heading: where the page belongs, or "Samm 2 / 6". */
   above?: ComponentChildren;
   lead?: ComponentChildren;
@@ -16,9 +18,9 @@ interface Props {
 }
 
 /** A page: title in the tab, one heading that takes the focus after navigation. */
-export function Page({ title, above, lead, width = 'narrow', children }: Props) {
+export function Page({ title, tab = title, above, lead, width = 'narrow', children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
-  document.title = `${title} · ${common.t.service}`;
+  document.title = `${tab} · ${common.t.service}`;
   useLayoutEffect(() => {
     if (visited) heading.current?.focus({ preventScroll: true });
     visited = true;

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
+export { Fact, Facts } from './Facts';
+
 /** A list of things one below the other, with a hairline between. */
 export function Rows({ label, children }: { label?: string; children: ComponentChildren }) {
   return (
@@ -29,29 +31,6 @@ export function Row({ side, title, href, actions, children }: RowProps) {
       </div>
       {actions && <div class="row-actions">{actions}</div>}
     </li>
-  );
-}
-
-/** Facts as name and value, as in "check your answers". */
-export function Facts({ children }: { children: ComponentChildren }) {
-  return <dl class="facts">{children}</dl>;
-}
-
-export function Fact({
-  name,
-  action,
-  children,
-}: {
-  name: string;
-  action?: ComponentChildren;
-  children: ComponentChildren;
-}) {
-  return (
-    <div class="fact">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-      {action && <dd class="fact-action">{action}</dd>}
-    </div>
   );
 }
 

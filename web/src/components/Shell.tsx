@@ -1,13 +1,16 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
+import lazy from 'preact-iso/lazy';
 import { useLocation } from 'preact-iso/router';
 import { reachable } from '../api';
 import { switchLanguage } from '../i18n/catalog';
 import { common } from '../i18n/common';
 import { language, languageNames, languages } from '../i18n/language';
 import { region } from '../state/region';
-import { hasRole, loadMe, mayBeSignedIn, me, signOut } from '../state/session';
-import { ToastArea } from './Toast';
+import { loadMe, mayBeSignedIn, me } from '../state/session';
+import { shown } from '../state/toast';
+
+const ToastArea = lazy(async () => ({ default: (await import('./ToastArea')).ToastArea }));
 
 /** Two arrows that change places: the mark of the service. */
 function Mark() {
@@ -40,26 +43,18 @@ function LanguageSwitch() {
   );
 }
 
+/** The links of somebody signed in come with them. */
+const OwnMenu = lazy(async () => ({ default: (await import('./OwnMenu')).OwnMenu }));
+
 function MainMenu({ path }: { path: string }) {
   const t = common.t;
-  const items: [string, string][] = [['/', t.needs]];
-  if (hasRole('manager', 'specialist')) items.push(['/keskus', t.centreHome]);
-  if (hasRole('coordinator')) items.push(['/koordinaator', t.coordinatorHome]);
-  if (hasRole('admin')) items.push(['/kontod', t.accounts]);
-  if (hasRole('admin', 'dpo')) items.push(['/logi', t.log]);
-  if (hasRole('volunteer', 'worker')) items.push(['/minu', t.myPage]);
-  const current = (href: string) => (href === '/' ? path === '/' : path.startsWith(href));
   return (
     <nav class="menu-main" aria-label={t.mainMenu}>
-      {items.map(([href, label]) => (
-        <a key={href} href={href} aria-current={current(href) ? 'page' : undefined}>
-          {label}
-        </a>
-      ))}
+      <a href="/" aria-current={path === '/' ? 'page' : undefined}>
+        {t.needs}
+      </a>
       {me.value ? (
-        <button type="button" class="link" onClick={() => signOut().then(() => location.assign('/'))}>
-          {t.signOut}
-        </button>
+        <OwnMenu path={path} />
       ) : (
         <a href="/sisene" aria-current={path === '/sisene' ? 'page' : undefined}>
           {t.signIn}
@@ -113,7 +108,9 @@ export function Shell({ children }: { children: ComponentChildren }) {
       </p>
       {children}
       <Footer />
-      <ToastArea />
+      <div class="toasts" role="status">
+        {shown.value && <ToastArea />}
+      </div>
     </>
   );
 }

@@ -1,67 +1,25 @@
 // Dates as people here write them: `T 12. jan, 16.00–19.00`. Always Tallinn's clock, 24 hours, Monday first.
 
 import { type Language, language } from './language';
+
+export { formatDay, formatLongDay, formatSpan, formatTime, monthName } from './spans';
+
 import { formatNumber } from './plural';
 
-const weekdaysShort: Record<Language, readonly string[]> = {
-  et: ['E', 'T', 'K', 'N', 'R', 'L', 'P'],
-  ru: ['пн', 'вт', 'ср', 'чт', 'пт', 'сб', 'вс'],
-  en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
-};
-const weekdaysLong: Record<Language, readonly string[]> = {
-  et: ['esmaspäev', 'teisipäev', 'kolmapäev', 'neljapäev', 'reede', 'laupäev', 'pühapäev'],
-  ru: ['понедельник', 'вторник', 'среда', 'четверг', 'пятница', 'суббота', 'воскресенье'],
-  en: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
-};
-const monthsShort: Record<Language, readonly string[]> = {
-  et: ['jan', 'veebr', 'märts', 'apr', 'mai', 'juuni', 'juuli', 'aug', 'sept', 'okt', 'nov', 'dets'],
-  ru: ['янв', 'фев', 'мар', 'апр', 'мая', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек'],
-  en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
-};
-const monthsLong: Record<Language, readonly string[]> = {
-  et: [
-    'jaanuar',
-    'veebruar',
-    'märts',
-    'aprill',
-    'mai',
-    'juuni',
-    'juuli',
-    'august',
-    'september',
-    'oktoober',
-    'november',
-    'detsember',
-  ],
-  ru: [
-    'января',
-    'февраля',
-    'марта',
-    'апреля',
-    'мая',
-    'июня',
-    'июля',
-    'августа',
-    'сентября',
-    'октября',
-    'ноября',
-    'декабря',
-  ],
-  en: [
-    'January',
-    'February',
-    'March',
-    'April',
-    'May',
-    'June',
-    'July',
-    'August',
-    'September',
-    'October',
-    'November',
-    'December',
-  ],
-};
+const weekdays = ['E', 'T', 'K', 'N', 'R', 'L', 'P'];
+
+export const locale = (of: Language) => (of === 'en' ? 'en-GB' : of);
+
+/** The weekday or the month of a day (counted from 1970) as the browser's own tables have it. */
+export function named(
+  of: Language,
+  days: number,
+  options: Intl.DateTimeFormatOptions,
+  type: 'weekday' | 'month',
+): string {
+  const format = new Intl.DateTimeFormat(locale(of), { ...options, timeZone: 'UTC' });
+  return format.formatToParts(days * 86_400_000).find((part) => part.type === type)?.value ?? '';
+}
 
 /** A moment or a day on the wall in Tallinn. `weekday` 1 is Monday. */
 export interface WallTime {
@@ -120,64 +78,15 @@ export function addDays(date: string, days: number): string {
   return moved.toISOString().slice(0, 10);
 }
 
-const clock = (w: WallTime, mark: string) =>
-  `${String(w.hour).padStart(2, '0')}${mark}${String(w.minute).padStart(2, '0')}`;
-
-const clockMark = (of: Language) => (of === 'et' ? '.' : ':');
-
-export function formatTime(moment: string, of: Language = language.value): string {
-  return clock(wallTime(moment), clockMark(of));
-}
-
-/** `T 12. jan` · `вт, 12 янв` · `Tue 12 Jan`; with the year when it is not this one. */
-export function formatDay(
-  date: string,
-  of: Language = language.value,
-  thisYear = wallTime(today()).year,
-): string {
-  const w = wallTime(date);
-  const year = w.year === thisYear ? '' : ` ${w.year}`;
-  const weekday = weekdaysShort[of][w.weekday - 1];
-  const month = monthsShort[of][w.month - 1];
-  if (of === 'et') return `${weekday} ${w.day}. ${month}${year}`;
-  if (of === 'ru') return `${weekday}, ${w.day} ${month}${year}`;
-  return `${weekday} ${w.day} ${month}${year}`;
-}
-
-/** `12. jaanuar 2027`, for documents and for hearing. */
-export function formatLongDay(date: string, of: Language = language.value): string {
-  const w = wallTime(date);
-  const month = monthsLong[of][w.month - 1];
-  return of === 'et' ? `${w.day}. ${month} ${w.year}` : `${w.day} ${month} ${w.year}`;
-}
-
-/** `T 12. jan, 16.00–19.00`; a shift that ends on another day names both. */
-export function formatSpan(
-  from: string,
-  to: string,
-  of: Language = language.value,
-  thisYear?: number,
-): string {
-  const a = wallTime(from);
-  const b = wallTime(to);
-  const mark = clockMark(of);
-  const start = `${formatDay(from, of, thisYear)}, ${clock(a, mark)}`;
-  const sameDay = isoDate(a) === isoDate(b);
-  return sameDay
-    ? `${start}–${clock(b, mark)}`
-    : `${start} – ${formatDay(to, of, thisYear)}, ${clock(b, mark)}`;
-}
-
+/** `T` · `вт` · `Tue`, or in full. */
 export function weekdayName(
   weekday: number,
   length: 'short' | 'long',
   of: Language = language.value,
 ): string {
-  return (length === 'short' ? weekdaysShort : weekdaysLong)[of][weekday - 1] ?? '';
-}
-
-export function monthName(month: number, length: 'short' | 'long', of: Language = language.value): string {
-  return (length === 'short' ? monthsShort : monthsLong)[of][month - 1] ?? '';
+  // 5 January 1970 was a Monday.
+  if (length === 'long' || of !== 'et') return named(of, weekday + 3, { weekday: length }, 'weekday');
+  return weekdays[weekday - 1] ?? '';
 }
 
 /** `3,4 km`, `12 km`. */

@@ -1,56 +1,15 @@
 // Folding of names for search: "juri" finds Jüri, "Маарду" finds Maardu. The exact spelling still wins.
 
-const letters: Record<string, string> = {
-  а: 'a',
-  б: 'b',
-  в: 'v',
-  г: 'g',
-  д: 'd',
-  е: 'e',
-  ё: 'e',
-  ж: 'z',
-  з: 'z',
-  и: 'i',
-  й: 'i',
-  к: 'k',
-  л: 'l',
-  м: 'm',
-  н: 'n',
-  о: 'o',
-  п: 'p',
-  р: 'r',
-  с: 's',
-  т: 't',
-  у: 'u',
-  ф: 'f',
-  х: 'h',
-  ц: 'ts',
-  ч: 'ts',
-  ш: 's',
-  щ: 's',
-  ъ: '',
-  ы: 'o',
-  ь: '',
-  э: 'e',
-  ю: 'u',
-  я: 'a',
-  õ: 'o',
-  ä: 'a',
-  ö: 'o',
-  ü: 'u',
-  š: 's',
-  ž: 'z',
-  ß: 'ss',
-  æ: 'a',
-  ø: 'o',
-  å: 'a',
-};
+const from = 'абвгдеёжзийклмнопрстуфхцчшщъыьэюяõäöüšžæøå';
+const to = 'a b v g d e e z z i i k l m n o p r s t u f h ts ts s s  o  e u a o a o u s z a o a'.split(' ');
+const letters = new Map(Array.from(from, (letter, i) => [letter, to[i]]));
 
 /** Small letters without marks, Cyrillic by sound; j, y and i fall together, doubled letters become one. */
 export function fold(text: string): string {
-  const plain = Array.from(text.toLowerCase().normalize('NFC'), (letter) => letters[letter] ?? letter).join(
-    '',
-  );
+  const plain = Array.from(
+    text.toLowerCase().normalize('NFC'),
+    (letter) => letters.get(letter) ?? letter,
+  ).join('');
   return plain
     .normalize('NFD')
     .replace(/\p{M}/gu, '')

@@ -48,7 +48,7 @@ export function daysSpan(first: string, last: string): string {
   const a = wallTime(first);
   const b = wallTime(last);
   const dot = language.value === 'et' ? '.' : '';
-  const end = `${b.day}${dot} ${monthName(b.month, 'short')}`;
+  const end = `${b.day}${dot} ${monthName(b.month)}`;
   if (a.month === b.month && a.year === b.year) return a.day === b.day ? end : `${a.day}${dot}–${end}`;
-  return `${a.day}${dot} ${monthName(a.month, 'short')} – ${end}`;
+  return `${a.day}${dot} ${monthName(a.month)} – ${end}`;
 }

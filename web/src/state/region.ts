@@ -1,5 +1,5 @@
 // The region's reference data: read once, kept for the life of the page.
-import { computed, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { api, type Centre, type Names, type Region } from '../api';
 import { language } from '../i18n/language';
 
@@ -28,27 +28,19 @@ export const titleIn = (names: Names): string => capital(nameIn(names));
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-const byCode = computed(() => {
-  const r = region.value;
-  const names = new Map<string, Names>();
-  for (const list of [r?.skills, r?.certificates, r?.languages, r?.interests]) {
-    for (const { code, names: of } of list ?? []) names.set(code, of);
-  }
-  return names;
-});
-
-/** The name of a skill, certificate, language or interest; the code itself where the region has none. */
+/** The name of a skill, certificate, language, interest or thing to bring; the code itself where there is none. */
 export function codeName(code: string): string {
-  const names = byCode.value.get(code);
-  return names ? nameIn(names) : code;
+  const r = region.value;
+  const lists = [r?.skills, r?.certificates, r?.languages, r?.interests, r?.bring];
+  for (const list of lists) {
+    const found = list?.find((item) => item.code === code);
+    if (found) return nameIn(found.names);
+  }
+  return code;
 }
 
-const centresById = computed(
-  () => new Map((region.value?.centres ?? []).map((centre) => [centre.id, centre])),
-);
-export const centreOf = (id: string): Centre | undefined => centresById.value.get(id);
+export const centreOf = (id: string): Centre | undefined =>
+  region.value?.centres.find((centre) => centre.id === id);
 
-const municipalitiesByEhak = computed(
-  () => new Map((region.value?.municipalities ?? []).map((m) => [m.ehak, m])),
-);
-export const municipalityName = (ehak: string): string => municipalitiesByEhak.value.get(ehak)?.name ?? ehak;
+export const municipalityName = (ehak: string): string =>
+  region.value?.municipalities.find((municipality) => municipality.ehak === ehak)?.name ?? ehak;

@@ -11,8 +11,15 @@ export interface Resource<T> {
   set: (data: T) => void;
 }
 
-/** Reads again whenever `key` changes; an answer to an old key is dropped. While reading again, what was there stays. */
-export function useResource<T>(key: string, read: (signal: AbortSignal) => Promise<T>): Resource<T> {
+/**
+ * Reads again whenever `key` changes; an answer to an old key is dropped. While reading again, what was there stays;
+ * with `keep` also while a new key is read, so that a list does not flash.
+ */
+export function useResource<T>(
+  key: string,
+  read: (signal: AbortSignal) => Promise<T>,
+  { keep = false }: { keep?: boolean } = {},
+): Resource<T> {
   const [state, setState] = useState<{
     key: string;
     data: T | null;
@@ -30,7 +37,12 @@ export function useResource<T>(key: string, read: (signal: AbortSignal) => Promi
 
   useEffect(() => {
     const stop = new AbortController();
-    setState((old) => ({ key, data: old.key === key ? old.data : null, problem: null, loading: true }));
+    setState((old) => ({
+      key,
+      data: keep || old.key === key ? old.data : null,
+      problem: null,
+      loading: true,
+    }));
     reader.current(stop.signal).then(
       (data) => !stop.signal.aborted && setState({ key, data, problem: null, loading: false }),
       (error: unknown) => {
@@ -40,7 +52,7 @@ export function useResource<T>(key: string, read: (signal: AbortSignal) => Promi
       },
     );
     return () => stop.abort();
-  }, [key, turn]);
+  }, [key, turn, keep]);
 
   return {
     data: state.data,

@@ -44,7 +44,10 @@ function settle(found: Me | null): void {
   setHint(found !== null);
 }
 
-onSignedOut.call = () => settle(null);
+/** The session has ended, whoever ended it. */
+export const forgetMe = () => settle(null);
+
+onSignedOut.call = forgetMe;
 
 let asking: Promise<Me | null> | null = null;
 

@@ -1,6 +1,6 @@
 // The map itself; only ever loaded through PlaceMap, when a map is about to be seen.
 import type { GeoJsonObject } from 'geojson';
-import * as L from 'leaflet';
+import * as L from 'leaflet/dist/leaflet-src.esm.js';
 import coastUrl from '../../../.cache/coast.geojson';
 import type { Region } from '../../api';
 import type { MapPlace } from './PlaceMap';

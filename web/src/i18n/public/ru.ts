@@ -1,7 +1,99 @@
-import type { PublicTexts } from './et';
+import { plural } from '../plural';
+import type { OpenTexts } from './et';
 
-const ru: PublicTexts = {
+const needs = { one: '# заявка', few: '# заявки', many: '# заявок', other: '# заявки' };
+
+const ru: OpenTexts = {
   title: 'Где нужна помощь',
+  lead: (count, centres) =>
+    `${plural('ru', count, { one: '# смена', few: '# смены', many: '# смен', other: '# смены' })} со свободными местами в ${plural('ru', centres, { one: '# центре', few: '# центрах', many: '# центрах', other: '# центра' })}.`,
+  place: 'Где',
+  anyPlace: 'Все центры',
+  wholeMunicipality: (name) => `${name}: все`,
+  skill: 'Чем заниматься',
+  anySkill: 'Все занятия',
+  days: 'Когда',
+  onDay: (count) => plural('ru', count, needs),
+  near: 'Сначала ближние',
+  nearOff: 'Сначала ранние',
+  nearFailed: 'Не удалось узнать местоположение. Выберите место из списка.',
+  clear: 'Показать все',
+  found: (count) => plural('ru', count, needs),
+  nothing: 'По такому выбору сейчас никого не ждут',
+  nothingBody: 'Измените время или место. Или зарегистрируйтесь: мы напишем, когда появится подходящее.',
+  nothingAtAll: 'Сейчас все места заняты',
+  nothingAtAllBody: 'Зарегистрируйтесь, и мы напишем, когда рядом с вами понадобится помощь.',
+  seatsOpen: (count) =>
+    plural('ru', count, {
+      one: '# свободное место',
+      few: '# свободных места',
+      many: '# свободных мест',
+      other: '# свободного места',
+    }),
+  moreTimes: (count) =>
+    plural('ru', count, {
+      one: 'и ещё # смена',
+      few: 'и ещё # смены',
+      many: 'и ещё # смен',
+      other: 'и ещё # смены',
+    }),
+  urgent: 'Срочно',
+  pin: (centre, count) => `${centre}: ${count > 0 ? plural('ru', count, needs) : 'сейчас не ждут'}`,
+
+  needGone: 'Этой заявки больше нет',
+  needGoneBody: 'Место заняли или заявку сняли. Спасибо, что заглянули!',
+  needClosed: 'Эта заявка закрыта.',
+  needFilled: 'Все места заняты. Спасибо!',
+  allNeeds: 'Все заявки',
+  times: 'Смены',
+  where: 'Где',
+  howToFind: 'Как найти',
+  whoMeets: 'Вас встретит',
+  bring: 'Возьмите с собой',
+  wanted: 'Навыки',
+  wantedToo: 'Будет плюсом',
+  certificates: 'Свидетельство или права',
+  languages: 'Языки',
+  languagesToo: 'Будет плюсом язык',
+  level: { basic: 'могу объясниться', fluent: 'говорю свободно' },
+  age: 'Возраст',
+  ageFrom: (age) => `с ${age} лет`,
+  young: 'С кем предстоит работать',
+  years: (range) => `${range} лет`,
+  checkTitle: 'Проверка на допуск к работе с детьми',
+  checkBody:
+    'Вы будете вместе с детьми, поэтому до первой смены центр проверит, что для вас нет ограничения на работу с детьми.',
+  note: 'Примечание центра',
+  noteIn: { et: 'на эстонском языке', ru: 'на русском языке', en: 'на английском языке' },
+  forWorkers: 'Здесь ждут молодёжного работника.',
+  offer: 'Приду помочь',
+  offerWhich: 'Когда вы можете прийти?',
+  offerPick: 'Выберите хотя бы одну смену.',
+  offerFull: 'мест нет',
+  offerSent: 'Предложение передано центру',
+  offerSentBody: 'Центр ответит вам по электронной почте. До этого предложение видно на вашей странице.',
+  offerMine: 'На мою страницу',
+  joinFirst: 'Впервые здесь? Регистрация занимает около 3 минут, а эта заявка запомнится.',
+  joined: 'Уже зарегистрированы?',
+  joinedSignIn: 'Войдите',
+
+  signInTitle: 'Вход',
+  signInVolunteer: 'Волонтёр',
+  signInVolunteerBody: 'Пароль не нужен. Мы пришлём ссылку, она действует 20 минут.',
+  signInStaff: 'Молодёжный работник, руководитель центра или координатор',
+  email: 'Электронная почта',
+  password: 'Пароль',
+  sendLink: 'Прислать ссылку',
+  signIn: 'Войти',
+  emailMissing: 'Напишите свой адрес электронной почты',
+  emailWrong: 'В адресе должен быть знак @ и место после него, например mari@example.com',
+  passwordMissing: 'Введите пароль',
+  mailTitle: 'Проверьте почту',
+  mailLink: (email) =>
+    `Если адрес ${email} у нас записан, в течение минуты туда придёт ссылка. Она действует 20 минут и один раз.`,
+  mailJunk: 'Не пришло? Посмотрите в папке «Спам» или отправьте ещё раз.',
+  again: 'Отправить ещё раз',
+  notYet: 'Ещё не зарегистрированы?',
 };
 
 export default ru;

@@ -1,5 +1,137 @@
+import { plural } from '../plural';
 import type { VolunteerTexts } from './et';
 
-const en: VolunteerTexts = {};
+const en: VolunteerTexts = {
+  hello: (name) => `Hello, ${name}!`,
+  waiting: (n) =>
+    plural('en', n, { one: 'One invitation waits for you.', other: '# invitations wait for you.' }),
+  centresWait: (n) =>
+    plural('en', n, { one: 'One centre could use your help.', other: '# centres could use your help.' }),
+  nothingNew: 'There are no new invitations.',
+  invitations: 'Invitations',
+  agreed: 'Agreed',
+  offers: 'Your offers',
+  fitting: 'These fit you',
+  fittingNone: 'No need fits your times and places right now. We will write when one does.',
+  fittingWiden: 'Change times or centres',
+  agreedNone: 'Shifts that you have agreed on with a centre will be here.',
+  why: 'Why this match',
+  yes: 'Yes, I will come',
+  yesWhich: 'Which shifts will you take?',
+  yesPick: 'Choose at least one shift.',
+  no: 'Not this time',
+  noWhy: 'Why? It helps the centre to plan. Do not add anything about health.',
+  reasons: {
+    busy: 'I am not free then',
+    too_far: 'Too far away',
+    not_my_thing: 'Not my thing',
+    not_now: 'Not now',
+    other: 'Another reason',
+  },
+  accepted: 'Thank you for coming!',
+  acceptedAgreed: 'It is agreed. The times are in your calendar.',
+  acceptedCheck: 'Before your first shift the centre makes a background check and tells you.',
+  acceptedGuardian: 'We still wait for your parent’s permission.',
+  declined: 'All right. We will not write about this invitation again.',
+  expired: 'This invitation has expired.',
+  withdrawn: 'The centre took this invitation back. The place is filled, thank you!',
+  answerBy: (when) => `Answer by ${when}`,
+  invitedTo: (centre) => `${centre} asks for your help`,
+
+  state: { awaiting: 'Waiting', agreed: 'Agreed', done: 'Done', absent: 'Absent', cancelled: 'Cancelled' },
+  waitsFor: { check: 'waits for a background check', guardian: 'waits for a parent’s permission' },
+  meets: (name) => `${name} will meet you.`,
+  bring: (things) => `Bring along: ${things}.`,
+  cannotCome: 'I cannot come',
+  cannotTitle: 'Cannot come?',
+  cannotBody: (centre, when) =>
+    `We will tell them at once: ${centre}, ${when}. The centre will look for somebody else.`,
+  cannotReasons: {
+    ill: 'I am ill',
+    busy: 'Something came up',
+    transport: 'I cannot get there',
+    mistake: 'It was a mistake',
+    other: 'Another reason',
+  },
+  cannotSend: 'Tell the centre',
+  cancelled: 'The centre now knows that you are not coming.',
+  offerWithdraw: 'Take the offer back',
+  offerWithdrawn: 'The offer is taken back.',
+  offerWaits: 'The centre has not answered yet.',
+
+  calendar: 'Calendar',
+  calendarBody:
+    'Add this address to your calendar (on a phone or computer: “subscribe to calendar”), and your agreed shifts will always be there.',
+  calendarAddress: 'Calendar address',
+  copy: 'Copy',
+  copied: 'Copied',
+  rotate: 'Make a new address',
+  rotated: 'There is a new address. The old one no longer works.',
+  hours: 'Hours',
+  hoursDone: (n) =>
+    plural('en', n, { one: 'You have helped for # hour.', other: 'You have helped for # hours.' }),
+  hoursNone: 'Hours gather here once the centre has marked that you were there.',
+  visits: 'Exchange visits',
+  visitsNone: 'You have no published exchange visits.',
+
+  myData: 'My data',
+  change: 'Change my data',
+  saved: 'Your changes are saved.',
+  stale: 'This was changed elsewhere meanwhile. We loaded the new state; check it and save again.',
+  checkUntil: (date) => `Your background check is valid until ${date}.`,
+  checkNone:
+    'There has been no background check yet. The centre makes it before your first shift with children.',
+  pause: 'Pause',
+  pauseBody: 'You are not shown or invited until you continue.',
+  paused: 'You are paused: nobody is shown your profile or invites you.',
+  resume: 'Continue',
+  resumed: 'You are visible again.',
+  views: 'Who saw my data',
+  viewsNone: 'Nobody has looked at your data yet.',
+  viewWhen: 'Time',
+  viewWho: 'Who',
+  viewWhat: 'What',
+  export: 'Download my data',
+  remove: 'Delete my data',
+  removeTitle: 'Delete all your data?',
+  removeBody:
+    'Your name, contacts and answers go at once and for good. Centres hear about shifts you had agreed to. Hours you helped stay without a name.',
+  removeYes: 'Delete for good',
+  removed: 'Your data is deleted. Thank you for being with us!',
+  guardianHas: (centres, until) => `Permitted: ${centres}. Valid until ${until}.`,
+  guardianWaits: (name) =>
+    `${name} has not given permission yet. Until then you get invitations, but nothing can be agreed.`,
+
+  confirmTitle: 'Confirm your registration',
+  confirmLead: 'Press the button and you are registered.',
+  confirmButton: 'Confirm',
+  confirmedGuardian: 'You are registered! We wrote to your parent, too.',
+  linkTitle: 'Log in to your page',
+  linkButton: 'Log in',
+  goneTitle: 'This link no longer works',
+  goneBody: 'A link works for a limited time and once. Ask for a new one.',
+  goneButton: 'Ask for a new link',
+  noToken: 'A part of the address is missing. Open the link straight from the e-mail.',
+
+  guardianTitle: (child) => `May ${child} help at a youth centre?`,
+  guardianLead: (name) =>
+    `Hello, ${name}! Your child would like to volunteer. Please give permission for each centre.`,
+  guardianPoints: (end, year) => [
+    'A youth worker of the centre is always there and in charge.',
+    `A shift ends at ${end} at the latest and is outside school hours.`,
+    `The permission is valid until the end of the school year, ${year}.`,
+    'You can take it back at any time by the same link.',
+  ],
+  guardianCentres: 'I permit helping at these centres',
+  guardianSave: 'Save',
+  guardianSaved: 'Saved. You can change this at any time by the same link.',
+  guardianNone: 'No centre is permitted.',
+
+  passwordTitle: 'Choose a password',
+  passwordLead: 'At least 12 characters. Several words in a row make a good password.',
+  password: 'New password',
+  passwordShort: 'The password needs at least 12 characters',
+  passwordButton: 'Save and log in',
+};
 
 export default en;

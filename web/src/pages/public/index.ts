@@ -1,1 +1,3 @@
+export { NeedDetail } from './NeedDetail';
 export { Needs } from './Needs';
+export { SignIn } from './SignIn';

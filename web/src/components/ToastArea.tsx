@@ -1,30 +1,7 @@
-import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { common } from '../i18n/common';
+import { dismissToast, shown } from '../state/toast';
 import { Button } from './Button';
-
-interface Message {
-  id: number;
-  text: string;
-  undo?: (() => void) | undefined;
-  until: number;
-}
-
-const shown = signal<Message | null>(null);
-let last = 0;
-
-/** Says what happened; with `undo` there is a press to take it back while `ms` run. */
-export function toast(
-  text: string,
-  { undo, ms = undo ? 10_000 : 5_000 }: { undo?: () => void; ms?: number } = {},
-): void {
-  last += 1;
-  shown.value = { id: last, text, undo, until: Date.now() + ms };
-}
-
-export function dismissToast(): void {
-  shown.value = null;
-}
 
 function secondsTo(until: number): number {
   return Math.max(0, Math.ceil((until - Date.now()) / 1000));
@@ -44,7 +21,7 @@ export function ToastArea() {
     return () => clearInterval(timer);
   }, [message]);
   return (
-    <div class="toasts" role="status" aria-live="polite">
+    <>
       {message && (
         <div class="toast" key={message.id}>
           <p>{message.text}</p>
@@ -67,6 +44,6 @@ export function ToastArea() {
           </Button>
         </div>
       )}
-    </div>
+    </>
   );
 }

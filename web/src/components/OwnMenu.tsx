@@ -1,0 +1,28 @@
+import { common } from '../i18n/common';
+import { hasRole, type RoleName, signOut } from '../state/session';
+
+/** Where each role has its pages, and the way out. */
+export function OwnMenu({ path }: { path: string }) {
+  const t = common.t;
+  const items: [string, string, RoleName[]][] = [
+    ['/keskus', t.centreHome, ['manager', 'specialist']],
+    ['/koordinaator', t.coordinatorHome, ['coordinator']],
+    ['/kontod', t.accounts, ['admin']],
+    ['/logi', t.log, ['admin', 'dpo']],
+    ['/minu', t.myPage, ['volunteer', 'worker']],
+  ];
+  return (
+    <>
+      {items
+        .filter(([, , roles]) => hasRole(...roles))
+        .map(([href, label]) => (
+          <a key={href} href={href} aria-current={path.startsWith(href) ? 'page' : undefined}>
+            {label}
+          </a>
+        ))}
+      <button type="button" class="link" onClick={() => signOut().then(() => location.assign('/'))}>
+        {t.signOut}
+      </button>
+    </>
+  );
+}

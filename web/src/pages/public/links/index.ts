@@ -1,0 +1,3 @@
+export { Confirm, NewPassword, SignInByLink } from './entry';
+export { Guardian } from './Guardian';
+export { Invitation } from './Invitation';

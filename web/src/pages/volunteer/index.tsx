@@ -1,0 +1,24 @@
+import lazy from 'preact-iso/lazy';
+import { useRoute } from 'preact-iso/router';
+import { Page } from '../../components/Page';
+import { common } from '../../i18n/common';
+import { RequireRole } from '../RequireRole';
+import { Home } from './Home';
+import { Views } from './Views';
+
+const EditProfile = lazy(async () => ({ default: (await import('./EditProfile')).EditProfile }));
+
+/** A person's own pages: volunteers and workers. */
+export function Mine() {
+  const { part } = useRoute().params;
+  return (
+    <RequireRole roles={['volunteer', 'worker']}>
+      {({ profile }) => {
+        if (!profile) return <Page title={common.t.forbidden}>{null}</Page>;
+        if (part === 'andmed') return <EditProfile key={profile.version} profile={profile} />;
+        if (part === 'vaatamised') return <Views />;
+        return <Home profile={profile} />;
+      }}
+    </RequireRole>
+  );
+}

@@ -1,0 +1,26 @@
+// What every page needs, named once: scripts/shared.mjs gives it to each page, so that all of it is one chunk.
+import './api';
+import './components/Button';
+import './components/Combobox';
+import './components/ErrorSummary';
+import './components/Facts';
+import './components/Field';
+import './components/Loading';
+import './components/Page';
+import './components/Shell';
+import './i18n/catalog';
+import './i18n/common';
+import './i18n/dates';
+import './i18n/parts';
+import './i18n/plural';
+import './lib/address';
+import './lib/availability';
+import './lib/distance';
+import './lib/fold';
+import './lib/position';
+import './state/leaving';
+import './state/region';
+import './state/resource';
+import './state/session';
+import './state/toast';
+import './page';
