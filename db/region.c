@@ -72,6 +72,24 @@ static bool read_settlements(struct db *db, struct arena *arena, struct region *
     return rows_end(&rows, error);
 }
 
+static bool read_travels(struct db *db, struct arena *arena, struct region *region, struct error *error)
+{
+    struct rows rows;
+    if (!query(db, &rows, error, "SELECT centre_code, other_code, metres, minutes FROM travel ORDER BY 1, 2", ""))
+        return false;
+    while (rows_next(&rows)) {
+        struct travel *larger = grow(arena, region->travels, region->travel_count, sizeof *larger, error);
+        if (larger == NULL)
+            break;
+        region->travels = larger;
+        larger[region->travel_count++] = (struct travel){.from = rows_text(&rows, 0, arena),
+                                                         .to = rows_text(&rows, 1, arena),
+                                                         .metres = (int32_t)rows_int(&rows, 2),
+                                                         .minutes = (int32_t)rows_int(&rows, 3)};
+    }
+    return rows_end(&rows, error);
+}
+
 static bool add_word(struct word **words, size_t *count, struct rows *rows, struct arena *arena, struct error *error)
 {
     struct word *larger = grow(arena, *words, *count, sizeof *larger, error);
@@ -118,6 +136,7 @@ bool region_read(struct db *db, struct arena *arena, struct region *region, stru
     region->demonstration = demonstration != NULL && strcmp(demonstration, "1") == 0;
     return read_groups(db, arena, region, error) && read_municipalities(db, arena, region, error) &&
            read_settlements(db, arena, region, error) && read_words(db, arena, region, error) &&
+           read_travels(db, arena, region, error) &&
            centres_list(db, arena, &region->centres, &region->centre_count, error);
 }
 
@@ -242,6 +261,16 @@ bool centre_put(struct db *db, const struct centre *centre, struct error *error)
                    "phone = VALUES(phone), lat = VALUES(lat), lon = VALUES(lon), version = version + 1",
                    "ssssssssrr", centre->id, centre->name, centre->municipality, centre->settlement, centre->address,
                    centre->how_to_find, centre->email, centre->phone, centre->lat, centre->lon);
+}
+
+bool travel_put(struct db *db, const struct travel *travel, struct error *error)
+{
+    bool ordered = strcmp(travel->from, travel->to) < 0;
+    return execute(db, NULL, error,
+                   "INSERT INTO travel (centre_code, other_code, metres, minutes) VALUES (?, ?, ?, ?) "
+                   "ON DUPLICATE KEY UPDATE metres = VALUES(metres), minutes = VALUES(minutes)",
+                   "ssii", ordered ? travel->from : travel->to, ordered ? travel->to : travel->from,
+                   (int64_t)travel->metres, (int64_t)travel->minutes);
 }
 
 bool setting_read(struct db *db, struct arena *arena, const char *name, const char **value, struct error *error)

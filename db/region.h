@@ -24,6 +24,12 @@ struct centre {
     int64_t version;
 };
 
+/* A way between two centres that differs from the rule, both ways. */
+struct travel {
+    const char *from, *to;
+    int32_t metres, minutes;
+};
+
 struct word {
     const char *code, *group; /* group: of skills */
     const char *names[3];     /* by language */
@@ -44,6 +50,8 @@ struct region {
     size_t settlement_count;
     struct centre *centres; /* by municipality and name */
     size_t centre_count;
+    struct travel *travels;
+    size_t travel_count;
     struct word *skills, *certificates, *languages, *interests, *age_groups, *bring;
     size_t skill_count, certificate_count, language_count, interest_count, age_group_count, bring_count;
 };
@@ -65,6 +73,7 @@ DB_CHECKED bool group_member_put(struct db *db, const char *group, const char *m
 DB_CHECKED bool municipality_put(struct db *db, const struct municipality *municipality, struct error *error);
 DB_CHECKED bool settlement_put(struct db *db, const struct settlement *settlement, struct error *error);
 DB_CHECKED bool centre_put(struct db *db, const struct centre *centre, struct error *error);
+DB_CHECKED bool travel_put(struct db *db, const struct travel *travel, struct error *error);
 
 DB_CHECKED bool setting_read(struct db *db, struct arena *arena, const char *name, const char **value,
                              struct error *error); /* NULL: not set */

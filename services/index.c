@@ -43,13 +43,27 @@ static bool put_centres(struct matcher *matcher, const struct words *words, stru
     return true;
 }
 
+/* A centre's number is also its place for distances of its own. Centres that are closed have none. */
+static bool put_travels(struct matcher *matcher, const struct words *words, struct error *error)
+{
+    const struct region *region = words_region(words);
+    for (size_t i = 0; i < region->travel_count; i++) {
+        const struct travel *travel = &region->travels[i];
+        int from = words_number(words, WORDS_CENTRE, travel->from), to = words_number(words, WORDS_CENTRE, travel->to);
+        struct matcher_error failure = {0};
+        if (from >= 0 && to >= 0 && !matcher_set_travel(matcher, from, to, travel->metres, travel->minutes, &failure))
+            return refuse(error, "way", &failure);
+    }
+    return true;
+}
+
 static struct matcher *new_matcher(const struct words *words, struct error *error)
 {
     struct matcher_error failure = {0};
     struct matcher *matcher = matcher_new(NULL, &failure);
     if (matcher == NULL)
         refuse(error, "index", &failure);
-    if (matcher == NULL || put_centres(matcher, words, error))
+    if (matcher == NULL || (put_centres(matcher, words, error) && put_travels(matcher, words, error)))
         return matcher;
     matcher_free(matcher);
     return NULL;

@@ -76,7 +76,7 @@ struct demo {
     struct seed seed;
     int64_t now_ms;
     int32_t today;
-    struct table municipalities, settlements, centres, names, needs;
+    struct table municipalities, settlements, centres, travels, names, needs;
     struct demo_someone *people; /* volunteers, then workers */
     size_t person_count;
     struct demo_slot *slots;

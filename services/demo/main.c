@@ -103,6 +103,7 @@ static bool read_tables(struct demo *demo, const char *folder, struct error *err
     return table_read(&demo->municipalities, folder, "municipalities.csv", error) &&
            table_read(&demo->settlements, folder, "settlements.csv", error) &&
            table_read(&demo->centres, folder, "centres.csv", error) &&
+           table_read(&demo->travels, folder, "travel.csv", error) &&
            table_read(&demo->names, folder, "names.csv", error) && table_read(&demo->needs, folder, "needs.csv", error);
 }
 
@@ -143,6 +144,7 @@ static void free_demo(struct demo *demo)
     table_free(&demo->municipalities);
     table_free(&demo->settlements);
     table_free(&demo->centres);
+    table_free(&demo->travels);
     table_free(&demo->names);
     table_free(&demo->needs);
     free(demo->people);

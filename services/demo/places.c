@@ -79,12 +79,29 @@ static bool put_centres(const struct demo *demo, struct error *error)
     return true;
 }
 
+static bool put_travels(const struct demo *demo, struct error *error)
+{
+    const struct table *rows = &demo->travels;
+
+    for (size_t i = 0; i < rows->rows; i++) {
+        struct travel travel = {
+            .from = table_cell(rows, i, "from"),
+            .to = table_cell(rows, i, "to"),
+            .metres = (int32_t)table_number(rows, i, "metres"),
+            .minutes = (int32_t)table_number(rows, i, "minutes"),
+        };
+        if (!travel_put(demo->db, &travel, error))
+            return false;
+    }
+    return true;
+}
+
 bool demo_load_region(struct db *db, void *context, struct error *error)
 {
     const struct demo *demo = context;
 
     return group_put(db, DEMO_GROUP, "Harju koostöögrupp", error) && put_municipalities(demo, error) &&
-           put_settlements(demo, error) && put_centres(demo, error) &&
+           put_settlements(demo, error) && put_centres(demo, error) && put_travels(demo, error) &&
            setting_put(db, "region_name", "Harju koostöögrupp", error);
 }
 
