@@ -2,7 +2,6 @@
  * The bytes of a message: RFC 5322, RFC 2045 to 2047, RFC 2183. libcurl's MIME API encodes only while it sends, and the
  * same bytes must also become a file, so the encoding is done here.
  */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,15 +41,14 @@ static void add(struct buffer *buffer, const char *text_to_add)
     add_bytes(buffer, text_to_add, strlen(text_to_add));
 }
 
-/* Adds several texts; the last is NULL. */
-static void add_all(struct buffer *buffer, ...)
+static void add_list(struct buffer *buffer, const char *const *pieces)
 {
-    va_list pieces;
-    va_start(pieces, buffer);
-    for (const char *piece = va_arg(pieces, const char *); piece != NULL; piece = va_arg(pieces, const char *))
-        add(buffer, piece);
-    va_end(pieces);
+    for (; *pieces != NULL; pieces++)
+        add(buffer, *pieces);
 }
+
+/* Adds several texts. */
+#define ADD_ALL(buffer, ...) add_list(buffer, (const char *const[]){__VA_ARGS__, NULL})
 
 /* ---- Header fields ----------------------------------------------------------------------------------------------- */
 
@@ -146,7 +144,7 @@ static void add_subject(struct buffer *buffer, const char *subject)
 /* `From: "Mari \"M\" Maa" <mari@example.com>`; the address has been judged already. */
 static void add_mailbox(struct buffer *buffer, const char *field, const char *name, const char *address)
 {
-    add_all(buffer, field, ": ", NULL);
+    ADD_ALL(buffer, field, ": ");
     char *line = one_line(name == NULL ? "" : name);
     buffer->failed |= line == NULL;
     if (buffer->failed)
@@ -163,7 +161,7 @@ static void add_mailbox(struct buffer *buffer, const char *field, const char *na
         add_encoded_words(buffer, line);
         add(buffer, "\r\n ");
     }
-    add_all(buffer, "<", address, ">\r\n", NULL);
+    ADD_ALL(buffer, "<", address, ">\r\n");
     free(line);
 }
 
@@ -217,8 +215,8 @@ static void add_quoted_printable(struct buffer *buffer, const char *from)
 
 static void add_text_part(struct buffer *buffer, const char *boundary, const char *type, const char *content)
 {
-    add_all(buffer, "--", boundary, "\r\nContent-Type: ", type,
-            "\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n", NULL);
+    ADD_ALL(buffer, "--", boundary, "\r\nContent-Type: ", type,
+            "\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n");
     add_quoted_printable(buffer, content);
 }
 
@@ -227,8 +225,8 @@ static void add_file_part(struct buffer *buffer, const char *boundary, const cha
                           const char *content)
 {
     enum { LINE_BYTES = LINE_MAX_CHARS / 4 * 3 };
-    add_all(buffer, "--", boundary, "\r\nContent-Type: ", type, "\r\nContent-Disposition: attachment; filename=\"",
-            name, "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n", NULL);
+    ADD_ALL(buffer, "--", boundary, "\r\nContent-Type: ", type, "\r\nContent-Disposition: attachment; filename=\"",
+            name, "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n");
     size_t length = strlen(content);
     for (size_t at = 0; at < length; at += LINE_BYTES) {
         add_base64(buffer, (const unsigned char *)content + at, length - at < LINE_BYTES ? length - at : LINE_BYTES);
@@ -249,10 +247,10 @@ static void file_name(const char *from, char *to, size_t size)
 
 static void add_alternatives(struct buffer *buffer, const struct mail_message *message, const char *boundary)
 {
-    add_all(buffer, "Content-Type: multipart/alternative; boundary=\"", boundary, "\"\r\n\r\n", NULL);
+    ADD_ALL(buffer, "Content-Type: multipart/alternative; boundary=\"", boundary, "\"\r\n\r\n");
     add_text_part(buffer, boundary, "text/plain; charset=utf-8", message->text);
     add_text_part(buffer, boundary, "text/html; charset=utf-8", message->html);
-    add_all(buffer, "--", boundary, "--\r\n", NULL);
+    ADD_ALL(buffer, "--", boundary, "--\r\n");
 }
 
 /* "=_" stands in no quoted-printable or base64 text, so the boundaries are in none of the parts. */
@@ -265,10 +263,10 @@ static void add_body(struct buffer *buffer, const struct mail_message *message)
     static const char mixed[] = "=_vahetus_mixed";
     char name[64];
     file_name(message->calendar_name == NULL ? "vahetus.ics" : message->calendar_name, name, sizeof name);
-    add_all(buffer, "Content-Type: multipart/mixed; boundary=\"", mixed, "\"\r\n\r\n--", mixed, "\r\n", NULL);
+    ADD_ALL(buffer, "Content-Type: multipart/mixed; boundary=\"", mixed, "\"\r\n\r\n--", mixed, "\r\n");
     add_alternatives(buffer, message, "=_vahetus_alternative");
     add_file_part(buffer, mixed, "text/calendar; charset=utf-8; method=PUBLISH", name, message->calendar);
-    add_all(buffer, "--", mixed, "--\r\n", NULL);
+    ADD_ALL(buffer, "--", mixed, "--\r\n");
 }
 
 static bool is_link(const char *url)
@@ -288,16 +286,16 @@ static void add_head(struct buffer *buffer, const struct mail_message *message)
     char id[64];
     file_name(message->id, id, sizeof id);
     add_date(buffer, message->date_ms);
-    add_all(buffer, "Message-ID: <", id, strchr(message->from_address, '@'), ">\r\n", NULL);
+    ADD_ALL(buffer, "Message-ID: <", id, strchr(message->from_address, '@'), ">\r\n");
     add_mailbox(buffer, "From", message->from_name, message->from_address);
     if (message->reply_to != NULL)
         add_mailbox(buffer, "Reply-To", NULL, message->reply_to);
     add_mailbox(buffer, "To", message->to_name, message->to_address);
     add_subject(buffer, message->subject);
-    add_all(buffer, "Content-Language: ", language_tag(message->language), "\r\n", NULL);
+    ADD_ALL(buffer, "Content-Language: ", language_tag(message->language), "\r\n");
     add(buffer, "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n");
     if (message->unsubscribe_url != NULL)
-        add_all(buffer, "List-Unsubscribe: <", message->unsubscribe_url, ">\r\n", NULL);
+        ADD_ALL(buffer, "List-Unsubscribe: <", message->unsubscribe_url, ">\r\n");
     add(buffer, "MIME-Version: 1.0\r\n");
 }
 
