@@ -29,7 +29,7 @@ enum { REASONS_SHOWN = 3 };
 bool invitation_named_read(const struct asking *asking, const struct invitation_named *named,
                            struct invitation *invitation, struct actor *person, struct error *error)
 {
-    unsigned char hash[HASH_BYTES];
+    unsigned char hash[HASH_BYTES] = {0};
     struct uuid id;
     bool by_id = uuid_parse(named->token, &id);
     if (!by_id)

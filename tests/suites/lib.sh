@@ -87,17 +87,18 @@ run_programs() {
     rm -f "$log"
 }
 
+# node_count KIND FILE: the number that the runner closes with, 0 when it did not get there.
+node_count() { sed -nE "s/^# $1 ([0-9]+)$/\\1/p" "$2" | tail -n 1 | grep . || echo 0; }
+
 # node_tests FILE...: files of node:test, one after the other, each of its tests counted.
 node_tests() {
     local log status=0
     packages_of tests || { not_ok "npm ci in tests/"; return; }
     log=$(mktemp)
     node --test --test-concurrency=1 --test-reporter=tap "$@" >"$log" 2>&1 || status=$?
-    local counted
-    counted() { sed -nE "s/^# $1 ([0-9]+)$/\\1/p" "$log" | tail -n 1; }
-    passed=$((passed + $(counted pass || echo 0)))
-    skipped=$((skipped + $(counted skipped || echo 0)))
-    failed=$((failed + $(counted fail || echo 0)))
+    passed=$((passed + $(node_count pass "$log")))
+    skipped=$((skipped + $(node_count skipped "$log")))
+    failed=$((failed + $(node_count fail "$log")))
     grep -E '# SKIP' "$log" | sed -E 's/^ *ok [0-9]+ - (.*) # SKIP ?/skipped: \1: /' || :
     if [ "$status" -ne 0 ]; then
         [ "$failed" -gt 0 ] || not_ok "node --test ended with status $status"
