@@ -165,7 +165,7 @@ static bool search_in_rounds(struct planner *planner)
         uint64_t steps = guide == NULL ? 100 : length;
         if (!search_run(&planner->rotation, &planner->best, guide, steps < left ? steps : left, seed, &planner->watch))
             return false;
-        if (!improve_bounds(planner, guide == NULL ? 400 : 100) || !try_to_close(planner, 100000, 20000))
+        if (!improve_bounds(planner, guide == NULL ? 800 : 100) || !try_to_close(planner, 100000, 20000))
             return false;
         if (planner->rotation.workers == 0 || planner->rotation.periods == 0)
             break;

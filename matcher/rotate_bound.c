@@ -78,7 +78,7 @@ static bool walk_new(struct walk *walk, const struct rotation *rotation)
     const struct matcher_round *round = rotation->round;
 
     *walk = (struct walk){.slopes.count = count};
-    walk->fair_unit = round->fair_target > 4 ? round->fair_target / 4 : 1;
+    walk->fair_unit = round->fair_target > 16 ? round->fair_target / 16 : 1;
     walk->slopes.slope = calloc(count + 1, sizeof *walk->slopes.slope);
     walk->slopes.direction = calloc(count + 1, sizeof *walk->slopes.direction);
     walk->part_of = calloc((size_t)rotation->workers + 1, sizeof *walk->part_of);
@@ -210,7 +210,7 @@ bool bound_improve(struct bound *bound, const struct rotation *rotation, int64_t
                    struct rotate_watch *watch)
 {
     struct walk walk;
-    int64_t share = 256; /* of Polyak's step, times 256 */
+    int64_t share = 65536; /* of Polyak's step, times 65536 */
     unsigned since_better = 0;
 
     if (!walk_new(&walk, rotation))
@@ -230,8 +230,8 @@ bool bound_improve(struct bound *bound, const struct rotation *rotation, int64_t
         } else {
             since_better++;
         }
-        if (since_better > 20) {
-            share = share * 2 / 3;
+        if (since_better > 10) {
+            share = share * 7 / 8;
             since_better = 0;
             prices_copy(&walk.at, &bound->best, rotation);
             value = evaluate(&walk, rotation);
@@ -241,7 +241,7 @@ bool bound_improve(struct bound *bound, const struct rotation *rotation, int64_t
         int64_t norm = turn(&walk, rotation);
         if (norm == 0 || above <= 0 || watch_tick(watch))
             break;
-        step(&walk, rotation, (__int128)above * share * 256 / norm);
+        step(&walk, rotation, (__int128)above * share / norm);
     }
     walk_clear(&walk);
     return true;
