@@ -105,7 +105,7 @@ test('moves: legal ones best first, swaps apart, the rest with the broken rule',
     ['x'],
   );
   assert.deepEqual(
-    choices.refused.map((r) => r.text),
+    choices.refused.map((r) => r.broken?.text),
     ['Vaida on kinni'],
   );
 });

@@ -88,7 +88,7 @@ export function PlanPage({ round, onRound, onStale }: RoundPart) {
               {!fixed && <PlanJob round={round} plan={data} has={has} onPlan={plan.set} />}
               {has && (
                 <>
-                  <PlanLine plan={data} />
+                  {!working(data) && <PlanLine plan={data} />}
                   <ProofLine board={board} verified={data.verified === true} />
                   <div class="board-tools no-print">
                     <Views view={view} onView={setView} />

@@ -14,8 +14,7 @@ export interface MoveChoice {
 export interface Refusal {
   host: string;
   period: string;
-  rule: string;
-  text: string;
+  broken: Schemas['BrokenRule'] | null;
 }
 
 export interface MoveChoices {
@@ -34,7 +33,7 @@ export function moveChoices(moves: readonly Move[], from: { host: string; period
     if (move.host === from.host && move.period === from.period) continue;
     const { host, period } = move;
     if (!move.legal && !move.swap_with) {
-      choices.refused.push({ host, period, rule: move.broken?.rule ?? '', text: move.broken?.text ?? '' });
+      choices.refused.push({ host, period, broken: move.broken ?? null });
       continue;
     }
     const choice = { host, period, change: move.change ?? 0, swapWith: move.swap_with ?? null };

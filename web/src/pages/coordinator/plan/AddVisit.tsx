@@ -2,13 +2,13 @@ import { useState } from 'preact/hooks';
 import { api, Problem, type Schemas } from '../../../api';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
-import { problemText } from '../../../components/ErrorSummary';
 import { Select } from '../../../components/Field';
 import { toast } from '../../../components/Toast';
 import { common } from '../../../i18n/common';
 import { coordinator } from '../../../i18n/parts';
 import type { Round } from '../model/board';
 import { periodDays, periodName } from '../round/fields';
+import { refusalText } from './rules';
 
 interface Props {
   round: Round;
@@ -41,12 +41,7 @@ function AddForm({ round, onEdit, onClose }: Props & { onClose: () => void }) {
       onClose();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      const rule = error.rule;
-      setRefused(
-        rule
-          ? `${coordinator.t.visit.broken} ${rule.text ?? coordinator.t.visit.rules[rule.rule]}`
-          : problemText(error),
-      );
+      setRefused(refusalText(round, error));
     } finally {
       setBusy(false);
     }

@@ -8,6 +8,7 @@ import { coordinator } from '../../../i18n/parts';
 import { formatNumber } from '../../../i18n/plural';
 import { useAct } from '../../staff/frame';
 import { type Board, gapPercent, type Round } from '../model/board';
+import { ruleText } from './rules';
 
 type Plan = Schemas['Plan'];
 
@@ -76,16 +77,14 @@ function Running({ round, plan, onPlan }: JobProps) {
 }
 
 /** Why there is no plan: the smallest set of rules that cannot hold together. */
-function Infeasible({ plan }: { plan: Plan }) {
+function Infeasible({ round, plan }: Omit<JobProps, 'onPlan'>) {
   const t = coordinator.t;
   return (
     <div class="notice notice-warn" role="alert">
       <p>{t.plan.infeasible}</p>
       <ul>
         {plan.why.map((rule) => (
-          <li key={`${rule.rule} ${rule.centre} ${rule.period} ${rule.worker}`}>
-            {rule.text ?? t.visit.rules[rule.rule]}
-          </li>
+          <li key={`${rule.rule} ${rule.centre} ${rule.period} ${rule.worker}`}>{ruleText(round, rule)}</li>
         ))}
       </ul>
       <p>{t.plan.infeasibleHelp}</p>
@@ -116,7 +115,7 @@ export function PlanJob({ has, ...props }: JobProps & { has: boolean }) {
     });
   return (
     <>
-      {plan.result === 'infeasible' && <Infeasible plan={plan} />}
+      {plan.result === 'infeasible' && <Infeasible round={round} plan={plan} />}
       {plan.result === 'unknown' && <p class="notice notice-warn">{t.unknown}</p>}
       {plan.state === 'failed' && <p class="notice notice-warn">{t.failed}</p>}
       <div class="job-start no-print">

@@ -2,12 +2,12 @@ import { useState } from 'preact/hooks';
 import { api, Problem } from '../../../api';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
-import { problemText } from '../../../components/ErrorSummary';
 import { toast } from '../../../components/Toast';
 import { common } from '../../../i18n/common';
 import { coordinator } from '../../../i18n/parts';
 import { type Visit, whoIsTold } from '../model/board';
 import type { RoundPart } from '../round/RoundPages';
+import { refusalText } from './rules';
 
 /** Others are told, so it asks first, and says whom. */
 export function Publish({ round, visits, onRound, onStale }: RoundPart & { visits: readonly Visit[] }) {
@@ -28,7 +28,7 @@ export function Publish({ round, visits, onRound, onStale }: RoundPart & { visit
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       if (error.status === 412) onStale();
-      setRefused(error.rule?.text ?? problemText(error));
+      setRefused(refusalText(round, error));
     } finally {
       setBusy(false);
     }

@@ -3,7 +3,6 @@ import { useState } from 'preact/hooks';
 import { api, Problem, type Schemas } from '../../../api';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
-import { problemText } from '../../../components/ErrorSummary';
 import { Select } from '../../../components/Field';
 import { Icon } from '../../../components/Icon';
 import { Loaded } from '../../../components/Loading';
@@ -13,6 +12,8 @@ import { useResource } from '../../../state/resource';
 import type { Round, Visit } from '../model/board';
 import { type MoveChoice, moveChoices } from '../model/moves';
 import { periodName, shortName } from '../round/fields';
+import { Refusals } from './Refusals';
+import { refusalText } from './rules';
 
 type Edit = Schemas['VisitEdit'];
 type Change = Schemas['VisitChange'];
@@ -26,13 +27,6 @@ interface Props {
   onClose: () => void;
   onEdit: (edit: Edit) => void;
   onStale: () => void;
-}
-
-/** What a refusal says: the broken rule with its names where the server gives them. */
-function refusalText(problem: Problem): string {
-  const t = coordinator.t.visit;
-  if (!problem.rule) return problemText(problem);
-  return `${t.broken} ${problem.rule.text ?? t.rules[problem.rule.rule] ?? problem.message}`;
 }
 
 function useEdit({ round, onEdit, onStale, onClose }: Omit<Props, 'visits' | 'visit'>) {
@@ -58,7 +52,7 @@ function useEdit({ round, onEdit, onStale, onClose }: Omit<Props, 'visits' | 'vi
                 toast(coordinator.t.visit.undone);
               })
               .catch((error: unknown) =>
-                toast(error instanceof Problem ? refusalText(error) : String(error)),
+                toast(error instanceof Problem ? refusalText(round, error) : String(error)),
               );
           }
         : undefined;
@@ -66,7 +60,7 @@ function useEdit({ round, onEdit, onStale, onClose }: Omit<Props, 'visits' | 'vi
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       if (error.status === 412) onStale();
-      setRefused(refusalText(error));
+      setRefused(refusalText(round, error));
     } finally {
       setBusy(null);
     }
@@ -209,7 +203,7 @@ function VisitActions(props: Props & { visit: Visit }) {
                 onValue={setCentre}
               />
               <h3>{t.moves}</h3>
-              {wanted(all.free).length === 0 && <p class="soft">{t.noMoves}</p>}
+              {wanted(all.free).length + wanted(all.swaps).length === 0 && <p class="soft">{t.noMoves}</p>}
               <Choices
                 key={`free ${centre}`}
                 choices={wanted(all.free)}
@@ -229,19 +223,11 @@ function VisitActions(props: Props & { visit: Visit }) {
                   />
                 </>
               )}
-              <details class="refusals">
-                <summary>{t.refused(wanted(all.refused).length)}</summary>
-                <ul class="plain">
-                  {wanted(all.refused).map((r) => (
-                    <li key={`${r.host} ${r.period}`}>
-                      <b>{t.to(host(r.host), periodName(r.period))}</b>
-                      <br />
-                      <span aria-hidden="true">× </span>
-                      {r.text || t.rules[r.rule]}
-                    </li>
-                  ))}
-                </ul>
-              </details>
+              <Refusals
+                round={round}
+                refused={wanted(all.refused)}
+                label={(r) => t.to(host(r.host), periodName(r.period))}
+              />
             </>
           );
         }}

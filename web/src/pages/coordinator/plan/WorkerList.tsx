@@ -13,45 +13,48 @@ interface Props {
 export function WorkerList({ round, visits, onOpen }: Props) {
   const t = coordinator.t.board;
   return (
-    <ul class="plain worker-lines">
-      {workerLines(round, visits).map((line) => (
-        <li key={line.worker} class="worker-line">
-          <h3>
-            {line.name} <span class="soft">{shortName(line.home)}</span>
-          </h3>
-          {line.visits.length === 0 ? (
-            <p class="soft">{t.stays}</p>
-          ) : (
-            <ul class="plain worker-visits">
-              {line.visits.map(({ visit, host }) => {
-                const text = (
-                  <>
-                    {visit.pinned && <Icon name="pin" />}
-                    <b>{periodName(visit.period)}</b> → {shortName(host)}
-                    {visit.pinned && <span class="hidden">, {t.pinned}</span>}
-                  </>
-                );
-                return (
-                  <li key={visit.id}>
-                    {onOpen ? (
-                      <button
-                        type="button"
-                        class="visit visit-line"
-                        aria-haspopup="dialog"
-                        onClick={() => onOpen(visit)}
-                      >
-                        {text}
-                      </button>
-                    ) : (
-                      text
-                    )}
-                  </li>
-                );
-              })}
-            </ul>
-          )}
-        </li>
-      ))}
-    </ul>
+    <>
+      <h2 class="hidden">{t.byWorker}</h2>
+      <ul class="plain worker-lines">
+        {workerLines(round, visits).map((line) => (
+          <li key={line.worker} class="worker-line">
+            <h3>
+              {line.name} <span class="soft">{shortName(line.home)}</span>
+            </h3>
+            {line.visits.length === 0 ? (
+              <p class="soft">{t.stays}</p>
+            ) : (
+              <ul class="plain worker-visits">
+                {line.visits.map(({ visit, host }) => {
+                  const text = (
+                    <>
+                      {visit.pinned && <Icon name="pin" />}
+                      <b>{periodName(visit.period)}</b> → {shortName(host)}
+                      {visit.pinned && <span class="hidden">, {t.pinned}</span>}
+                    </>
+                  );
+                  return (
+                    <li key={visit.id}>
+                      {onOpen ? (
+                        <button
+                          type="button"
+                          class="visit visit-line"
+                          aria-haspopup="dialog"
+                          onClick={() => onOpen(visit)}
+                        >
+                          {text}
+                        </button>
+                      ) : (
+                        text
+                      )}
+                    </li>
+                  );
+                })}
+              </ul>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

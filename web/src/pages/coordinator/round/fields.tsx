@@ -122,7 +122,7 @@ export function SkillChoice<V extends string>({ label, short, chosen, values, on
       </button>
       <Dialog title={label} open={open} onClose={() => setOpen(false)}>
         {groups.map((group) => (
-          <fieldset class="field" key={group}>
+          <fieldset class="skill-group" key={group}>
             <legend>{t.groups[group] ?? group}</legend>
             {skills
               .filter((s) => s.group === group)
