@@ -57,6 +57,10 @@ static bool fail_by_kind(unsigned code, const char *sql, struct error *error)
     case WARN_DATA_TRUNCATED:
     case ER_TRUNCATED_WRONG_VALUE_FOR_FIELD:
         return error_set(error, ERROR_INVALID, "invalid_value", "refused (%u) in: %.80s", code, sql);
+    case ER_RECORD_FILE_FULL:
+    case ER_DISK_FULL:
+    case ER_ERROR_ON_WRITE:
+        return error_set(error, ERROR_BUSY, "try_again", "the disk is full (%u) in: %.80s", code, sql);
     case SERVER_STATEMENT_TIME:
         return error_set(error, ERROR_BUSY, "try_again", "over the time limit: %.80s", sql);
     default:

@@ -5,23 +5,19 @@
 #include "db/types.h"
 
 enum idempotency_state {
-    IDEMPOTENCY_NEW,    /* it is ours to do, then idempotency_finish in the same transaction */
+    IDEMPOTENCY_NEW,    /* nothing was answered under this key */
     IDEMPOTENCY_DONE,   /* `status` and `answer` are what was answered */
-    IDEMPOTENCY_BUSY,   /* another request with this key is under way: 409 */
     IDEMPOTENCY_DIFFERS /* the key came with another body: 422 */
 };
 
-/* `key_hash` is of caller, route and key. Claims the key for 60 s, durably, outside the work's transaction. */
-DB_CHECKED bool idempotency_begin(struct db *db, struct arena *arena, const unsigned char key_hash[32],
-                                  const unsigned char body_hash[32], int *state, int *status, const char **answer,
-                                  size_t *answer_length, struct error *error);
+/* `key_hash` is of caller, route and key. Read outside the work's transaction, when that has failed: so the first
+ * request costs no look, and a server that dies in the middle leaves no claim behind. */
+DB_CHECKED bool idempotency_find(struct db *db, struct arena *arena, const unsigned char key_hash[32],
+                                 const unsigned char body_hash[32], enum idempotency_state *state, int *status,
+                                 const char **answer, size_t *answer_length, struct error *error);
 
-/* Stores the answer, inside the transaction that did the work: both are durable or none. */
-DB_CHECKED bool idempotency_finish(struct db *db, const unsigned char key_hash[32], int status, const void *answer,
-                                   size_t answer_length, struct error *error);
-
-/* For appended rows, where begin would cost a commit of its own: one row that is done, in the same transaction. A key
- * that is there already fails with ERROR_CONFLICT "key_exists"; replayed singly, idempotency_begin then tells more. */
+/* Stores answers inside the transaction that did the work: both are durable or none. A key that is there already fails
+ * with ERROR_CONFLICT "key_exists"; one that another transaction is just storing is waited for. */
 struct idempotency_done {
     unsigned char key_hash[32], body_hash[32];
     int status;
@@ -30,8 +26,5 @@ struct idempotency_done {
 };
 DB_CHECKED bool idempotency_append(struct db *db, const struct idempotency_done *rows, size_t count,
                                    struct error *error);
-
-/* Lets go of a key whose work failed, so that it can be tried again. */
-DB_CHECKED bool idempotency_release(struct db *db, const unsigned char key_hash[32], struct error *error);
 
 #endif

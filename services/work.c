@@ -8,7 +8,6 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "db/idempotency.h"
 #include "services/call.h"
 #include "services/queue.h"
 #include "services/work_run.h"
@@ -263,10 +262,8 @@ struct work_storage work_storage_mariadb(struct db_settings *settings)
         .open = open_mariadb,
         .close = db_close,
         .transaction = db_transaction,
-        .key_begin = idempotency_begin,
-        .key_finish = idempotency_finish,
+        .key_find = idempotency_find,
         .key_append = idempotency_append,
-        .key_release = idempotency_release,
         .context = settings,
     };
 }

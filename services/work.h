@@ -7,8 +7,8 @@
  *   transact  act in a transaction that is run again whole after a deadlock (db_transaction)
  *   hash      act with a connection and no transaction
  *
- * A call with an Idempotency-Key is looked up first, in its thread, and its reply is stored in the transaction of its
- * work. (Appends store first and look only when that fails, one by one: no claim to commit, so they stay together.)
+ * The reply of a call with an Idempotency-Key is stored in the transaction of its work. Only when that fails is the key
+ * looked up: the stored reply, if there is one, is the answer then.
  * Replies are rendered by the threads, before the commit.
  */
 #ifndef VAHETUS_SERVICES_WORK_H
@@ -19,11 +19,11 @@
 #include <stdint.h>
 
 #include "db/connection.h"
+#include "db/idempotency.h"
 #include "db/types.h"
 
 struct call;
 struct event_base;
-struct idempotency_done;
 struct work;
 
 /* What work needs of the database. */
@@ -31,13 +31,10 @@ struct work_storage {
     struct db *(*open)(void *context, struct error *error);
     void (*close)(struct db *db);
     bool (*transaction)(struct db *db, db_work *work, void *context, struct error *error);
-    bool (*key_begin)(struct db *db, struct arena *arena, const unsigned char key_hash[32],
-                      const unsigned char body_hash[32], int *state, int *status, const char **answer,
-                      size_t *answer_length, struct error *error);
-    bool (*key_finish)(struct db *db, const unsigned char key_hash[32], int status, const void *answer,
-                       size_t answer_length, struct error *error);
+    bool (*key_find)(struct db *db, struct arena *arena, const unsigned char key_hash[32],
+                     const unsigned char body_hash[32], enum idempotency_state *state, int *status, const char **answer,
+                     size_t *answer_length, struct error *error);
     bool (*key_append)(struct db *db, const struct idempotency_done *rows, size_t count, struct error *error);
-    bool (*key_release)(struct db *db, const unsigned char key_hash[32], struct error *error);
     void *context; /* of open: a struct db_settings for work_storage_mariadb */
 };
 

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "db/idempotency.h"
-
 /* A group of calls of one endpoint on its way through act_many. */
 struct group {
     const struct work_storage *storage;
@@ -60,15 +58,6 @@ void run_read(const struct work_storage *storage, struct db *db, struct call **c
 
 /* ---- Idempotency keys -------------------------------------------------------------------------------------------- */
 
-/* Keeps the reply with the work. Replies that carry a cookie are secrets and not kept. */
-static bool key_keep(const struct work_storage *storage, struct db *db, struct call *call, struct error *error)
-{
-    if (!call->keyed)
-        return true;
-    const char *answer = call->reply.set_cookie != NULL || call->body == NULL ? "" : call->body;
-    return storage->key_finish(db, call->key_hash, call->reply.status, answer, strlen(answer), error);
-}
-
 /* The stored reply becomes this call's. */
 static bool replay(struct call *call, int status, const char *answer, size_t length)
 {
@@ -84,40 +73,31 @@ static bool replay(struct call *call, int status, const char *answer, size_t len
     return true;
 }
 
-/* True when the work is still to be done; otherwise the call is finished: a stored reply or an error. */
-static bool key_claim(const struct work_storage *storage, struct db *db, struct call *call)
+/* The work of a keyed call failed, perhaps since it was done before: then its reply, or the word that the key was
+ * another body's, takes the place of the error. */
+static void key_look(const struct work_storage *storage, struct db *db, struct call *call)
 {
-    if (!call->keyed)
-        return true;
-    int state = IDEMPOTENCY_NEW, status = 0;
+    enum idempotency_state state = IDEMPOTENCY_NEW;
+    struct error error = {0};
+    int status = 0;
     const char *answer = NULL;
     size_t length = 0;
-    if (!storage->key_begin(db, call->arena, call->key_hash, call->body_hash, &state, &status, &answer, &length,
-                            &call->error))
-        return false;
-    switch (state) {
-    case IDEMPOTENCY_DONE:
-        return replay(call, status, answer, length) && false;
-    case IDEMPOTENCY_BUSY:
-        return error_set(&call->error, ERROR_CONFLICT, "idempotency_in_flight", "the key is under way");
-    case IDEMPOTENCY_DIFFERS:
-        return error_set(&call->error, ERROR_INVALID, "idempotency_key_reused", "the key came with another body");
-    default:
-        return true;
+    if (!call->keyed || call->error.kind == ERROR_NONE || call->error.kind == ERROR_BUSY)
+        return;
+    if (!storage->key_find(db, call->arena, call->key_hash, call->body_hash, &state, &status, &answer, &length,
+                           &error)) {
+        call->error = error;
+    } else if (state == IDEMPOTENCY_DONE) {
+        call->error = error;
+        replay(call, status, answer, length);
+    } else if (state == IDEMPOTENCY_DIFFERS) {
+        call->error = error;
+        error_set(&call->error, ERROR_INVALID, "idempotency_key_reused", "the key came with another body");
     }
 }
 
-static void key_let_go(const struct work_storage *storage, struct db *db, struct call *call)
-{
-    struct error ignored = {0};
-    /* If this fails too, the claim runs out by itself. */
-    if (call->keyed && call->error.kind != ERROR_NONE && !storage->key_release(db, call->key_hash, &ignored))
-        return;
-}
-
-/* ---- Append ------------------------------------------------------------------------------------------------------ */
-
-/* Keeps the replies of the group's keyed calls, all in one statement. Fails when one of the keys is there already. */
+/* Keeps the replies of the group's keyed calls, all in one statement. Fails when one of the keys is there already.
+ * Replies that carry a cookie are secrets and not kept. */
 static bool keys_append(const struct group *group, struct db *db, struct error *error)
 {
     struct idempotency_done rows[TOGETHER_MAX];
@@ -126,15 +106,18 @@ static bool keys_append(const struct group *group, struct db *db, struct error *
         const struct call *call = group->calls[i];
         if (!call->keyed || call->error.kind != ERROR_NONE)
             continue;
+        bool secret = call->reply.set_cookie != NULL || call->body == NULL;
         struct idempotency_done *row = &rows[count++];
         memcpy(row->key_hash, call->key_hash, sizeof row->key_hash);
         memcpy(row->body_hash, call->body_hash, sizeof row->body_hash);
         row->status = call->reply.status;
-        row->answer = call->body == NULL ? "" : call->body;
-        row->answer_length = call->body_length;
+        row->answer = secret ? "" : call->body;
+        row->answer_length = secret ? 0 : call->body_length;
     }
     return count == 0 || group->storage->key_append(db, rows, count, error);
 }
+
+/* ---- Append ------------------------------------------------------------------------------------------------------ */
 
 static bool append_work(struct db *db, void *context, struct error *error)
 {
@@ -146,24 +129,13 @@ static bool append_work(struct db *db, void *context, struct error *error)
     return keys_append(group, db, error);
 }
 
-static bool append_one_work(struct db *db, void *context, struct error *error)
-{
-    struct group *group = context;
-    if (!act_together(group, db, error))
-        return false;
-    return !render(group->calls[0]) || key_keep(group->storage, db, group->calls[0], error);
-}
-
 static void append_one(const struct work_storage *storage, struct db *db, struct call *call)
 {
     struct group group = {storage, &call, 1};
     struct error error = {0};
-    call_reset(call);
-    if (!key_claim(storage, db, call))
-        return;
-    if (!storage->transaction(db, append_one_work, &group, &error))
+    if (!storage->transaction(db, append_work, &group, &error))
         fail_all(&call, 1, &error);
-    key_let_go(storage, db, call);
+    key_look(storage, db, call);
 }
 
 /* After an error of the whole nobody knows whose it was: each is run by itself. */
@@ -173,8 +145,9 @@ size_t run_append(const struct work_storage *storage, struct db *db, struct call
     struct error error = {0};
     if (storage->transaction(db, append_work, &group, &error))
         return 0;
-    if (error.kind == ERROR_BUSY || (count == 1 && !calls[0]->keyed)) {
+    if (error.kind == ERROR_BUSY || count == 1) {
         fail_all(calls, count, &error);
+        key_look(storage, db, calls[0]);
         return 0;
     }
     for (size_t i = 0; i < count; i++)
@@ -192,7 +165,7 @@ static bool transact_work(struct db *db, void *context, struct error *error)
     call->asking.db = db;
     if (!call->endpoint->act(&call->asking, call->input, call->result, error))
         return false;
-    return render(call) ? key_keep(group->storage, db, call, error)
+    return render(call) ? keys_append(group, db, error)
                         : error_set(error, ERROR_INTERNAL, "internal", "the reply cannot be written");
 }
 
@@ -200,11 +173,9 @@ void run_transact(const struct work_storage *storage, struct db *db, struct call
 {
     struct group group = {storage, &call, 1};
     struct error error = {0};
-    if (!key_claim(storage, db, call))
-        return;
     if (!storage->transaction(db, transact_work, &group, &error))
         fail_all(&call, 1, &error);
-    key_let_go(storage, db, call);
+    key_look(storage, db, call);
 }
 
 void run_hash(struct db *db, struct call *call)

@@ -23,7 +23,6 @@ enum { KEYS_MAX = 256, POISON = -1, CALLS_MAX = 300 };
 
 struct kept_key {
     unsigned char hash[32], body_hash[32];
-    bool done;
     int status;
     char answer[64];
 };
@@ -85,24 +84,17 @@ static bool fake_transaction(struct db *db, db_work *work, void *context, struct
     return good;
 }
 
-static bool fake_begin(struct db *db, struct arena *arena, const unsigned char key_hash[32],
-                       const unsigned char body_hash[32], int *state, int *status, const char **answer,
-                       size_t *answer_length, struct error *error)
+static bool fake_find(struct db *db, struct arena *arena, const unsigned char key_hash[32],
+                      const unsigned char body_hash[32], enum idempotency_state *state, int *status,
+                      const char **answer, size_t *answer_length, struct error *error)
 {
     (void)db;
     (void)error;
     pthread_mutex_lock(&store.lock);
-    struct kept_key *key = key_find(key_hash);
-    if (key == NULL) {
-        key = &store.keys[store.key_count++];
-        *key = (struct kept_key){.done = false};
-        memcpy(key->hash, key_hash, 32);
-        memcpy(key->body_hash, body_hash, 32);
-        *state = IDEMPOTENCY_NEW;
-    } else if (memcmp(key->body_hash, body_hash, 32) != 0) {
-        *state = IDEMPOTENCY_DIFFERS;
-    } else {
-        *state = key->done ? IDEMPOTENCY_DONE : IDEMPOTENCY_BUSY;
+    const struct kept_key *key = key_find(key_hash);
+    *state = IDEMPOTENCY_NEW;
+    if (key != NULL) {
+        *state = memcmp(key->body_hash, body_hash, 32) == 0 ? IDEMPOTENCY_DONE : IDEMPOTENCY_DIFFERS;
         *status = key->status;
         *answer_length = strlen(key->answer);
         *answer = arena_text(arena, key->answer, *answer_length);
@@ -112,51 +104,26 @@ static bool fake_begin(struct db *db, struct arena *arena, const unsigned char k
 }
 
 /* Inside fake_transaction, which holds the lock. */
-static bool fake_finish(struct db *db, const unsigned char key_hash[32], int status, const void *answer,
-                        size_t answer_length, struct error *error)
-{
-    struct kept_key *key = key_find(key_hash);
-    (void)db;
-    (void)error;
-    key->done = true;
-    key->status = status;
-    snprintf(key->answer, sizeof key->answer, "%.*s", (int)answer_length, (const char *)answer);
-    return true;
-}
-
 static bool fake_append(struct db *db, const struct idempotency_done *rows, size_t count, struct error *error)
 {
+    (void)db;
     for (size_t i = 0; i < count; i++) {
         if (key_find(rows[i].key_hash) != NULL)
             return error_set(error, ERROR_CONFLICT, "key_exists", "a key is there");
         struct kept_key *key = &store.keys[store.key_count++];
-        *key = (struct kept_key){.done = false};
+        *key = (struct kept_key){.status = rows[i].status};
         memcpy(key->hash, rows[i].key_hash, 32);
         memcpy(key->body_hash, rows[i].body_hash, 32);
-        fake_finish(db, rows[i].key_hash, rows[i].status, rows[i].answer, rows[i].answer_length, error);
+        snprintf(key->answer, sizeof key->answer, "%.*s", (int)rows[i].answer_length, (const char *)rows[i].answer);
     }
-    return true;
-}
-
-static bool fake_release(struct db *db, const unsigned char key_hash[32], struct error *error)
-{
-    (void)db;
-    (void)error;
-    pthread_mutex_lock(&store.lock);
-    struct kept_key *key = key_find(key_hash);
-    if (key != NULL)
-        *key = store.keys[--store.key_count];
-    pthread_mutex_unlock(&store.lock);
     return true;
 }
 
 static const struct work_storage storage = {.open = fake_open,
                                             .close = fake_close,
                                             .transaction = fake_transaction,
-                                            .key_begin = fake_begin,
-                                            .key_finish = fake_finish,
-                                            .key_append = fake_append,
-                                            .key_release = fake_release};
+                                            .key_find = fake_find,
+                                            .key_append = fake_append};
 
 /* ---- Endpoints --------------------------------------------------------------------------------------------------- */
 
@@ -459,13 +426,6 @@ static void key_scenario(const struct endpoint *endpoint)
     await(work, 5);
     assert_int_equal(finished.calls[4]->error.kind, ERROR_NONE);
     assert_int_equal(store.rows, 2);
-    pthread_mutex_lock(&store.lock);
-    store.keys[store.key_count] = (struct kept_key){.hash = {3}, .body_hash = {9}}; /* under way elsewhere */
-    store.key_count++;
-    pthread_mutex_unlock(&store.lock);
-    submit(work, keyed_call(endpoint, 9, 3));
-    await(work, 6);
-    assert_string_equal(finished.calls[5]->error.code, "idempotency_in_flight");
     drop_finished();
     work_free(work);
 }
