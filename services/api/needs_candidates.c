@@ -9,7 +9,7 @@
  * Ranked people for a need. Memory ranks them (look), then the database tells first names, what was sent to them, and
  * contact where it may be shown (act), which also decides whether the caller reaches the need at all.
  */
-enum { COUNTED_MAX = 1000, REASONS_SHOWN = 3 };
+enum { REASONS_SHOWN = 3 };
 
 struct candidate {
     struct uuid person;
@@ -76,11 +76,10 @@ static bool keep_top(const struct asking *asking, struct input *input, const str
                      const struct matcher_candidate *found, size_t count, struct error *error)
 {
     const struct matcher *matcher = index_matcher(asking->index);
-    size_t kept = count < (size_t)input->top ? count : (size_t)input->top;
-    input->ranked = arena_alloc(asking->arena, (kept + 1) * sizeof *input->ranked);
+    input->ranked = arena_alloc(asking->arena, (count + 1) * sizeof *input->ranked);
     if (!input->ranked)
         return no_memory(error);
-    for (size_t i = 0; i < kept; i++) {
+    for (size_t i = 0; i < count; i++) {
         const struct matcher_person *person = matcher_find_person(matcher, &found[i].id);
         struct candidate *candidate = &input->ranked[i];
         candidate->person = index_uuid(&found[i].id);
@@ -89,7 +88,7 @@ static bool keep_top(const struct asking *asking, struct input *input, const str
         if (!fit_make(asking, person, need, &found[i], REASONS_SHOWN, &candidate->fit, error))
             return false;
     }
-    input->ranked_count = kept;
+    input->ranked_count = count;
     return true;
 }
 
@@ -103,10 +102,12 @@ static bool look(const struct asking *asking, void *data, struct error *error)
     const struct matcher_need *need = matcher_find_need(matcher, &id);
     if (!need)
         return true; /* closed, or none at all: act knows which */
-    struct matcher_candidate *found = arena_alloc(asking->arena, COUNTED_MAX * sizeof *found);
-    if (!found || !matcher_rank_people(matcher, &id, &query, COUNTED_MAX, found, &input->fitting, &failure))
+    size_t count, top = (size_t)input->top;
+    struct matcher_candidate *found = arena_alloc(asking->arena, top * sizeof *found);
+    if (!found || !matcher_count_people(matcher, &id, &query, &input->fitting, &failure) ||
+        !matcher_rank_people(matcher, &id, &query, top, found, &count, &failure))
         return no_memory(error);
-    return keep_top(asking, input, need, found, input->fitting, error);
+    return keep_top(asking, input, need, found, count, error);
 }
 
 static bool act(const struct asking *asking, const void *data, void *out, struct error *error)

@@ -34,12 +34,38 @@ static void make_world(struct world *world, uint64_t seed)
     assert_true(matcher_put_need(world->matcher, &world->need.need, NULL));
 }
 
+/* Makes the person free as the change asks, date by date. */
+static void add_free_time(struct world *world, const struct matcher_change *change, int32_t shift_day)
+{
+    static struct matcher_exception exceptions[CROWD_LIST + 8];
+    struct matcher_person *person = &world->people[0].person;
+    memcpy(exceptions, world->people[0].exceptions, sizeof world->people[0].exceptions);
+    person->exceptions = exceptions;
+    for (int day = -1; day < 4; day++) {
+        int from = change->from_minute - day * 1440, to = change->wanted - day * 1440;
+        from = from < 0 ? 0 : from;
+        to = to > 1440 ? 1440 : to;
+        if (from < to)
+            exceptions[person->exceptions_count++] =
+                (struct matcher_exception){shift_day + day, true, (int16_t)from, (int16_t)to};
+    }
+}
+
+/* Takes one agreed placement away. */
+static void give_up(struct world *world, size_t which)
+{
+    struct matcher_agreed *agreed = world->people[0].agreed;
+    struct matcher_person *person = &world->people[0].person;
+    person->agreed_count--;
+    for (size_t i = which; i < person->agreed_count; i++)
+        agreed[i] = agreed[i + 1];
+}
+
 /* Does what a change says to the person or the need. */
 static void apply(struct world *world, const struct matcher_change *change)
 {
     static struct matcher_certificate certificates[CROWD_LIST + 1];
     static struct matcher_permission permissions[CROWD_LIST + 1];
-    static struct matcher_exception exceptions[CROWD_LIST + 8];
     static uint16_t centres[CROWD_LIST + 1];
     struct matcher_person *person = &world->people[0].person;
     struct matcher_need *need = &world->need.need;
@@ -91,26 +117,12 @@ static void apply(struct world *world, const struct matcher_change *change)
     case MATCHER_CHANGE_MIN_AGE:
         need->min_age = (uint8_t)change->wanted;
         break;
-    case MATCHER_CHANGE_AVAILABLE: {
-        memcpy(exceptions, world->people[0].exceptions, sizeof world->people[0].exceptions);
-        person->exceptions = exceptions;
-        for (int day = -1; day < 4; day++) {
-            int from = change->from_minute - day * 1440, to = change->wanted - day * 1440;
-            from = from < 0 ? 0 : from;
-            to = to > 1440 ? 1440 : to;
-            if (from < to)
-                exceptions[person->exceptions_count++] =
-                    (struct matcher_exception){shift->day + day, true, (int16_t)from, (int16_t)to};
-        }
+    case MATCHER_CHANGE_AVAILABLE:
+        add_free_time(world, change, shift->day);
         break;
-    }
-    case MATCHER_CHANGE_BUSY: {
-        struct matcher_agreed *agreed = world->people[0].agreed;
-        person->agreed_count--;
-        for (size_t i = (size_t)change->code; i < person->agreed_count; i++)
-            agreed[i] = agreed[i + 1];
+    case MATCHER_CHANGE_BUSY:
+        give_up(world, (size_t)change->code);
         break;
-    }
     case MATCHER_CHANGE_HOME_STAFF: {
         struct crowd_person other = {.person = {.id = crowd_id("x", 1),
                                                 .kind = MATCHER_WORKER,
