@@ -51,7 +51,8 @@ static bool cancel_prohibited(struct db *db, const struct uuid *person, struct e
                    "u", person) &&
            execute(db, NULL, error,
                    "UPDATE need SET state = 'open' WHERE state = 'filled' AND id IN (SELECT need_id FROM placement "
-                   "WHERE person_id = ? AND state = 'cancelled' AND ends_at > NOW())",
+                   "WHERE person_id = ? AND state = 'cancelled' AND ends_at > NOW()) AND id IN (SELECT need_id "
+                   "FROM shift WHERE state = 'open' AND taken < seats AND ends_at > NOW())",
                    "u", person);
 }
 
@@ -94,10 +95,14 @@ bool checks_list(struct db *db, struct arena *arena, const struct actor *actor, 
     *checks = NULL;
     *count = 0;
     if (!person_known(db, actor, person, error) ||
-        !query(db, &rows, error,
-               "SELECT id, result, basis, checked_on, valid_until, municipality_code, reference FROM background_check "
-               "WHERE person_id = ? ORDER BY checked_on DESC, recorded_at DESC LIMIT 100",
-               "u", person))
+        !query(
+            db, &rows, error,
+            "SELECT b.id, b.result, b.basis, b.checked_on, b.valid_until, b.municipality_code, "
+            "IF(r.code IS NULL, NULL, b.reference) FROM background_check b "
+            "LEFT JOIN (SELECT DISTINCT municipality_code AS code FROM account_centre WHERE account_id = ?) r "
+            "ON r.code = b.municipality_code WHERE b.person_id = ? AND (r.code IS NOT NULL OR b.result = 'permitted') "
+            "ORDER BY b.checked_on DESC, b.recorded_at DESC LIMIT 100",
+            "uu", &actor->account, person))
         return false;
     while (rows_next(&rows)) {
         struct check *larger = grow(arena, *checks, *count, sizeof *larger, error);

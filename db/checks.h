@@ -26,7 +26,8 @@ struct check_input {
 DB_CHECKED bool check_create(struct db *db, const struct actor *actor, const struct check_input *input, int32_t *agreed,
                              struct error *error);
 
-/* Newest first, of a person whom the actor may know of as above; the reading is written to audit. */
+/* Newest first, of a person whom the actor may know of as above: all by the actor's own municipalities, and of others
+ * what was permitted, without the reference. The reading is written to audit. */
 DB_CHECKED bool checks_list(struct db *db, struct arena *arena, const struct actor *actor, const struct uuid *person,
                             struct check **checks, size_t *count, struct error *error);
 

@@ -96,7 +96,8 @@ static bool cancel_coming(struct db *db, const struct uuid *person, struct error
                                  "AND ends_at > NOW()";
     static const char reopen[] =
         "UPDATE need SET state = 'open' WHERE state = 'filled' AND id IN (SELECT need_id FROM placement "
-        "WHERE person_id = ? AND state = 'cancelled' AND ends_at > NOW())";
+        "WHERE person_id = ? AND state = 'cancelled' AND ends_at > NOW()) AND id IN (SELECT need_id FROM shift "
+        "WHERE state = 'open' AND taken < seats AND ends_at > NOW())";
     return execute(db, NULL, error, coming, "u", person) && execute(db, NULL, error, letters, "u", person) &&
            execute(db, NULL, error, cancel, "u", person) && execute(db, NULL, error, reopen, "u", person);
 }
@@ -113,13 +114,16 @@ bool person_forget(struct db *db, const struct actor *actor, struct error *error
         "DELETE FROM guardian WHERE person_id = ?",
         "DELETE FROM session WHERE person_id = ?",
         "DELETE FROM link WHERE about_id = ?",
+        "DELETE k FROM link k JOIN invitation i ON i.id = k.about_id WHERE k.purpose = 'invitation' AND i.person_id = "
+        "?",
         "DELETE FROM registration WHERE person_id = ?",
+        "DELETE r FROM registration r JOIN person p ON p.email = r.email WHERE p.id = ?", /* sent in, not confirmed */
+        "DELETE o FROM outbox o JOIN person p ON p.email = o.recipient WHERE p.id = ?",
+        "DELETE FROM outbox WHERE event = 'guardian' AND about_id = ?", /* they went to another address */
         "UPDATE guardian_permission SET state = 'withdrawn' WHERE person_id = ?",
     };
     const struct uuid *person = &actor->person;
-    if (!end_open_questions(db, person, error) || !cancel_coming(db, person, error) ||
-        !execute(db, NULL, error, "DELETE o FROM outbox o JOIN person p ON p.email = o.recipient WHERE p.id = ?", "u",
-                 person))
+    if (!end_open_questions(db, person, error) || !cancel_coming(db, person, error))
         return false;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (!execute(db, NULL, error, lists[i], "u", person))

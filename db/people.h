@@ -185,8 +185,8 @@ DB_CHECKED bool people_contacts(struct db *db, struct arena *arena, const struct
                                 const struct uuid *ids, size_t count, struct person_contact **contacts,
                                 struct error *error);
 
-/* People whose first or last name begins with `prefix` and who know the need's centre (chose it, were invited,
- * offered or placed there, or work there); at most 10. */
+/* People whose first name begins with `prefix` or whose last name it is, and who know the need's centre (chose it, were
+ * invited, offered or placed there, or work there); at most 10. */
 DB_CHECKED bool people_find(struct db *db, struct arena *arena, const struct actor *actor, const struct uuid *need,
                             const char *prefix, struct uuid **ids, size_t *count, struct error *error);
 

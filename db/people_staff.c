@@ -74,7 +74,8 @@ static bool judge_contact(struct db *db, const struct actor *actor, const struct
                "SELECT (SELECT i.state FROM invitation i WHERE i.need_id = ? AND i.person_id = ? "
                "ORDER BY i.id DESC LIMIT 1), EXISTS (SELECT 1 FROM account_centre r WHERE r.account_id = ? "
                "AND r.centre_code IN (SELECT l.centre_code FROM placement l WHERE l.person_id = ? UNION "
-               "SELECT n.centre_code FROM offer f JOIN need n ON n.id = f.need_id WHERE f.person_id = ? UNION "
+               "SELECT n.centre_code FROM offer f JOIN need n ON n.id = f.need_id WHERE f.person_id = ? "
+               "AND f.state IN ('sent', 'accepted') UNION "
                "SELECT n.centre_code FROM invitation i JOIN need n ON n.id = i.need_id WHERE i.person_id = ? "
                "AND i.state = 'accepted'))",
                "uuuuuu", need, &contact->id, &actor->account, &contact->id, &contact->id, &contact->id))
@@ -123,18 +124,19 @@ bool people_find(struct db *db, struct arena *arena, const struct actor *actor, 
     struct rows rows;
     *ids = NULL;
     *count = 0;
-    /* LEFT(...) = : the prefix is a name, never a pattern. */
+    /* LEFT(...) = : the prefix is a name, never a pattern. A surname must be known whole: who may not see it yet must
+     * not be able to spell it out letter by letter. */
     if (!reach_need(db, actor, need, centre, &urgent, error) ||
         !query(db, &rows, error,
                "SELECT p.id FROM person p WHERE p.state IN ('confirmed', 'active', 'paused') "
-               "AND (LEFT(p.first_name, CHAR_LENGTH(?)) = ? OR LEFT(p.last_name, CHAR_LENGTH(?)) = ?) "
+               "AND (LEFT(p.first_name, CHAR_LENGTH(?)) = ? OR p.last_name = ?) "
                "AND (p.id IN (SELECT person_id FROM person_centre WHERE centre_code = ?) "
                "OR p.id IN (SELECT person_id FROM placement WHERE centre_code = ?) "
                "OR p.id IN (SELECT person_id FROM membership WHERE centre_code = ?) "
                "OR p.id IN (SELECT f.person_id FROM offer f JOIN need n ON n.id = f.need_id WHERE n.centre_code = ?) "
                "OR p.id IN (SELECT i.person_id FROM invitation i JOIN need n ON n.id = i.need_id "
                "WHERE n.centre_code = ?)) ORDER BY p.first_name, p.last_name LIMIT 10",
-               "sssssssss", prefix, prefix, prefix, prefix, centre, centre, centre, centre, centre))
+               "ssssssss", prefix, prefix, prefix, centre, centre, centre, centre, centre))
         return false;
     while (rows_next(&rows)) {
         struct uuid *larger = grow(arena, *ids, *count, sizeof *larger, error);
@@ -176,8 +178,9 @@ bool workers_list(struct db *db, struct arena *arena, const struct actor *actor,
     *count = 0;
     if (!query(db, &rows, error,
                "SELECT p.id, CONCAT(p.first_name, ' ', p.last_name), m.centre_code, "
-               "(SELECT b.valid_until FROM background_check b WHERE b.person_id = p.id AND b.result = 'permitted' "
-               "ORDER BY b.checked_on DESC LIMIT 1), t.tag, t.code, t.level FROM membership m "
+               "(SELECT IF(b.result = 'permitted', b.valid_until, NULL) FROM background_check b "
+               "WHERE b.person_id = p.id ORDER BY b.checked_on DESC, b.recorded_at DESC LIMIT 1), t.tag, t.code, "
+               "t.level FROM membership m "
                "JOIN person p ON p.id = m.person_id "
                "LEFT JOIN (SELECT person_id, 'want' AS tag, skill_code AS code, NULL AS level FROM person_want "
                "UNION ALL SELECT person_id, 'skill', skill_code, NULL FROM person_skill "

@@ -253,8 +253,9 @@ static bool read_people(struct db *db, struct arena *arena, const char *centre, 
                "SELECT l.shift_id, l.id, p.id, TRIM(CONCAT(p.first_name, ' ', p.last_name)), p.phone, p.email, "
                "IF(m.person_id IS NULL, 'volunteer', 'worker'), l.state, "
                "IF(l.state <> 'awaiting', NULL, IF(l.children AND l.check_id IS NULL, 'check', 'guardian')), "
-               "(SELECT MAX(b.valid_until) FROM background_check b WHERE b.person_id = p.id "
-               "AND b.result = 'permitted'), l.minutes FROM placement l JOIN person p ON p.id = l.person_id "
+               "(SELECT IF(b.result = 'permitted', b.valid_until, NULL) FROM background_check b "
+               "WHERE b.person_id = p.id ORDER BY b.checked_on DESC, b.recorded_at DESC LIMIT 1), l.minutes FROM "
+               "placement l JOIN person p ON p.id = l.person_id "
                "LEFT JOIN membership m ON m.person_id = p.id AND m.kind = 'worker' AND m.since <= UTC_DATE() "
                "AND m.until > UTC_DATE() WHERE l.centre_code = ? AND l.state <> 'cancelled' AND l.day BETWEEN ? AND ? "
                "ORDER BY p.first_name, p.last_name",

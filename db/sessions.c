@@ -136,7 +136,8 @@ bool sign_in_link_create(struct db *db, const char *email, const struct link_sec
 }
 
 bool sign_in_by_link(struct db *db, const unsigned char token_hash[32], const struct uuid *session_id,
-                     const unsigned char session_hash[32], int64_t expires_at_ms, struct error *error)
+                     const unsigned char session_hash[32], int64_t person_until_ms, int64_t staff_until_ms,
+                     struct error *error)
 {
     struct rows rows;
     if (!query(db, &rows, error,
@@ -166,6 +167,7 @@ bool sign_in_by_link(struct db *db, const unsigned char token_hash[32], const st
     return execute(db, NULL, error, "UPDATE link SET used_at = NOW(3) WHERE token_hash = ?", "h", token_hash) &&
            execute(db, NULL, error, "UPDATE account SET state = 'active' WHERE id = ? AND state = 'invited'", "u",
                    &actor.account) &&
-           session_create(db, session_id, session_hash, &actor.account, &actor.person, expires_at_ms, error) &&
+           session_create(db, session_id, session_hash, &actor.account, &actor.person,
+                          uuid_is_none(&actor.account) ? person_until_ms : staff_until_ms, error) &&
            record_audit(db, &actor, "sign_in", session_id, NULL, NULL, error);
 }

@@ -41,8 +41,10 @@ DB_CHECKED bool session_delete(struct db *db, const struct actor *actor, const s
 DB_CHECKED bool sign_in_link_create(struct db *db, const char *email, const struct link_secret *link,
                                     const char *request, struct error *error);
 
-/* Uses a sign-in link up and opens a session. ERROR_GONE ("link_used", "link_expired", "link_unknown"). */
+/* Uses a sign-in link up and opens a session, which ends sooner for an account than for a person. ERROR_GONE
+ * ("link_used", "link_expired", "link_unknown"). */
 DB_CHECKED bool sign_in_by_link(struct db *db, const unsigned char token_hash[32], const struct uuid *session_id,
-                                const unsigned char session_hash[32], int64_t expires_at_ms, struct error *error);
+                                const unsigned char session_hash[32], int64_t person_until_ms, int64_t staff_until_ms,
+                                struct error *error);
 
 #endif

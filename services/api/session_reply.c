@@ -20,14 +20,18 @@ const struct field session_reply_fields[] = {
     FIELDS_END,
 };
 
-void session_make(const struct asking *asking, bool staff, struct session_made *made)
+int64_t session_until(const struct asking *asking, bool staff)
 {
     const struct settings *settings = asking->settings;
+    return asking->now_ms + (staff ? settings->staff_session_hours * HOUR_MS : settings->session_days * DAY_MS);
+}
+
+void session_make(const struct asking *asking, bool staff, struct session_made *made)
+{
     made->id = uuid_new();
     token_new(made->token);
     token_hash(made->token, made->hash);
-    made->expires_at_ms =
-        asking->now_ms + (staff ? settings->staff_session_hours * HOUR_MS : settings->session_days * DAY_MS);
+    made->expires_at_ms = session_until(asking, staff);
 }
 
 bool session_roles(struct arena *arena, const struct session *session, struct session_reply_role **roles, size_t *count)

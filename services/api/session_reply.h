@@ -28,6 +28,8 @@ struct session_made {
     unsigned char hash[HASH_BYTES];
     int64_t expires_at_ms;
 };
+/* When a session that begins now ends. */
+int64_t session_until(const struct asking *asking, bool staff);
 void session_make(const struct asking *asking, bool staff, struct session_made *made);
 
 /* Every role of a session, volunteer and worker among them. False when out of memory. */

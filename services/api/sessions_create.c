@@ -43,7 +43,8 @@ static bool sign_in_work(struct db *db, void *context, struct error *error)
     unsigned char hash[HASH_BYTES];
     if (sign_in->input->token != NULL) {
         token_hash(sign_in->input->token, hash);
-        if (!sign_in_by_link(db, hash, &made->id, made->hash, made->expires_at_ms, error))
+        if (!sign_in_by_link(db, hash, &made->id, made->hash, session_until(sign_in->asking, false),
+                             session_until(sign_in->asking, true), error))
             return false;
     } else if (!account_sign_in(db, &sign_in->account, &made->id, made->hash, made->expires_at_ms,
                                 sign_in->asking->request, error)) {
@@ -72,7 +73,7 @@ static bool prove_password(struct sign_in *sign_in, struct error *error)
 static bool sign_in(const struct asking *asking, const void *input, void *result, struct error *error)
 {
     struct sign_in work = {.asking = asking, .input = input, .reply = result};
-    session_make(asking, work.input->token == NULL, &work.made);
+    session_make(asking, true, &work.made); /* a link may be a volunteer's, whose session lasts longer */
     if (work.input->token == NULL && !prove_password(&work, error))
         return false;
     return db_transaction(asking->db, sign_in_work, &work, error);

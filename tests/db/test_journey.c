@@ -119,12 +119,84 @@ static void unknown_and_known_addresses_write_the_same_rows(void **state)
     struct uuid id = make_id();
     struct link_secret session = make_secret("session-kert");
     struct session found;
-    DOES(db, sign_in_by_link(db, known.hash, &id, session.hash, in_hours(1), &error));
-    FAILS(db, "link_used", sign_in_by_link(db, known.hash, &id, session.hash, in_hours(1), &error));
-    FAILS(db, "link_unknown", sign_in_by_link(db, unknown.hash, &id, session.hash, in_hours(1), &error));
+    DOES(db, sign_in_by_link(db, known.hash, &id, session.hash, in_hours(2), in_hours(1), &error));
+    FAILS(db, "link_used", sign_in_by_link(db, known.hash, &id, session.hash, in_hours(2), in_hours(1), &error));
+    FAILS(db, "link_unknown", sign_in_by_link(db, unknown.hash, &id, session.hash, in_hours(2), in_hours(1), &error));
     DOES(db, session_find(db, arena, session.hash, &found, &error));
     assert_true(found.is_volunteer);
     assert_string_equal(found.email, "kert@example.com");
+}
+
+static void a_link_signs_staff_in_for_the_shorter_time(void **state)
+{
+    (void)state;
+    struct link_secret link = make_secret("sign-in-staff"), session = make_secret("session-staff");
+    struct uuid id = make_id();
+    struct session found;
+    make_account(db, ACCOUNT_MANAGER, "kehra", "kehra@example.com");
+    DOES(db, sign_in_link_create(db, "kehra@example.com", &link, NULL, &error));
+    int64_t soon = in_hours(12);
+    DOES(db, sign_in_by_link(db, link.hash, &id, session.hash, in_hours(720), soon, &error));
+    DOES(db, session_find(db, arena, session.hash, &found, &error));
+    assert_int_equal(found.expires_at_ms, soon);
+}
+
+/* What another municipality may see of a check is that it is valid and whose it is. */
+static void a_prohibited_result_stays_with_who_asked(void **state)
+{
+    (void)state;
+    struct uuid person = make_person(db, "Mari", "mari@example.com"), need, offer;
+    struct uuid kehra = make_account(db, ACCOUNT_MANAGER, "kehra", "kehra@example.com");
+    struct uuid loo = make_account(db, ACCOUNT_MANAGER, "loo", "loo@example.com");
+    const struct actor self = {.person = person}, at_kehra = {.account = kehra}, at_loo = {.account = loo};
+    struct check *checks;
+    size_t count;
+    int32_t agreed;
+    for (int i = 0; i < 2; i++) {
+        need = make_need(db, i == 0 ? &kehra : &loo, i == 0 ? "kehra" : "loo", true, 30 + 10 * i, 1, NULL);
+        offer = make_id();
+        DOES(db, offer_create(db, &self, &offer, &need, NULL, 0, &error));
+    }
+    struct check_input input = {make_id(), person, CHECK_PERMITTED, 0, moment_today() - 1, "0141", "K-17"};
+    DOES(db, check_create(db, &at_kehra, &input, &agreed, &error));
+    DOES(db, checks_list(db, arena, &at_loo, &person, &checks, &count, &error));
+    assert_int_equal(count, 1);
+    assert_null(checks[0].reference);
+    input.id = make_id();
+    input.result = CHECK_PROHIBITED;
+    input.checked_on++;
+    DOES(db, check_create(db, &at_kehra, &input, &agreed, &error));
+    DOES(db, checks_list(db, arena, &at_kehra, &person, &checks, &count, &error));
+    assert_int_equal(count, 2);
+    assert_string_equal(checks[0].reference, "K-17");
+    DOES(db, checks_list(db, arena, &at_loo, &person, &checks, &count, &error));
+    assert_int_equal(count, 1);
+    assert_int_equal(checks[0].result, CHECK_PERMITTED);
+}
+
+static void contact_closes_with_a_withdrawn_offer_and_surnames_are_not_spelt_out(void **state)
+{
+    (void)state;
+    struct uuid person = make_person(db, "Mari", "mari@example.com"), offer = make_id();
+    struct uuid account = make_account(db, ACCOUNT_MANAGER, "kehra", "kehra@example.com");
+    struct uuid need = make_need(db, &account, "kehra", true, 30, 1, NULL), *found;
+    const struct actor self = {.person = person}, manager = {.account = account};
+    struct person_contact *contact;
+    size_t count;
+    must(db, "UPDATE person SET last_name = 'Saarepuu'");
+    DOES(db, offer_create(db, &self, &offer, &need, NULL, 0, &error));
+    DOES(db, people_contacts(db, arena, &manager, &need, &person, 1, &contact, &error));
+    assert_string_equal(contact->email, "mari@example.com");
+    DOES(db, offer_withdraw(db, &self, &offer, &error));
+    DOES(db, people_contacts(db, arena, &manager, &need, &person, 1, &contact, &error));
+    assert_null(contact->email);
+    assert_null(contact->name);
+    DOES(db, people_find(db, arena, &manager, &need, "Saa", &found, &count, &error));
+    assert_int_equal(count, 0);
+    DOES(db, people_find(db, arena, &manager, &need, "saarepuu", &found, &count, &error));
+    assert_int_equal(count, 1);
+    DOES(db, people_find(db, arena, &manager, &need, "Ma", &found, &count, &error));
+    assert_int_equal(count, 1);
 }
 
 static void an_invitation_waits_for_the_check_and_becomes_hours(void **state)
@@ -257,7 +329,13 @@ static void forgetting_leaves_hours_without_a_name(void **state)
     struct uuid person = register_person("anna@example.com", "Anna", 9000, "token-anna-1", NULL);
     const struct actor self = {.person = person};
     struct person *read;
+    must(db, "INSERT INTO registration (id, token_hash, email, language, form, expires_at) VALUES ('sent-in-again-00', "
+             "UNHEX(SHA2('t', 256)), 'anna@example.com', 'et', '{}', NOW() + INTERVAL 1 DAY)");
+    must(db, "INSERT INTO outbox (id, event, about_id, recipient, language, secret) "
+             "SELECT 'letter-guardian0', 'guardian', id, 'parent@example.com', 'et', 's' FROM person");
     DOES(db, person_forget(db, &self, &error));
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM registration"), 0);
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE event = 'guardian'"), 0);
     FAILS(db, "unknown_person", person_read(db, arena, &person, &read, &error));
     assert_int_equal(number(db, "SELECT COUNT(*) FROM person WHERE first_name <> '' OR email IS NOT NULL"), 0);
     assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE recipient = 'anna@example.com'"), 0);
@@ -320,6 +398,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(registration_makes_the_person_and_again_merges, set_up, tear_down),
         cmocka_unit_test_setup_teardown(unknown_and_known_addresses_write_the_same_rows, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_link_signs_staff_in_for_the_shorter_time, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_prohibited_result_stays_with_who_asked, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(contact_closes_with_a_withdrawn_offer_and_surnames_are_not_spelt_out, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(an_invitation_waits_for_the_check_and_becomes_hours, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_minor_waits_for_the_guardian, set_up, tear_down),
         cmocka_unit_test_setup_teardown(letters_know_what_they_speak_of, set_up, tear_down),
