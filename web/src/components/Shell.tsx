@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import lazy from 'preact-iso/lazy';
+import lazy, { ErrorBoundary } from 'preact-iso/lazy';
 import { useLocation } from 'preact-iso/router';
 import { reachable } from '../api';
 import { switchLanguage } from '../i18n/catalog';
@@ -54,7 +54,9 @@ function MainMenu({ path }: { path: string }) {
         {t.needs}
       </a>
       {me.value ? (
-        <OwnMenu path={path} />
+        <ErrorBoundary>
+          <OwnMenu path={path} />
+        </ErrorBoundary>
       ) : (
         <a href="/sisene" aria-current={path === '/sisene' ? 'page' : undefined}>
           {t.signIn}
@@ -109,7 +111,11 @@ export function Shell({ children }: { children: ComponentChildren }) {
       {children}
       <Footer />
       <div class="toasts" role="status">
-        {shown.value && <ToastArea />}
+        {shown.value && (
+          <ErrorBoundary>
+            <ToastArea />
+          </ErrorBoundary>
+        )}
       </div>
     </>
   );

@@ -248,7 +248,8 @@ const en: ManagerTexts = {
     nobody: 'See “Why is somebody missing?” below for what stands in the way, or ask for less.',
     showMore: 'Show more people',
     why: 'Why is somebody missing?',
-    whyHelp: 'Write the beginning of a first name, or a whole last name. You find those who ticked this centre as theirs.',
+    whyHelp:
+      'Write the beginning of a first name, or a whole last name. You find those who ticked this centre as theirs.',
     whyName: 'First or last name',
     whySearch: 'Search',
     whyNone: 'Nobody of that name knows this centre.',

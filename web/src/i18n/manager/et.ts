@@ -249,7 +249,8 @@ const et = {
     nobody: 'Vaata all „Miks keegi puudub?“, mis takistab, või tee nõuded kergemaks.',
     showMore: 'Näita rohkem inimesi',
     why: 'Miks keegi puudub?',
-    whyHelp: 'Kirjuta eesnime algus või terve perekonnanimi. Leiad need, kes on seda keskust oma valikus märkinud.',
+    whyHelp:
+      'Kirjuta eesnime algus või terve perekonnanimi. Leiad need, kes on seda keskust oma valikus märkinud.',
     whyName: 'Ees- või perenimi',
     whySearch: 'Otsi',
     whyNone: 'Sellise nimega inimest, kes seda keskust tunneks, ei ole.',

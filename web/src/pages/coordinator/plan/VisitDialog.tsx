@@ -202,15 +202,19 @@ function VisitActions(props: Props & { visit: Visit }) {
                 ]}
                 onValue={setCentre}
               />
-              <h3>{t.moves}</h3>
               {wanted(all.free).length + wanted(all.swaps).length === 0 && <p class="soft">{t.noMoves}</p>}
-              <Choices
-                key={`free ${centre}`}
-                choices={wanted(all.free)}
-                label={(c) => t.to(host(c.host), periodName(c.period))}
-                busy={busy}
-                onChoose={move}
-              />
+              {wanted(all.free).length > 0 && (
+                <>
+                  <h3>{t.moves}</h3>
+                  <Choices
+                    key={`free ${centre}`}
+                    choices={wanted(all.free)}
+                    label={(c) => t.to(host(c.host), periodName(c.period))}
+                    busy={busy}
+                    onChoose={move}
+                  />
+                </>
+              )}
               {wanted(all.swaps).length > 0 && (
                 <>
                   <h3>{t.swaps}</h3>
