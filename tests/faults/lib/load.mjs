@@ -57,7 +57,7 @@ export class Load {
   async #post() {
     const contact = `koormus ${process.pid} ${++writes}`;
     this.needs.set(contact, undefined);
-    const body = { centre: 'kehra', activity: 'cooking', contact, shifts: [{ date: day(20), from: '16:00', to: '18:00', seats: 2 }] };
+    const body = { centre: 'kehra', activity: 'cooking', required_skills: ['cooking'], contact, shifts: [{ date: day(20), from: '16:00', to: '18:00', seats: 2 }] };
     const answer = await this.#write(this.manager, 'createNeed', {}, body, 201);
     this.needs.set(contact, answer.body.id);
     for (const person of this.people.keys()) this.offered.push({ person, need: answer.body });

@@ -163,9 +163,9 @@ export class Service {
 }
 
 // A person who registered, confirmed by the link of the letter, and is signed in.
-export async function confirmedVolunteer(service, email) {
+export async function confirmedVolunteer(service, email, changes) {
   const client = service.client();
-  const taken = await client.call('createVolunteer', {}, { body: form(email) });
+  const taken = await client.call('createVolunteer', {}, { body: form(email, changes) });
   if (taken.status !== 202) throw new Error(`registration: ${taken.status} ${taken.text}`);
   for (let tries = 0; tries < 200; tries++) {
     const letter = [...service.mail.seen.values()].find((one) => one.to === email);
