@@ -12,8 +12,8 @@ interface Props {
   /** Stands above the heading: where the page belongs, or "Samm 2 / 6". */
   above?: ComponentChildren;
   lead?: ComponentChildren;
-  /** narrow: forms and reading; wide: lists with a map; full: tables. */
-  width?: 'narrow' | 'wide' | 'full';
+  /** narrow: forms and reading; middle: two of them; wide: lists with a map; full: tables. */
+  width?: 'narrow' | 'middle' | 'wide' | 'full';
   children: ComponentChildren;
 }
 

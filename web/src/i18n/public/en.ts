@@ -6,7 +6,7 @@ const needs = { one: '# need', other: '# needs' };
 const en: OpenTexts = {
   title: 'Where help is needed',
   lead: (count, centres) =>
-    `${plural('en', count, { one: '# shift', other: '# shifts' })} with a free place in ${plural('en', centres, { one: '# centre', other: '# centres' })}.`,
+    `${plural('en', count, needs)} at ${plural('en', centres, { one: '# centre', other: '# centres' })}. Choose a day or a place.`,
   place: 'Where',
   anyPlace: 'All centres',
   wholeMunicipality: (name) => `${name}: all`,

@@ -3,7 +3,7 @@ import { plural } from '../plural';
 const et = {
   title: 'Kus abi oodatakse',
   lead: (needs: number, centres: number) =>
-    `${plural('et', needs, { one: 'Üks kord', other: '# korda' })}, kus on vaba koht, ${plural('et', centres, { one: 'ühes keskuses', other: '# keskuses' })}.`,
+    `${plural('et', needs, { one: 'Üks vajadus', other: '# vajadust' })} ${plural('et', centres, { one: 'ühes keskuses', other: '# keskuses' })}. Vali päev või koht.`,
   place: 'Kus',
   anyPlace: 'Kõik keskused',
   wholeMunicipality: (name: string) => `${name}: kõik`,

@@ -6,7 +6,7 @@ const needs = { one: '# заявка', few: '# заявки', many: '# заяв�
 const ru: OpenTexts = {
   title: 'Где нужна помощь',
   lead: (count, centres) =>
-    `${plural('ru', count, { one: '# смена', few: '# смены', many: '# смен', other: '# смены' })} со свободными местами в ${plural('ru', centres, { one: '# центре', few: '# центрах', many: '# центрах', other: '# центра' })}.`,
+    `${plural('ru', count, needs)} в ${plural('ru', centres, { one: '# центре', few: '# центрах', many: '# центрах', other: '# центра' })}. Выберите день или место.`,
   place: 'Где',
   anyPlace: 'Все центры',
   wholeMunicipality: (name) => `${name}: все`,

@@ -13,7 +13,7 @@ import { common } from '../../i18n/common';
 import { formatSpan } from '../../i18n/dates';
 import { open } from '../../i18n/parts';
 import { useForm } from '../../state/form';
-import { centreOf, codeName, loadRegion, municipalityName, nameIn } from '../../state/region';
+import { centreOf, codeName, loadRegion, municipalityName, titleIn } from '../../state/region';
 import { useResource } from '../../state/resource';
 import { hasRole } from '../../state/session';
 import { openSeats, openShifts } from './needFilter';
@@ -47,7 +47,7 @@ export function NeedFacts({ need }: { need: Need }) {
     [t.languages, languageList(need.required_languages)],
     [t.languagesToo, languageList(need.preferred_languages)],
     [t.age, t.ageFrom(need.min_age)],
-    [t.young, need.age_groups.map(t.years).join(', ')],
+    [t.young, need.age_groups.map((range) => t.years(range.replace('-', '–'))).join(', ')],
   ];
   return (
     <>
@@ -167,7 +167,7 @@ function Detail({ need }: { need: Need }) {
   const signedIn = hasRole('volunteer', 'worker');
   return (
     <Page
-      title={nameIn(need.titles)}
+      title={titleIn(need.titles)}
       above={<a href="/">← {t.allNeeds}</a>}
       lead={
         <>

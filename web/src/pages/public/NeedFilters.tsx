@@ -6,7 +6,7 @@ import { today } from '../../i18n/dates';
 import { open } from '../../i18n/parts';
 import type { Point } from '../../lib/distance';
 import { currentPosition } from '../../lib/position';
-import { nameIn } from '../../state/region';
+import { titleIn } from '../../state/region';
 import { countByDay, type NeedFilter } from './needFilter';
 
 interface Props {
@@ -66,6 +66,8 @@ function PlaceSelect({ region, filter, onFilter }: Pick<Props, 'region' | 'filte
 export function NeedFilters({ region, needs, now, filter, onFilter, near, onNear }: Props) {
   const t = open.t;
   const [first, setFirst] = useState(today());
+  const [wide] = useState(() => matchMedia('(min-width: 48rem)').matches);
+  const narrowed = filter.place !== '' || filter.skill !== '';
   const [failed, setFailed] = useState(false);
   const locate = () =>
     currentPosition().then(
@@ -86,28 +88,33 @@ export function NeedFilters({ region, needs, now, filter, onFilter, near, onNear
         onChoose={(day) => onFilter({ ...filter, day })}
         onMove={(date) => setFirst([date, today()].sort().at(-1) ?? date)}
       />
-      <div class="filter-row">
-        <PlaceSelect region={region} filter={filter} onFilter={onFilter} />
-        <div class="filter">
-          <label for="skill">{t.skill}</label>
-          <select
-            id="skill"
-            class="input"
-            value={filter.skill}
-            onChange={(event) => onFilter({ ...filter, skill: event.currentTarget.value })}
-          >
-            <option value="">{t.anySkill}</option>
-            {region.skills
-              .filter((skill) => !skill.worker_only)
-              .map((skill) => (
-                <option key={skill.code} value={skill.code}>
-                  {nameIn(skill.names)}
-                </option>
-              ))}
-          </select>
+      <details class="fold narrow-fold" open={wide || narrowed}>
+        <summary>
+          {t.place} · {t.skill}
+        </summary>
+        <div class="filter-row">
+          <PlaceSelect region={region} filter={filter} onFilter={onFilter} />
+          <div class="filter">
+            <label for="skill">{t.skill}</label>
+            <select
+              id="skill"
+              class="input"
+              value={filter.skill}
+              onChange={(event) => onFilter({ ...filter, skill: event.currentTarget.value })}
+            >
+              <option value="">{t.anySkill}</option>
+              {region.skills
+                .filter((skill) => !skill.worker_only)
+                .map((skill) => (
+                  <option key={skill.code} value={skill.code}>
+                    {titleIn(skill.names)}
+                  </option>
+                ))}
+            </select>
+          </div>
+          <Button onClick={near ? () => onNear(null) : locate}>{near ? t.nearOff : t.near}</Button>
         </div>
-        <Button onClick={near ? () => onNear(null) : locate}>{near ? t.nearOff : t.near}</Button>
-      </div>
+      </details>
       {failed && <p role="alert">{t.nearFailed}</p>}
     </search>
   );

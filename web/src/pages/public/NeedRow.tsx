@@ -3,7 +3,7 @@ import { DateLeaf } from '../../components/DateLeaf';
 import { Row, Tag } from '../../components/Rows';
 import { formatDistance, formatSpan } from '../../i18n/dates';
 import { open } from '../../i18n/parts';
-import { codeName, nameIn } from '../../state/region';
+import { codeName, titleIn } from '../../state/region';
 import { dayOf, openSeats, openShifts } from './needFilter';
 
 interface Props {
@@ -23,7 +23,7 @@ export function NeedRow({ need, now, day, distance }: Props) {
   return (
     <Row
       side={shift && <DateLeaf date={shift.from} />}
-      title={nameIn(need.titles)}
+      title={titleIn(need.titles)}
       href={`/vajadused/${need.id}`}
     >
       <p>

@@ -124,7 +124,7 @@ export function SignIn() {
     if (found) route(safePath(query.edasi) ?? homePath(found), true);
   };
   return (
-    <Page title={t.signInTitle} {...(query.edasi ? { lead: common.t.signInFirst } : {})}>
+    <Page title={t.signInTitle} width="middle" {...(query.edasi ? { lead: common.t.signInFirst } : {})}>
       <div class="two-ways">
         <LinkForm onSent={setSentTo} />
         <PasswordForm onSignedIn={onSignedIn} />

@@ -10,7 +10,7 @@ import { common } from '../../i18n/common';
 import { formatSpan } from '../../i18n/dates';
 import { volunteer } from '../../i18n/parts';
 import { useForm } from '../../state/form';
-import { codeName, nameIn } from '../../state/region';
+import { codeName, titleIn } from '../../state/region';
 import { toast } from '../../state/toast';
 
 const reasons = ['ill', 'busy', 'transport', 'mistake', 'other'] as const;
@@ -70,7 +70,7 @@ function AgreedRow({ placement, onChanged }: { placement: Placement; onChanged: 
   return (
     <Row
       side={<DateLeaf date={placement.from} />}
-      title={nameIn(placement.titles)}
+      title={titleIn(placement.titles)}
       actions={
         <Button small onClick={() => setAsking(true)}>
           {t.cannotCome}
@@ -140,7 +140,7 @@ export function HoursDone({ placements, hours }: { placements: readonly Placemen
       <ul>
         {done.map((placement) => (
           <li key={placement.id}>
-            {formatSpan(placement.from, placement.to)} · {nameIn(placement.titles)}, {placement.centre_name}
+            {formatSpan(placement.from, placement.to)} · {titleIn(placement.titles)}, {placement.centre_name}
           </li>
         ))}
       </ul>

@@ -4,7 +4,7 @@ import { DateLeaf } from '../../components/DateLeaf';
 import { Row, Tag } from '../../components/Rows';
 import { formatDistance, formatSpan } from '../../i18n/dates';
 import { open } from '../../i18n/parts';
-import { nameIn } from '../../state/region';
+import { titleIn } from '../../state/region';
 
 interface Props {
   need: Need;
@@ -24,7 +24,7 @@ export function NeedSummary({ need, shifts, distance, reasons, href, actions, ch
   return (
     <Row
       side={first && <DateLeaf date={first.from} />}
-      title={nameIn(need.titles)}
+      title={titleIn(need.titles)}
       {...(href ? { href } : {})}
       {...(actions ? { actions } : {})}
     >

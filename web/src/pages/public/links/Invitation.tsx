@@ -5,7 +5,7 @@ import { Page } from '../../../components/Page';
 import { common } from '../../../i18n/common';
 import { formatDay, formatDistance, formatSpan, formatTime } from '../../../i18n/dates';
 import { volunteer } from '../../../i18n/parts';
-import { loadRegion, nameIn } from '../../../state/region';
+import { loadRegion, titleIn } from '../../../state/region';
 import { useResource } from '../../../state/resource';
 import { InvitationAnswer, outcomeText } from '../../volunteer/InvitationAnswer';
 import { NeedFacts } from '../NeedDetail';
@@ -18,7 +18,7 @@ function Asked({ token, invitation }: { token: string; invitation: InvitationDet
   const asked = need.shifts.filter((shift) => now.shifts.includes(shift.id));
   return (
     <Page
-      title={nameIn(need.titles)}
+      title={titleIn(need.titles)}
       above={t.invitedTo(need.centre_name)}
       lead={
         <>

@@ -2,7 +2,7 @@ import type { Schemas } from '../../../api';
 import { errorOf, type FieldError } from '../../../components/ErrorSummary';
 import { Group, TextArea, TextField } from '../../../components/Field';
 import { register } from '../../../i18n/parts';
-import { nameIn, region } from '../../../state/region';
+import { region, titleIn } from '../../../state/region';
 import type { AbilityAnswers, Level } from './answers';
 
 interface Props {
@@ -58,7 +58,7 @@ function LanguageLevel({ code, name, able, onAble }: Omit<Props, 'errors'> & { c
       <legend>{name}</legend>
       <div class="segments">
         {levels.map((level) => (
-          <div class="segment" key={level}>
+          <div class={`segment segment-${level}`} key={level}>
             <input
               type="radio"
               id={`language-${code}-${level}`}
@@ -93,7 +93,7 @@ function Skills({ able, onAble }: Omit<Props, 'errors'>) {
             </summary>
             <Chips
               name="skill"
-              choices={skills.map((skill) => ({ value: skill.code, label: nameIn(skill.names) }))}
+              choices={skills.map((skill) => ({ value: skill.code, label: titleIn(skill.names) }))}
               chosen={able.skills}
               onToggle={(code) => onAble({ ...able, skills: toggled(able.skills, code) })}
             />
@@ -117,7 +117,7 @@ function Certificates({ able, onAble }: Omit<Props, 'errors'>) {
     <Group name="certificates" label={t.certificates} optional>
       <Chips
         name="certificate"
-        choices={all.map((certificate) => ({ value: certificate.code, label: nameIn(certificate.names) }))}
+        choices={all.map((certificate) => ({ value: certificate.code, label: titleIn(certificate.names) }))}
         chosen={able.certificates}
         onToggle={(code) => put(code, able.certificates.has(code) ? null : '')}
       />
@@ -130,7 +130,7 @@ function Certificates({ able, onAble }: Omit<Props, 'errors'>) {
             type="date"
             width="middle"
             optional
-            label={`${nameIn(certificate.names)}: ${t.validUntil.toLowerCase()}`}
+            label={`${titleIn(certificate.names)}: ${t.validUntil.toLowerCase()}`}
             value={able.certificates.get(certificate.code) ?? ''}
             onValue={(until) => put(certificate.code, until)}
           />
@@ -146,7 +146,7 @@ export function SkillFields({ able, onAble, errors }: Props) {
   const first = known.languages.filter((l) => firstLanguages.has(l.code));
   const others = known.languages.filter((l) => !firstLanguages.has(l.code));
   const level = (l: Schemas['Code']) => (
-    <LanguageLevel key={l.code} code={l.code} name={nameIn(l.names)} able={able} onAble={onAble} />
+    <LanguageLevel key={l.code} code={l.code} name={titleIn(l.names)} able={able} onAble={onAble} />
   );
   return (
     <>
@@ -174,7 +174,7 @@ export function SkillFields({ able, onAble, errors }: Props) {
           name="interest"
           choices={known.interests.map((interest) => ({
             value: interest.code,
-            label: nameIn(interest.names),
+            label: titleIn(interest.names),
           }))}
           chosen={able.interests}
           onToggle={(code) => onAble({ ...able, interests: toggled(able.interests, code) })}

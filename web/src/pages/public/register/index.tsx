@@ -146,8 +146,9 @@ function Steps({ wanted }: { wanted: string }) {
   const [young, setYoung] = useState(false);
   useWarnBeforeLeaving(unsent.value);
   const open = firstOpenStep(answers.value);
-  const named = steps.find((s) => s === wanted);
-  const step = named && steps.indexOf(named) <= steps.indexOf(open) ? named : open;
+  const [start] = useState(open);
+  const named = steps.find((s) => s === wanted) ?? start;
+  const step = steps.indexOf(named) <= steps.indexOf(open) ? named : open;
   const need = query.vajadus;
   useEffect(() => {
     if (need && answers.peek().need !== need) answers.value = { ...answers.peek(), need };
