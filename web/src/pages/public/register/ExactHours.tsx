@@ -1,3 +1,5 @@
+// All of the registration comes along, so that the build keeps it in one piece.
+import './index';
 import { Button } from '../../../components/Button';
 import { errorOf } from '../../../components/ErrorSummary';
 import { Group, Select, TextField } from '../../../components/Field';

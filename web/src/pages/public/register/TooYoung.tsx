@@ -1,3 +1,5 @@
+// All of the registration comes along, so that the build keeps it in one piece.
+import './index';
 import { useState } from 'preact/hooks';
 import { Page } from '../../../components/Page';
 import { formatDistance } from '../../../i18n/dates';
