@@ -76,6 +76,8 @@ void statement_close(struct statement *statement);
 
 /* The date in Tallinn at an instant, and now. */
 int32_t moment_tallinn_day(int64_t ms);
+/* On the clock of that day: over 1440 on the next. */
+int32_t moment_tallinn_minute(int64_t ms, int32_t day);
 int32_t moment_today(void);
 
 /* Times between C and Connector/C. */

@@ -74,8 +74,14 @@ static bool invite_one(struct db *db, const struct actor *actor, const struct uu
                        int64_t delay_ms, int64_t expires_at_ms, struct error *error)
 {
     struct rows rows;
+    struct uuid own[SHIFTS_MAX];
     char email[255] = "";
     int language = 0;
+    if (input->shift_count > 0) {
+        if (!list_shifts(db, need, input->shifts, input->shift_count, own, &shift_count, error))
+            return false;
+        shifts = own;
+    }
     if (!may_invite(db, need, &input->person, error) ||
         !execute(db, NULL, error,
                  "INSERT INTO invitation (id, need_id, person_id, created_by, not_before, expires_at) "

@@ -28,11 +28,14 @@ struct invitation_input {
     struct uuid id;
     struct uuid person;
     struct link_secret link; /* of the letter */
+    struct uuid *shifts;     /* which are asked of this person alone; none: those of all */
+    size_t shift_count;
 };
 
-/* Invites `count` (at most 50) people to `shifts` (none: all open ones). The letters wait `delay_ms`. Each must be
- * active, not yet asked or agreed, not have declined. ERROR_NOT_FOUND; ERROR_CONFLICT "need_closed", "already_invited",
- * "declined_before", "not_available" (paused, ended), "no_open_shift"; ERROR_INVALID "unknown_person", "unknown_shift".
+/* Invites `count` (at most 50) people to their own shifts, else to `shifts` (none: all open ones). The letters wait
+ * `delay_ms`. Each must be active, not yet asked or agreed, not have declined. ERROR_NOT_FOUND; ERROR_CONFLICT
+ * "need_closed", "already_invited", "declined_before", "not_available" (paused, ended), "no_open_shift"; ERROR_INVALID
+ * "unknown_person", "unknown_shift".
  */
 DB_CHECKED bool invitations_create(struct db *db, const struct actor *actor, const struct uuid *need,
                                    const struct invitation_input *inputs, size_t count, const struct uuid *shifts,

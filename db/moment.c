@@ -61,7 +61,7 @@ int64_t moment_to_ms(const MYSQL_TIME *time)
 
 /* The clock of Europe/Tallinn as the European Union sets it: UTC+3 from 01:00 UTC on the last Sunday of March until
  * 01:00 UTC on the last Sunday of October, otherwise UTC+2. The generated column shift.day holds the same rule. */
-int32_t moment_tallinn_day(int64_t ms)
+static int64_t tallinn_ms(int64_t ms)
 {
     enum { SUNDAY_OF_1970 = 3 }; /* 1970-01-04 was a Sunday */
     MYSQL_TIME utc = moment_from_ms(ms);
@@ -71,9 +71,18 @@ int32_t moment_tallinn_day(int64_t ms)
         last -= ((last - SUNDAY_OF_1970) % 7 + 7) % 7;
         edges[i] = (int64_t)last * MS_PER_DAY + 3600000;
     }
-    int64_t offset_ms = ms >= edges[0] && ms < edges[1] ? 10800000 : 7200000;
-    int64_t local = ms + offset_ms;
+    return ms + (ms >= edges[0] && ms < edges[1] ? 10800000 : 7200000);
+}
+
+int32_t moment_tallinn_day(int64_t ms)
+{
+    int64_t local = tallinn_ms(ms);
     return (int32_t)(local / MS_PER_DAY - (local % MS_PER_DAY < 0));
+}
+
+int32_t moment_tallinn_minute(int64_t ms, int32_t day)
+{
+    return (int32_t)((tallinn_ms(ms) - (int64_t)day * MS_PER_DAY) / 60000);
 }
 
 int32_t moment_today(void)

@@ -1,12 +1,14 @@
 #include "db/placing.h"
 
+#include "db/handle.h"
 #include "db/statement.h"
 
 /* What a placement of a person on a day at a centre can lean on. Tried by the newest check alone: an older permitted
  * one does not outlive a newer prohibited one. */
 #define READINESS                                                                                                      \
     "SELECT s.starts_at, s.ends_at, n.children, k.id, k.checked_on, k.valid_until, "                                   \
-    "COALESCE(TIMESTAMPDIFF(YEAR, p.birth_date, s.day) < 18, 0), g.id, g.valid_until "                                 \
+    "COALESCE(TIMESTAMPDIFF(YEAR, p.birth_date, s.day) < 18, 0), g.id, g.valid_until, "                                \
+    "(SELECT CAST(value AS SIGNED) FROM setting WHERE name = 'minor_latest_end_minute') "                              \
     "FROM shift s JOIN need n ON n.id = s.need_id JOIN person p ON p.id = ? "                                          \
     "LEFT JOIN background_check k ON k.id = (SELECT b.id FROM background_check b WHERE b.person_id = p.id "            \
     "ORDER BY b.checked_on DESC, b.recorded_at DESC LIMIT 1) AND k.result = 'permitted' AND k.checked_on <= s.day "    \
@@ -17,6 +19,7 @@
 struct readiness {
     int64_t starts_ms, ends_ms;
     bool children, minor, has_check, has_permission;
+    bool too_late; /* a minor must have left by then (R5) */
     struct uuid check, permission;
     int32_t check_from, check_until, permission_until;
 };
@@ -36,6 +39,9 @@ static bool read_readiness(struct rows *rows, struct readiness *ready, struct er
                                     .has_permission = !rows_null(rows, 7),
                                     .permission = rows_uuid(rows, 7),
                                     .permission_until = rows_date(rows, 8)};
+    if (found && ready->minor && !rows_null(rows, 9))
+        ready->too_late =
+            moment_tallinn_minute(ready->ends_ms, moment_tallinn_day(ready->starts_ms)) > rows_int(rows, 9);
     if (!rows_end(rows, error))
         return false;
     return found || error_set(error, ERROR_INVALID, "unknown_shift", "no such shift of this need that can be taken");
@@ -43,7 +49,7 @@ static bool read_readiness(struct rows *rows, struct readiness *ready, struct er
 
 static bool is_ready(const struct readiness *ready)
 {
-    return (!ready->children || ready->has_check) && (!ready->minor || ready->has_permission);
+    return (!ready->children || ready->has_check) && (!ready->minor || ready->has_permission) && !ready->too_late;
 }
 
 bool placement_make(struct db *db, const struct actor *actor, const struct uuid *need, const char *centre,
@@ -56,6 +62,8 @@ bool placement_make(struct db *db, const struct actor *actor, const struct uuid 
                person, shift, need) ||
         !read_readiness(&rows, &ready, error))
         return false;
+    if (ready.too_late)
+        return error_set(error, ERROR_CONFLICT, "minor_too_late", "ends after the hour by which minors leave");
     struct uuid id;
     new_id(&id);
     *state = is_ready(&ready) ? PLACEMENT_AGREED : PLACEMENT_AWAITING;

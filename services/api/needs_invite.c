@@ -6,8 +6,9 @@
 #include "services/index.h"
 
 /*
- * Invites people to a need. Only who passes every hard rule now can be asked (look); letters wait 10 s so that a slip
- * can be undone, except for an urgent need.
+ * Invites people to a need. Only who passes every hard rule now can be asked, and only to the shifts for which they do
+ * (look): accepting makes placements of what was asked. Letters wait 10 s so that a slip can be undone, except for an
+ * urgent need.
  */
 enum { PEOPLE_MAX = 50, UNDO_MS = 10 * 1000 };
 
@@ -16,6 +17,7 @@ struct input {
     struct uuid *people, *shifts;
     size_t people_count, shift_count;
     struct invitation_input *invitations;
+    bool unseen; /* memory does not hold the need (yet): nobody was judged */
 };
 
 static const struct field path_fields[] = {FIELD_UUID(struct input, id, "id"), FIELDS_END};
@@ -36,19 +38,49 @@ static void check(const struct asking *asking, void *data, struct field_errors *
         return;
     }
     for (size_t i = 0; i < input->people_count; i++) {
-        input->invitations[i].id = uuid_new();
+        input->invitations[i] = (struct invitation_input){.id = uuid_new()};
         input->invitations[i].person = input->people[i];
         link_secret_new(&input->invitations[i].link, 0);
     }
 }
 
+static bool is_asked(const struct input *input, const struct uuid *shift)
+{
+    for (size_t i = 0; i < input->shift_count; i++) {
+        if (uuid_compare(&input->shifts[i], shift) == 0)
+            return true;
+    }
+    return input->shift_count == 0;
+}
+
+/* Which of the asked shifts the person may take. False when one that was named is not among them. */
+static bool choose_shifts(const struct asking *asking, const struct input *input, const struct matcher_need *need,
+                          const struct matcher_candidate *fit, struct invitation_input *invitation)
+{
+    invitation->shifts = arena_alloc(asking->arena, (need->shifts_count + 1) * sizeof *invitation->shifts);
+    if (!invitation->shifts)
+        return false;
+    for (size_t i = 0; i < need->shifts_count; i++) {
+        struct uuid shift = index_uuid(&need->shifts[i].id);
+        if (!is_asked(input, &shift))
+            continue;
+        if (matcher_set_has(&fit->shifts, (unsigned)i))
+            invitation->shifts[invitation->shift_count++] = shift;
+        else if (input->shift_count > 0 && need->shifts[i].seats > 0)
+            return false;
+    }
+    return true;
+}
+
 static bool look(const struct asking *asking, void *data, struct error *error)
 {
-    const struct input *input = data;
+    struct input *input = data;
     const struct matcher *matcher = index_matcher(asking->index);
     struct matcher_query query = fit_query(asking);
     struct matcher_id need = index_id(&input->id);
-    if (!matcher_find_need(matcher, &need))
+    const struct matcher_need *known = matcher_find_need(matcher, &need);
+    input->unseen = !known;
+    if (!known)
         return true; /* act tells a closed need from none */
     for (size_t i = 0; i < input->people_count; i++) {
         struct matcher_id person = index_id(&input->people[i]);
@@ -57,7 +89,7 @@ static bool look(const struct asking *asking, void *data, struct error *error)
         if (!matcher_explain(matcher, &need, &person, &query, &why, &failure))
             return error_set(error, failure.failure == MATCHER_UNKNOWN ? ERROR_INVALID : ERROR_BUSY,
                              failure.failure == MATCHER_UNKNOWN ? "unknown_person" : "busy", "people[%zu]", i);
-        bool fits = why.candidate;
+        bool fits = why.candidate && choose_shifts(asking, input, known, &why.fit, &input->invitations[i]);
         matcher_why_free(&why);
         if (!fits)
             return error_set(error, ERROR_CONFLICT, "candidate_not_eligible", "people[%zu] breaks a hard rule", i);
@@ -111,7 +143,8 @@ static bool act(const struct asking *asking, const void *data, void *out, struct
                               input->shifts, input->shift_count, urgent ? 0 : UNDO_MS, expires_at_ms, error) &&
            invitations_of_need(asking->db, asking->arena, &asking->actor, &input->id, &list->items, &list->count,
                                error) &&
-           keep_created(input, list);
+           keep_created(input, list) &&
+           (!input->unseen || error_set(error, ERROR_BUSY, "busy", "the need is not in memory yet: nobody was judged"));
 }
 
 const struct endpoint endpoint_createInvitations = {

@@ -8,6 +8,7 @@ struct input {
     struct uuid id, offer;
     struct uuid *shifts;
     size_t shift_count;
+    bool unseen; /* memory does not hold the person or the need (yet): the offer was not judged */
 };
 
 static const struct field path_fields[] = {FIELD_UUID(struct input, id, "id"), FIELDS_END};
@@ -41,15 +42,16 @@ static bool is_offered(const struct input *input, const struct matcher_need *nee
 
 static bool look(const struct asking *asking, void *data, struct error *error)
 {
-    const struct input *input = data;
+    struct input *input = data;
     const struct matcher *matcher = index_matcher(asking->index);
     struct matcher_id need_id = index_id(&input->id), person = index_id(&asking->caller->person);
     const struct matcher_need *need = matcher_find_need(matcher, &need_id);
     struct matcher_query query = fit_query(asking);
     struct matcher_error failure = {0};
     struct matcher_why why;
-    if (!need || !matcher_find_person(matcher, &person))
-        return true; /* the database knows better */
+    input->unseen = !need || !matcher_find_person(matcher, &person);
+    if (input->unseen)
+        return true; /* act tells a closed need from none */
     if (!matcher_explain(matcher, &need_id, &person, &query, &why, &failure))
         return error_set(error, ERROR_BUSY, "busy", "no memory to look at an offer");
     bool allowed = true;
@@ -68,7 +70,8 @@ static bool act(const struct asking *asking, const void *data, void *result, str
     const struct input *input = data;
     struct actor person = {.person = asking->caller->person, .request = asking->request};
     return offer_create(asking->db, &person, &input->offer, &input->id, input->shifts, input->shift_count, error) &&
-           invitation_view(asking->db, asking->arena, &person, &input->offer, result, error);
+           invitation_view(asking->db, asking->arena, &person, &input->offer, result, error) &&
+           (!input->unseen || error_set(error, ERROR_BUSY, "busy", "not in memory yet: the offer was not judged"));
 }
 
 const struct endpoint endpoint_createOffer = {

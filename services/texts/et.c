@@ -298,7 +298,7 @@ static const struct text_entry entries[] = {
     {"problem.malformed.title", "Päringut ei saa lugeda"},
     {"problem.method_not_allowed.detail", "Sellel aadressil see päringu meetod ei tööta."},
     {"problem.method_not_allowed.title", "Seda siin teha ei saa"},
-    {"problem.minor_too_late.detail", "13–17-aastase kord peab lõppema hiljemalt kell {time}."},
+    {"problem.minor_too_late.detail", "13–17-aastase kord peab lõppema varem õhtul. Vali varasem kord."},
     {"problem.minor_too_late.title", "Kord lõpeb alaealise jaoks liiga hilja"},
     {"problem.need_closed.detail", "Siia uusi inimesi enam ei otsita. Vaata teisi lahtisi vajadusi."},
     {"problem.need_closed.title", "See vajadus on suletud"},

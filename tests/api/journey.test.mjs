@@ -104,7 +104,7 @@ test('"Tulen appi": an offer is accepted, with a check it is agreed at once', as
   const { client } = await volunteer({ reach: { max_m: null, centres: ['kehra'] } });
   const person = (await client.call('getMe')).body.profile.id;
   const need = await postNeed(manager, { children: false });
-  const offer = await client.call('createOffer', { id: need.id }, { body: { shifts: [need.shifts[0].id] } });
+  const offer = await soon(() => client.call('createOffer', { id: need.id }, { body: { shifts: [need.shifts[0].id] } }), (answer) => answer.status !== 503);
   assert.equal(offer.status, 201, offer.text);
   assert.equal((await client.call('createOffer', { id: need.id }, { body: { shifts: [need.shifts[0].id] } })).status, 409);
   const listed = (await manager.call('listNeedInvitations', { id: need.id })).body.invitations;

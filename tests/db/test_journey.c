@@ -207,7 +207,7 @@ static void an_invitation_waits_for_the_check_and_becomes_hours(void **state)
     struct uuid person = make_person(db, "Mari", "mari@example.com"), shift;
     struct uuid need = make_need(db, &account, "kehra", true, 0, 1, &shift);
     const struct actor manager = {.account = account}, foreign = {.account = other}, self = {.person = person};
-    struct invitation_input input = {make_id(), person, make_secret("invitation-mari")};
+    struct invitation_input input = {make_id(), person, make_secret("invitation-mari"), NULL, 0};
     FAILS(db, "unknown_need", invitations_create(db, &foreign, &need, &input, 1, NULL, 0, 0, in_hours(9), &error));
     DOES(db, invitations_create(db, &manager, &need, &input, 1, NULL, 0, 0, in_hours(9), &error));
     struct invitation invitation;
@@ -271,6 +271,7 @@ static void a_minor_waits_for_the_guardian(void **state)
     struct uuid need = make_need(db, &account, "kehra", false, 30, 2, &shift);
     const struct actor manager = {.account = account}, self = {.person = person};
     struct uuid offer = make_id();
+    must(db, "UPDATE setting SET value = '2880' WHERE name = 'minor_latest_end_minute'"); /* at any hour of testing */
     DOES(db, offer_create(db, &self, &offer, &need, &shift, 1, &error));
     struct uuid second = make_id();
     FAILS(db, "already_offered", offer_create(db, &self, &second, &need, &shift, 1, &error));
@@ -294,6 +295,27 @@ static void a_minor_waits_for_the_guardian(void **state)
     assert_string_equal(invitations[0].name, "Liis Ivanova");
 }
 
+/* R5, whatever asked for it: the shift ends after the hour by which minors leave. */
+static void a_minor_does_not_stay_late(void **state)
+{
+    (void)state;
+    struct link_secret guardian = make_secret("guardian-of-liis");
+    struct uuid person =
+        register_person("liis@example.com", "Liis", moment_today() - 15 * 365 - 30, "token-liis", &guardian);
+    struct uuid account = make_account(db, ACCOUNT_MANAGER, "kehra", "kehra@example.com"), shift, offer = make_id();
+    struct uuid need = make_need(db, &account, "kehra", false, 30, 2, &shift);
+    const struct actor manager = {.account = account}, self = {.person = person};
+    int64_t begins_ms = in_hours(30), ends_ms = begins_ms + 2 * 3600000;
+    int32_t end = moment_tallinn_minute(ends_ms, moment_tallinn_day(begins_ms));
+    must(db, "DELETE FROM setting WHERE name = 'minor_latest_end_minute'");
+    DOES(db,
+         execute(db, NULL, &error, "INSERT INTO setting VALUES ('minor_latest_end_minute', ?)", "i", (int64_t)end - 1));
+    DOES(db, offer_create(db, &self, &offer, &need, &shift, 1, &error));
+    FAILS(db, "minor_too_late", offer_answer(db, &manager, &offer, true, NULL, &error));
+    must(db, "UPDATE setting SET value = value + 1 WHERE name = 'minor_latest_end_minute'");
+    DOES(db, offer_answer(db, &manager, &offer, true, NULL, &error));
+}
+
 static void letters_know_what_they_speak_of(void **state)
 {
     (void)state;
@@ -301,7 +323,7 @@ static void letters_know_what_they_speak_of(void **state)
     struct uuid person = make_person(db, "Mari", "mari@example.com"), owner = make_id();
     struct uuid need = make_need(db, &account, "kehra", true, 40, 1, &shift);
     const struct actor manager = {.account = account}, self = {.person = person};
-    struct invitation_input input = {make_id(), person, make_secret("invitation-mari")};
+    struct invitation_input input = {make_id(), person, make_secret("invitation-mari"), NULL, 0};
     struct letter *letters;
     size_t count;
     DOES(db, invitations_create(db, &manager, &need, &input, 1, NULL, 0, 0, in_hours(9), &error));
@@ -404,6 +426,7 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(an_invitation_waits_for_the_check_and_becomes_hours, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_minor_waits_for_the_guardian, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_minor_does_not_stay_late, set_up, tear_down),
         cmocka_unit_test_setup_teardown(letters_know_what_they_speak_of, set_up, tear_down),
         cmocka_unit_test_setup_teardown(forgetting_leaves_hours_without_a_name, set_up, tear_down),
         cmocka_unit_test_setup_teardown(people_load_as_they_read, set_up, tear_down),

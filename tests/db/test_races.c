@@ -85,7 +85,7 @@ static struct uuid invite(const struct uuid *need, const struct uuid *person, in
     char text[40];
     const struct actor manager = {.account = account};
     snprintf(text, sizeof text, "invitation-%d", ++secrets);
-    struct invitation_input input = {make_id(), *person, make_secret(text)};
+    struct invitation_input input = {make_id(), *person, make_secret(text), NULL, 0};
     memcpy(input.link.hash, input.id.bytes, sizeof input.id.bytes);
     DOES(db, invitations_create(db, &manager, need, &input, 1, NULL, 0, delay_ms, in_hours(9), &error));
     return input.id;

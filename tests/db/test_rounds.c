@@ -199,8 +199,8 @@ static void contact_shows_after_acceptance_and_is_logged(void **state)
     const struct actor actor = {.account = manager};
     struct uuid people[] = {make_person(db, "Mari", "mari@example.com"), make_person(db, "Jüri", "jyri@example.com")};
     struct uuid need = make_need(db, &manager, "kehra", false, 48, 2, NULL);
-    struct invitation_input inputs[] = {{make_id(), people[0], make_secret("one")},
-                                        {make_id(), people[1], make_secret("two")}};
+    struct invitation_input inputs[] = {{make_id(), people[0], make_secret("one"), NULL, 0},
+                                        {make_id(), people[1], make_secret("two"), NULL, 0}};
     const struct actor mari = {.person = people[0]};
     struct person_contact *contacts[2];
     DOES(db, invitations_create(db, &actor, &need, inputs, 2, NULL, 0, 10000, in_hours(9), &error));

@@ -1,0 +1,40 @@
+// An invitation asks for the shifts that a person may take and for no others, since accepting makes placements.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { as, volunteer } from './lib/server.mjs';
+
+const day = (ahead) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+
+test('a shift for which somebody is not free is not asked of them, nor may it be', async () => {
+  const manager = await as('manager', 'kehra');
+  const weekday = ((new Date(`${day(20)}T12:00Z`).getUTCDay() + 6) % 7) + 1;
+  const { client } = await volunteer({
+    reach: { max_m: null, centres: ['kehra'] },
+    availability: [{ day: weekday, from: '08:00', to: '22:00' }],
+  });
+  const me = (await client.call('getMe')).body.profile.id;
+  const need = (
+    await manager.call('createNeed', {}, {
+      body: {
+        centre: 'kehra',
+        activity: 'cooking',
+        shifts: [20, 21].map((ahead) => ({ date: day(ahead), from: '16:00', to: '18:00', seats: 1 })),
+      },
+    })
+  ).body;
+  const [free, taken] = need.shifts.map((shift) => shift.id);
+  let candidate;
+  for (let tries = 0; tries < 30 && !candidate; tries++) {
+    await wait(100);
+    const found = await manager.call('listCandidates', { id: need.id }, { query: { top: 200 } });
+    candidate = found.body.candidates?.find((one) => one.person === me);
+  }
+  assert.deepEqual(candidate.shifts, [free]);
+  const refused = await manager.call('createInvitations', { id: need.id }, { body: { people: [me], shifts: [free, taken] } });
+  assert.equal(refused.status, 409, refused.text);
+  assert.equal(refused.body.code, 'candidate_not_eligible');
+  const invited = await manager.call('createInvitations', { id: need.id }, { body: { people: [me] } });
+  assert.equal(invited.status, 201, invited.text);
+  assert.deepEqual(invited.body.invitations[0].shifts, [free]);
+});
