@@ -13,15 +13,15 @@ later_start_mib=32
 data_take() {
     local dir=$1 owner
     if [ -e "$dir" ] && [ ! -d "$dir" ]; then fail "$dir is a file; name a folder with --data."; fi
+    if [ -d "$dir" ] && { [ ! -O "$dir" ] || [ ! -w "$dir" ]; }; then
+        owner=$(stat -c %U -- "$dir")
+        fail "the folder $dir belongs to $owner; run ./start as $owner, or name another folder with --data."
+    fi
     local need=$first_start_mib
     [ ! -d "$dir/database" ] || need=$later_start_mib
     [ "$(free_mib "$dir")" -ge "$need" ] ||
         fail "the disk of $dir is full: $(free_mib "$dir") MB are free and $need MB are needed. Make room, or name a folder on another disk with --data."
     (umask 077 && mkdir -p -- "$dir") 2>/dev/null || fail "the folder $dir cannot be made; name another with --data."
-    if [ ! -O "$dir" ] || [ ! -w "$dir" ]; then
-        owner=$(stat -c %U -- "$dir")
-        fail "the folder $dir belongs to $owner; run ./start as $owner, or name another folder with --data."
-    fi
     if [ ! -e "$dir/lock" ] && [ -n "$(ls -A -I local.conf -- "$dir")" ]; then
         fail "the folder $dir holds other things; name an empty or new folder with --data."
     fi

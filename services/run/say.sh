@@ -35,11 +35,11 @@ show_end() {
     printf -- '---\n' >&2
 }
 
-# free_mib DIR: free space for this user on the file system of DIR or of the nearest folder above that exists.
+# free_mib DIR: free space on the file system of DIR or of the nearest folder above that exists; a lot where df cannot tell.
 free_mib() {
     local dir=$1
     while [ ! -d "$dir" ]; do dir=$(dirname -- "$dir"); done
-    df --output=avail -B 1M -- "$dir" | tail -n 1 | tr -d ' '
+    { df --output=avail -B 1M -- "$dir" 2>/dev/null || echo 1000000; } | tail -n 1 | tr -d ' '
 }
 
 # alive PID: does it run? One that has ended and waits for its parent to notice does not.
