@@ -334,7 +334,8 @@ static void test_replays_singly(void **state)
         if (value != POISON && value != 7)
             assert_int_equal(finished.calls[i]->reply.status, 201);
     }
-    assert_in_range(work_counters(work).replayed, 20, 21);
+    /* at least those from the poisoned one on: how many were taken before is a matter of moments */
+    assert_in_range(work_counters(work).replayed, 11, 21);
     drop_finished();
     work_free(work);
 }
