@@ -1,5 +1,6 @@
 // Which language the page speaks. The choice is no personal data, so it is kept for the next visit.
 import { signal } from '@preact/signals';
+import { remember, remembered } from '../lib/storage';
 
 export type Language = 'et' | 'ru' | 'en';
 export const languages: readonly Language[] = ['et', 'ru', 'en'];
@@ -10,14 +11,6 @@ const storageKey = 'vahetus-language';
 
 function isLanguage(value: string | null | undefined): value is Language {
   return value === 'et' || value === 'ru' || value === 'en';
-}
-
-function remembered(): string | null {
-  try {
-    return localStorage.getItem(storageKey);
-  } catch {
-    return null;
-  }
 }
 
 /** A link's `?lang=` first, then the earlier choice, then what the browser asks for, then Estonian. */
@@ -35,13 +28,7 @@ export function firstLanguage(search: string, stored: string | null, wanted: rea
 const inBrowser = typeof location !== 'undefined';
 
 export const language = signal<Language>(
-  inBrowser ? firstLanguage(location.search, remembered(), navigator.languages) : 'et',
+  inBrowser ? firstLanguage(location.search, remembered(storageKey), navigator.languages) : 'et',
 );
 
-export function rememberLanguage(value: Language): void {
-  try {
-    localStorage.setItem(storageKey, value);
-  } catch {
-    // A browser that refuses storage just asks again next time.
-  }
-}
+export const rememberLanguage = (value: Language): void => remember(storageKey, value);

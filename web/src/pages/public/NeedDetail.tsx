@@ -1,18 +1,16 @@
 import { useState } from 'preact/hooks';
+import lazy from 'preact-iso/lazy';
 import { useLocation, useRoute } from 'preact-iso/router';
 import { api, type Need } from '../../api';
 import { Bar } from '../../components/Bar';
 import { Button, ButtonLink } from '../../components/Button';
-import { ErrorSummary, errorOf } from '../../components/ErrorSummary';
 import { Fact, Facts } from '../../components/Facts';
-import { Group } from '../../components/Field';
 import { Loaded, Skeleton } from '../../components/Loading';
 import { Page } from '../../components/Page';
 import { Tag } from '../../components/Rows';
 import { common } from '../../i18n/common';
 import { formatSpan } from '../../i18n/dates';
 import { open } from '../../i18n/parts';
-import { useForm } from '../../state/form';
 import { centreOf, codeName, loadRegion, municipalityName, titleIn } from '../../state/region';
 import { useResource } from '../../state/resource';
 import { hasRole } from '../../state/session';
@@ -79,68 +77,8 @@ export function NeedFacts({ need }: { need: Need }) {
   );
 }
 
-/** The shifts with a box each: which of them the person offers to take. */
-function OfferForm({ need, onOffered }: { need: Need; onOffered: () => void }) {
-  const t = open.t;
-  const free = openShifts(need, new Date());
-  const [chosen, setChosen] = useState<readonly string[]>(free.length === 1 && free[0] ? [free[0].id] : []);
-  const form = useForm();
-  const error = errorOf(form.errors, 'shifts');
-  const send = (event: Event) => {
-    event.preventDefault();
-    form.submit(
-      () => (chosen.length > 0 ? [] : [{ field: 'shifts', message: t.offerPick }]),
-      async () => {
-        await api.post('/api/v1/needs/{id}/offers', { path: { id: need.id }, body: { shifts: [...chosen] } });
-        onOffered();
-      },
-    );
-  };
-  return (
-    <form onSubmit={send} noValidate>
-      <ErrorSummary {...form} />
-      <Group name="shifts" label={t.offerWhich} error={error}>
-        <ShiftChoices shifts={free} chosen={chosen} onChosen={setChosen} />
-      </Group>
-      <div class="buttons">
-        <Button kind="primary" type="submit" busy={form.busy}>
-          {t.offer}
-        </Button>
-      </div>
-    </form>
-  );
-}
-
-interface ChoicesProps {
-  shifts: Need['shifts'];
-  chosen: readonly string[];
-  onChosen: (chosen: readonly string[]) => void;
-}
-
-export function ShiftChoices({ shifts, chosen, onChosen }: ChoicesProps) {
-  return (
-    <div class="choices">
-      {shifts.map((shift) => (
-        <div class="choice" key={shift.id}>
-          <input
-            type="checkbox"
-            id={`shift-${shift.id}`}
-            checked={chosen.includes(shift.id)}
-            onChange={(event) =>
-              onChosen(
-                event.currentTarget.checked ? [...chosen, shift.id] : chosen.filter((id) => id !== shift.id),
-              )
-            }
-          />
-          <label for={`shift-${shift.id}`}>
-            {formatSpan(shift.from, shift.to)}{' '}
-            <span class="soft">· {open.t.seatsOpen(openSeats(shift))}</span>
-          </label>
-        </div>
-      ))}
-    </div>
-  );
-}
+/** The form of those who are signed in comes with them. */
+const OfferForm = lazy(async () => ({ default: (await import('./OfferForm')).OfferForm }));
 
 function ShiftList({ shifts }: { shifts: Need['shifts'] }) {
   return (

@@ -6,7 +6,7 @@ import { Group } from '../../components/Field';
 import { Menu } from '../../components/Menu';
 import { volunteer } from '../../i18n/parts';
 import { useForm } from '../../state/form';
-import { ShiftChoices } from '../public/NeedDetail';
+import { ShiftChoices } from '../public/OfferForm';
 
 const reasons = ['busy', 'too_far', 'not_my_thing', 'not_now', 'other'] as const;
 
