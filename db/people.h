@@ -108,6 +108,8 @@ struct person {
     int32_t check_valid_until;
     int64_t minutes_done;
     /* For the index alone: */
+    struct check_held *checks; /* one a municipality: what counts is the host's own (R3) */
+    size_t check_count;
     struct codes helped_centres; /* worked there before */
     int32_t invited_30d;         /* invitations of the last 30 days */
     int32_t kept, missed;        /* of the last 6 months; sickness is left out */
@@ -115,6 +117,13 @@ struct person {
     size_t agreed_count;
     struct uuid *declined_needs; /* declined or withdrew from: not asked again */
     size_t declined_need_count;
+};
+
+/* The newest check of one municipality. */
+struct check_held {
+    const char *checker;
+    int result; /* enum check_result */
+    int32_t valid_until;
 };
 
 /* A placement that is held: when and where. */

@@ -46,7 +46,16 @@ struct batch {
                                       "FROM placement WHERE state = 'done' AND " IDS(                                                                                                                                                                                                                                                                                                                                                            \
                                           "person_id") " UNION ALL SELECT DISTINCT person_id, 'consent', purpose, "                                                                                                                                                                                                                                                                                                                              \
                                                        "NULL, NULL "                                                                                                                                                                                                                                                                                                                                                                             \
-                                                       "FROM consent WHERE withdrawn_at IS NULL AND " IDS("person_id")
+                                                       "FROM consent WHERE withdrawn_at IS NULL AND " IDS(                                                                                                                                                                                                                                                                                                                                       \
+                                                           "person_id") " UNION ALL SELECT b.person_id, 'check', "                                                                                                                                                                                                                                                                                                                               \
+                                                                        "b.municipality_code, b.result, "                                                                                                                                                                                                                                                                                                                                        \
+                                                                        "b.valid_until FROM background_check b WHERE "                                                                                                                                                                                                                                                                                                                           \
+                                                                        "NOT EXISTS (SELECT 1 FROM background_check "                                                                                                                                                                                                                                                                                                                            \
+                                                                        "y WHERE y.person_id = b.person_id AND "                                                                                                                                                                                                                                                                                                                                 \
+                                                                        "y.municipality_code = b.municipality_code "                                                                                                                                                                                                                                                                                                                             \
+                                                                        "AND (y.checked_on, y.recorded_at, y.id) > "                                                                                                                                                                                                                                                                                                                             \
+                                                                        "(b.checked_on, b.recorded_at, b.id)) "                                                                                                                                                                                                                                                                                                                                  \
+                                                                        "AND " IDS("b.person_id")
 
 #define TIMES(IDS)                                                                                                     \
     "SELECT person_id, day, from_minute, to_minute, NULL AS date, NULL AS free FROM person_availability WHERE " IDS(   \
@@ -162,6 +171,17 @@ static bool add_certificate(struct person *person, struct rows *rows, const char
     return true;
 }
 
+static bool add_check(struct person *person, struct rows *rows, const char *code, struct arena *arena,
+                      struct error *error)
+{
+    struct check_held *held = grow(arena, person->checks, person->check_count, sizeof *held, error);
+    if (held == NULL)
+        return false;
+    person->checks = held;
+    held[person->check_count++] = (struct check_held){code, rows_word(rows, 3, check_result_words), rows_date(rows, 4)};
+    return true;
+}
+
 static bool add_consent(struct person *person, const char *purpose)
 {
     person->phone_calls |= strcmp(purpose, "phone_calls") == 0;
@@ -173,7 +193,7 @@ static bool add_consent(struct person *person, const char *purpose)
 static bool add_tag(struct person *person, struct rows *rows, struct arena *arena, struct error *error)
 {
     static const char *const tags[] = {"skill",  "want",       "certificate", "language", "interest", "age_group",
-                                       "centre", "permission", "helped",      "consent",  NULL};
+                                       "centre", "permission", "helped",      "consent",  "check",    NULL};
     const char *code = rows_text(rows, 2, arena);
     switch (rows_word(rows, 1, tags)) {
     case 0:
@@ -199,6 +219,8 @@ static bool add_tag(struct person *person, struct rows *rows, struct arena *aren
         return codes_add(&person->helped_centres, code, arena, error);
     case 9:
         return code != NULL && add_consent(person, code);
+    case 10:
+        return add_check(person, rows, code, arena, error);
     default:
         return true;
     }
@@ -312,8 +334,8 @@ bool people_load(struct db *db, struct arena *arena, struct page page, struct pe
     if (batch.count == 0)
         return true;
     const struct uuid *first = &batch.people[0]->id, *last = &batch.people[batch.count - 1]->id;
-    if (!query(db, &rows, error, TAGS(BETWEEN), "uuuuuuuuuuuuuu", first, last, first, last, first, last, first, last,
-               first, last, first, last, first, last) ||
+    if (!query(db, &rows, error, TAGS(BETWEEN), "uuuuuuuuuuuuuuuu", first, last, first, last, first, last, first, last,
+               first, last, first, last, first, last, first, last) ||
         !add_rows(&batch, &rows, add_tag, error) ||
         !query(db, &rows, error, TIMES(BETWEEN), "uuuu", first, last, first, last) ||
         !add_rows(&batch, &rows, add_time, error) ||

@@ -3,16 +3,18 @@
 #include "db/handle.h"
 #include "db/statement.h"
 
-/* What a placement of a person on a day at a centre can lean on. Tried by the newest check alone: an older permitted
- * one does not outlive a newer prohibited one. */
+/* What a placement of a person on a day at a centre can lean on: the newest check that the host's own municipality made
+ * or accepted (R3), as long as the newest of all is not a prohibited one. */
 #define READINESS                                                                                                      \
     "SELECT s.starts_at, s.ends_at, n.children, k.id, k.checked_on, k.valid_until, "                                   \
     "COALESCE(TIMESTAMPDIFF(YEAR, p.birth_date, s.day) < 18, 0), g.id, g.valid_until, "                                \
     "(SELECT CAST(value AS SIGNED) FROM setting WHERE name = 'minor_latest_end_minute') "                              \
-    "FROM shift s JOIN need n ON n.id = s.need_id JOIN person p ON p.id = ? "                                          \
+    "FROM shift s JOIN need n ON n.id = s.need_id JOIN centre c ON c.code = n.centre_code JOIN person p ON p.id = ? "  \
     "LEFT JOIN background_check k ON k.id = (SELECT b.id FROM background_check b WHERE b.person_id = p.id "            \
-    "ORDER BY b.checked_on DESC, b.recorded_at DESC LIMIT 1) AND k.result = 'permitted' AND k.checked_on <= s.day "    \
-    "AND k.valid_until >= s.day "                                                                                      \
+    "AND b.municipality_code = c.municipality_code ORDER BY b.checked_on DESC, b.recorded_at DESC LIMIT 1) "           \
+    "AND k.result = 'permitted' AND k.checked_on <= s.day AND k.valid_until >= s.day "                                 \
+    "AND 'permitted' = (SELECT y.result FROM background_check y WHERE y.person_id = p.id "                             \
+    "ORDER BY y.checked_on DESC, y.recorded_at DESC LIMIT 1) "                                                         \
     "LEFT JOIN guardian_permission g ON g.person_id = p.id AND g.centre_code = n.centre_code AND g.state = 'given' "   \
     "AND g.school_year = YEAR(s.day - INTERVAL 8 MONTH) AND g.valid_until >= s.day WHERE s.id = ?"
 

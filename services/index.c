@@ -277,9 +277,36 @@ static uint8_t status_of(int state)
                                                                : MATCHER_ENDED;
 }
 
+static int32_t employer_of(const struct index *index, const char *municipality)
+{
+    int number = municipality == NULL ? -1 : words_number(index->words, WORDS_MUNICIPALITY, municipality);
+    return number < 0 ? MATCHER_NO_EMPLOYER : number;
+}
+
+/* A permitted one counts at the centres of the municipality that made or accepted it (R3), a prohibited one that is
+ * the newest of all counts everywhere. */
+static struct matcher_check *checks_of(const struct index *index, const struct person *person, struct arena *arena,
+                                       size_t *count)
+{
+    struct matcher_check *made = arena_alloc(arena, (person->check_count + 1) * sizeof *made);
+    *count = 0;
+    for (size_t i = 0; made != NULL && i < person->check_count; i++) {
+        const struct check_held *from = &person->checks[i];
+        int32_t employer = employer_of(index, from->checker);
+        if (employer != MATCHER_NO_EMPLOYER && from->result == CHECK_PERMITTED)
+            made[(*count)++] = (struct matcher_check){
+                .employer = employer, .result = MATCHER_CHECK_PERMITTED, .valid_until_day = from->valid_until};
+    }
+    if (made != NULL && person->check_result == CHECK_PROHIBITED)
+        made[(*count)++] = (struct matcher_check){.employer = MATCHER_NO_EMPLOYER,
+                                                  .result = MATCHER_CHECK_PROHIBITED,
+                                                  .valid_until_day = person->check_valid_until};
+    return made;
+}
+
 /* The lists of a person; false when out of memory. */
 static bool lists_of(const struct index *index, const struct person *from, struct arena *arena,
-                     struct matcher_check *check, struct matcher_person *to)
+                     struct matcher_person *to)
 {
     to->reach_centres = centres_of(index, arena, &from->centres, &to->reach_centres_count);
     to->certificates = certificates_of(index, from, arena, &to->certificates_count);
@@ -290,20 +317,13 @@ static bool lists_of(const struct index *index, const struct person *from, struc
     to->agreed_count = from->agreed_count;
     to->declined = declined_of(from, arena);
     to->declined_count = from->declined_need_count;
-    *check = (struct matcher_check){
-        .employer = MATCHER_NO_EMPLOYER,
-        .result = from->check_result == CHECK_PROHIBITED ? MATCHER_CHECK_PROHIBITED : MATCHER_CHECK_PERMITTED,
-        .valid_until_day = from->check_valid_until,
-    };
-    to->checks = check;
-    to->checks_count = from->check_result == WORD_NONE ? 0 : 1;
+    to->checks = checks_of(index, from, arena, &to->checks_count);
     return to->reach_centres && to->certificates && to->exceptions && to->permissions && to->worked_at && to->agreed &&
-           to->declined;
+           to->declined && to->checks;
 }
 
 bool index_put_person(struct index *index, const struct person *from, struct error *error)
 {
-    struct matcher_check check;
     struct matcher_person to = {
         .id = index_id(&from->id),
         .kind = from->kind == KIND_WORKER ? MATCHER_WORKER : MATCHER_VOLUNTEER,
@@ -328,7 +348,7 @@ bool index_put_person(struct index *index, const struct person *from, struct err
     week_of(from, &to.availability);
     struct arena *arena = arena_new();
     struct matcher_error failure = {.failure = MATCHER_NO_MEMORY};
-    bool good = arena != NULL && lists_of(index, from, arena, &check, &to);
+    bool good = arena != NULL && lists_of(index, from, arena, &to);
     if (good) {
         failure = (struct matcher_error){0};
         good = matcher_put_person(index->matcher, &to, &failure);
@@ -353,7 +373,7 @@ static struct matcher_shift *shifts_of(const struct index *index, const struct n
             .from_minute = start.minute,
             .to_minute = (int16_t)((end.day - start.day) * DAY_MINUTES + end.minute),
             .seats = (uint16_t)(open > 0 ? open : 0),
-            .responsible_present = true, /* a centre is open only with its worker there */
+            .responsible_present = true, /* not recorded: a centre is taken to be open only with its worker there */
         };
     }
     return made;
@@ -363,10 +383,12 @@ bool index_put_need(struct index *index, const struct need *from, struct error *
 {
     struct arena *arena = arena_new();
     struct matcher_shift *shifts = arena == NULL ? NULL : shifts_of(index, from, arena);
+    int centre = words_number(index->words, WORDS_CENTRE, from->centre);
     struct matcher_need to = {
         .id = index_id(&from->id),
-        .centre = words_number(index->words, WORDS_CENTRE, from->centre),
-        .employer = MATCHER_NO_EMPLOYER,
+        .centre = centre,
+        .employer =
+            centre < 0 ? MATCHER_NO_EMPLOYER : employer_of(index, words_centre(index->words, centre)->municipality),
         .at = position(true, from->lat, from->lon),
         .for_whom = (uint8_t)from->for_whom,
         .purpose = (uint8_t)from->purpose,

@@ -16,6 +16,7 @@
 #include "db/region.h"
 #include "db/registrations.h"
 #include "db/sessions.h"
+#include "db/sweep.h"
 #include "tests/db/database.h"
 
 static struct db *db;
@@ -172,6 +173,28 @@ static void a_prohibited_result_stays_with_who_asked(void **state)
     DOES(db, checks_list(db, arena, &at_loo, &person, &checks, &count, &error));
     assert_int_equal(count, 1);
     assert_int_equal(checks[0].result, CHECK_PERMITTED);
+}
+
+/* R3: the host's own municipality makes the check or accepts it. */
+static void another_municipalitys_check_waits_for_the_hosts_acceptance(void **state)
+{
+    (void)state;
+    struct uuid person = make_person(db, "Mari", "mari@example.com"), offer = make_id();
+    struct uuid loo = make_account(db, ACCOUNT_MANAGER, "loo", "loo@example.com");
+    struct uuid need = make_need(db, &loo, "loo", true, 30, 1, NULL);
+    const struct actor self = {.person = person}, manager = {.account = loo};
+    struct person *read;
+    int32_t agreed = 0;
+    make_check(db, &person, 20); /* by Kehra's */
+    DOES(db, offer_create(db, &self, &offer, &need, NULL, 0, &error));
+    DOES(db, offer_answer(db, &manager, &offer, true, NULL, &error));
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM placement WHERE state = 'awaiting'"), 1);
+    const struct check_input accepted = {
+        make_id(), person, CHECK_PERMITTED, BASIS_ACCEPTED_FROM_OTHER, moment_today() - 20, "0245", NULL};
+    DOES(db, check_create(db, &manager, &accepted, &agreed, &error));
+    assert_int_equal(agreed, 1);
+    DOES(db, person_read(db, arena, &person, &read, &error));
+    assert_int_equal(read->check_count, 2);
 }
 
 static void contact_closes_with_a_withdrawn_offer_and_surnames_are_not_spelt_out(void **state)
@@ -361,6 +384,12 @@ static void forgetting_leaves_hours_without_a_name(void **state)
     FAILS(db, "unknown_person", person_read(db, arena, &person, &read, &error));
     assert_int_equal(number(db, "SELECT COUNT(*) FROM person WHERE first_name <> '' OR email IS NOT NULL"), 0);
     assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE recipient = 'anna@example.com'"), 0);
+    make_check(db, &person, 100);
+    DOES(db, sweep_expired(db, &error));
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM background_check"), 1);
+    must(db, "UPDATE person SET updated_at = NOW() - INTERVAL 13 MONTH");
+    DOES(db, sweep_expired(db, &error));
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM background_check"), 0);
     register_person("anna@example.com", "Anna", 9000, "token-anna-3", NULL);
 }
 
@@ -422,6 +451,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(unknown_and_known_addresses_write_the_same_rows, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_link_signs_staff_in_for_the_shorter_time, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_prohibited_result_stays_with_who_asked, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(another_municipalitys_check_waits_for_the_hosts_acceptance, set_up, tear_down),
         cmocka_unit_test_setup_teardown(contact_closes_with_a_withdrawn_offer_and_surnames_are_not_spelt_out, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(an_invitation_waits_for_the_check_and_becomes_hours, set_up, tear_down),
