@@ -47,8 +47,8 @@ async function startMail() {
 }
 
 export class Service {
-  // { folder: where to put everything (a new one otherwise), settings: lines of the settings file }
-  static async start({ folder, settings = {} } = {}) {
+  // { folder: where to put everything (a new one otherwise), settings: lines of the settings file, database: arguments of mariadbd }
+  static async start({ folder, settings = {}, database = [] } = {}) {
     const service = new Service();
     service.folder = folder ?? (await mkdtemp(join(tmpdir(), 'vahetus-faults-')));
     mkdirSync(service.folder, { recursive: true });
@@ -57,6 +57,7 @@ export class Service {
     service.url = `http://127.0.0.1:${service.port}`;
     service.mail = await startMail();
     service.settings = settings;
+    service.databaseArguments = database;
     service.servers = [];
     await service.startDatabase();
     await service.sql(`CREATE DATABASE vahetus CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
@@ -79,7 +80,7 @@ export class Service {
   }
 
   async startDatabase() {
-    const child = spawn(join(top, 'tests/faults/database'), [join(this.folder, 'database'), this.socket, join(this.folder, 'mariadbd.log')], {
+    const child = spawn(join(top, 'tests/faults/database'), [join(this.folder, 'database'), this.socket, join(this.folder, 'mariadbd.log'), ...this.databaseArguments], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let said = '';
