@@ -194,6 +194,10 @@ DB_CHECKED bool people_contacts(struct db *db, struct arena *arena, const struct
                                 const struct uuid *ids, size_t count, struct person_contact **contacts,
                                 struct error *error);
 
+/* Notes in audit that the actor asked why these people are not candidates of the need (R9). */
+DB_CHECKED bool people_note_asked(struct db *db, const struct actor *actor, const struct uuid *need,
+                                  const struct uuid *ids, size_t count, struct error *error);
+
 /* People whose first name begins with `prefix` or whose last name it is, and who know the need's centre (chose it, were
  * invited, offered or placed there, or work there); at most 10. */
 DB_CHECKED bool people_find(struct db *db, struct arena *arena, const struct actor *actor, const struct uuid *need,

@@ -116,6 +116,15 @@ bool people_contacts(struct db *db, struct arena *arena, const struct actor *act
     return true;
 }
 
+bool people_note_asked(struct db *db, const struct actor *actor, const struct uuid *need, const struct uuid *ids,
+                       size_t count, struct error *error)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!record_audit(db, actor, "why_asked", need, &ids[i], NULL, error))
+            return false;
+    return true;
+}
+
 bool people_find(struct db *db, struct arena *arena, const struct actor *actor, const struct uuid *need,
                  const char *prefix, struct uuid **ids, size_t *count, struct error *error)
 {

@@ -77,6 +77,8 @@ static bool act(const struct asking *asking, const void *data, void *out, struct
     if (!people_contacts(asking->db, asking->arena, &asking->actor, &input->id, ids, count, contacts, error))
         return false;
     for (size_t i = 0; i < count; i++) {
+        if (contacts[i] && !people_note_asked(asking->db, &asking->actor, &input->id, &ids[i], 1, error))
+            return false;
         if (contacts[i])
             result->answers[result->count++] = (struct answer){.person = ids[i], .first_name = contacts[i]->first_name};
     }

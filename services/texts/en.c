@@ -16,6 +16,7 @@ static const struct text_entry entries[] = {
     {"audit.placement_cancel", "cancelled an agreed shift"},
     {"audit.placement_create", "agreed a shift"},
     {"audit.roster_seen", "saw the name in a roster"},
+    {"audit.why_asked", "asked why not among the candidates"},
     {"calendar.category.shift", "Volunteering"},
     {"calendar.category.visit", "Youth worker exchange"},
     {"calendar.contact", "Who meets you: {who}"},

@@ -16,6 +16,7 @@ static const struct text_entry entries[] = {
     {"audit.placement_cancel", "tühistas kokkuleppe"},
     {"audit.placement_create", "leppis korra kokku"},
     {"audit.roster_seen", "vaatas nime graafikus"},
+    {"audit.why_asked", "küsis, miks ei ole kandidaatide seas"},
     {"calendar.category.shift", "Vabatahtlik tegevus"},
     {"calendar.category.visit", "Noorsootöötajate vahetus"},
     {"calendar.contact", "Kes ootab: {who}"},

@@ -16,6 +16,7 @@ static const struct text_entry entries[] = {
     {"audit.placement_cancel", "отменил(а) договорённость"},
     {"audit.placement_create", "согласовал(а) смену"},
     {"audit.roster_seen", "видел(а) имя в графике"},
+    {"audit.why_asked", "узнавал(а), почему нет среди кандидатов"},
     {"calendar.category.shift", "Добровольческая деятельность"},
     {"calendar.category.visit", "Обмен молодёжными работниками"},
     {"calendar.contact", "Кто встретит: {who}"},

@@ -38,3 +38,18 @@ test('a shift for which somebody is not free is not asked of them, nor may it be
   assert.equal(invited.status, 201, invited.text);
   assert.deepEqual(invited.body.invitations[0].shifts, [free]);
 });
+
+test('a person sees who asked why they are not among the candidates', async () => {
+  const manager = await as('manager', 'kehra');
+  const { client, form } = await volunteer({ first_name: 'Küsitu', reach: { max_m: null, centres: ['kehra'] } });
+  const shifts = [{ date: day(25), from: '16:00', to: '18:00', seats: 1 }];
+  const need = (await manager.call('createNeed', {}, { body: { centre: 'kehra', activity: 'cooking', shifts } })).body;
+  let asked;
+  for (let tries = 0; tries < 30 && asked?.status !== 200; tries++) {
+    await wait(100);
+    asked = await manager.call('explainCandidate', { id: need.id }, { query: { q: 'Küsitu' } });
+  }
+  assert.equal(asked.body.answers[0].first_name, form.first_name, asked.text);
+  const { views } = (await client.call('listMyViews')).body;
+  assert.ok(views.some((one) => /asked why/.test(one.what)), JSON.stringify(views));
+});

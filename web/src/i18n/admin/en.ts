@@ -61,6 +61,7 @@ const en: AdminTexts = {
     urgent_phone_seen: 'saw a phone number in an urgent need',
     roster_seen: 'saw the roster',
     checks_seen: 'saw background checks',
+    why_asked: 'asked why somebody is not a candidate',
     check_create: 'recorded a background check',
     need_create: 'posted a need',
     need_update: 'changed a need',

@@ -60,6 +60,7 @@ const et = {
     urgent_phone_seen: 'nägi telefoni kiires vajaduses',
     roster_seen: 'nägi nädala nimekirja',
     checks_seen: 'nägi taustakontrolle',
+    why_asked: 'küsis, miks inimene ei ole kandidaatide seas',
     check_create: 'kirjutas taustakontrolli',
     need_create: 'kirjutas vajaduse',
     need_update: 'muutis vajadust',

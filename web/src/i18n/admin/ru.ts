@@ -61,6 +61,7 @@ const ru: AdminTexts = {
     urgent_phone_seen: 'просмотр телефона в срочном запросе',
     roster_seen: 'просмотр списка недели',
     checks_seen: 'просмотр проверок',
+    why_asked: 'вопрос, почему нет среди кандидатов',
     check_create: 'запись проверки',
     need_create: 'создание запроса',
     need_update: 'изменение запроса',
