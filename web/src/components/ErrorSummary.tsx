@@ -16,7 +16,7 @@ export function problemText(problem: Problem): string {
   if (problem.status === 412) return t.stale;
   if (problem.status === 429) return t.tooMany;
   if (problem.code === 'unreadable' || problem.status < 0) return t.broken;
-  return problem.detail ? `${problem.message} ${problem.detail}` : problem.message;
+  return problem.detail ? `${problem.message}. ${problem.detail}` : problem.message;
 }
 
 /** The server's fields as the form's: pointers like `/guardian/email` through `names`, others by their last part. */

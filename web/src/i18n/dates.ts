@@ -2,7 +2,7 @@
 
 import { type Language, language } from './language';
 
-export { formatDay, formatLongDay, formatSpan, formatTime, monthName } from './spans';
+export { clockText, formatDay, formatLongDay, formatSpan, formatTime, monthName } from './spans';
 
 import { formatNumber } from './plural';
 

@@ -62,3 +62,7 @@ export function formatLongDay(date: string, of: Language = language.value): stri
   });
   return format.format(new Date(dayNumber(year, month, day) * 86_400_000)).replace(/ г\.$/, '');
 }
+
+/** A local `20:00` of the API as it is written here: `20.00`. */
+export const clockText = (time: string, of: Language = language.value): string =>
+  of === 'et' ? time.replace(':', '.') : time;

@@ -60,6 +60,9 @@ const en: OpenTexts = {
   offerFull: 'full',
   offerSent: 'The centre has your offer',
   offerSentBody: 'The centre will answer you by e-mail. Until then the offer is on your page.',
+  offerUnfit:
+    'This shift does not match your data: age, skill, language, time, place or a parent’s permission differ from what the centre needs.',
+  offerUnfitChange: 'Check my data',
   offerMine: 'To my page',
   joinFirst: 'First time here? Registering takes about 3 minutes, and this need will be remembered.',
   joined: 'Already registered?',

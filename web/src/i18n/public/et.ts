@@ -60,6 +60,9 @@ const et = {
   offerFull: 'täis',
   offerSent: 'Pakkumine on keskusel',
   offerSentBody: 'Keskus vastab sulle e-kirjaga. Seni näed pakkumist oma lehel.',
+  offerUnfit:
+    'See kord ei sobi sinu andmetega kokku: vanus, oskus, keel, aeg, koht või lapsevanema luba on teine, kui keskus vajab.',
+  offerUnfitChange: 'Vaata oma andmed üle',
   offerMine: 'Minu lehele',
   joinFirst: 'Esimest korda? Registreerumine võtab umbes 3 minutit ja see vajadus jääb meelde.',
   joined: 'Juba registreerunud?',

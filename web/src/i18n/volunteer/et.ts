@@ -102,7 +102,7 @@ const et = {
   removed: 'Sinu andmed on kustutatud. Aitäh, et olid meiega!',
   guardianHas: (centres: string, until: string) => `Luba on: ${centres}. Kehtib kuni ${until}.`,
   guardianWaits: (name: string) =>
-    `${name} ei ole veel luba andnud. Kuni selleni saad kutseid, aga kokku leppida ei saa.`,
+    `${name} ei ole veel luba andnud. Seni saad küll kutseid, aga kokku leppida ei saa.`,
 
   confirmTitle: 'Kinnita registreerimine',
   confirmLead: 'Vajuta nuppu, ja oled kirjas.',

@@ -46,6 +46,7 @@ export function OfferForm({ need, onOffered }: { need: Need; onOffered: () => vo
   const [chosen, setChosen] = useState<readonly string[]>(free.length === 1 && free[0] ? [free[0].id] : []);
   const form = useForm();
   const error = errorOf(form.errors, 'shifts');
+  const unfit = form.problem?.code === 'candidate_not_eligible';
   const send = (event: Event) => {
     event.preventDefault();
     form.submit(
@@ -58,7 +59,13 @@ export function OfferForm({ need, onOffered }: { need: Need; onOffered: () => vo
   };
   return (
     <form onSubmit={send} noValidate>
-      <ErrorSummary {...form} />
+      <ErrorSummary {...form} problem={unfit ? null : form.problem} />
+      {unfit && (
+        <div class="notice notice-warn" role="alert">
+          <p>{t.offerUnfit}</p>
+          <a href="/minu/andmed">{t.offerUnfitChange}</a>
+        </div>
+      )}
       <Group name="shifts" label={t.offerWhich} error={error}>
         <ShiftChoices shifts={free} chosen={chosen} onChosen={setChosen} />
       </Group>

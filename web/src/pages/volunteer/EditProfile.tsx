@@ -33,7 +33,7 @@ const apiNames = {
 
 function draftOf(profile: Profile, language: Language, region: Schemas['Region']) {
   return {
-    ...answersOf(profile, region.settlements),
+    ...answersOf(profile, region),
     firstName: profile.first_name,
     lastName: profile.last_name,
     phone: profile.phone ?? '',

@@ -21,6 +21,8 @@ interface Props {
 export function NeedSummary({ need, shifts, distance, reasons, href, actions, children }: Props) {
   const meant = need.shifts.filter((shift) => shifts.includes(shift.id));
   const first = meant[0];
+  // How far it is stands beside the place already.
+  const why = distance == null ? reasons : reasons?.filter((reason) => reason.code !== 'near');
   return (
     <Row
       side={first && <DateLeaf date={first.from} />}

@@ -1,16 +1,24 @@
-import type { Profile } from '../../api';
+import type { Profile, Region } from '../../api';
 import { partsOfHours } from '../../lib/availability';
-import type { AbilityAnswers, PlaceAnswers, Settlement, TimeAnswers } from '../public/register/answers';
+import { wayMetres } from '../../lib/distance';
+import type { AbilityAnswers, PlaceAnswers, TimeAnswers } from '../public/register/answers';
+
+/** Centres by name; whoever said a distance instead sees the centres that it means. */
+function reachedCentres({ home, reach }: Profile, region: Region): string[] {
+  const { centres, max_m } = reach;
+  if (centres.length > 0 || !max_m) return centres;
+  return region.centres.filter((centre) => wayMetres(home, centre) <= max_m).map((centre) => centre.id);
+}
 
 /** A stored profile as answers, for changing it with the same fields. */
-export function answersOf(profile: Profile, settlements: readonly Settlement[]) {
-  const settlement = settlements.find((s) => s.id === profile.home.settlement) ?? null;
+export function answersOf(profile: Profile, region: Region) {
+  const settlement = region.settlements.find((s) => s.id === profile.home.settlement) ?? null;
   const parts = partsOfHours(profile.availability);
   const place: PlaceAnswers = {
     typed: settlement?.name ?? '',
     settlement,
     position: settlement ? null : { lat: profile.home.lat, lon: profile.home.lon },
-    centres: new Set(profile.reach.centres),
+    centres: new Set(reachedCentres(profile, region)),
     touched: true,
   };
   const time: TimeAnswers = {

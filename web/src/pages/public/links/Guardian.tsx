@@ -5,7 +5,7 @@ import { ErrorSummary } from '../../../components/ErrorSummary';
 import { Checkbox, Group } from '../../../components/Field';
 import { Loaded } from '../../../components/Loading';
 import { Page } from '../../../components/Page';
-import { formatLongDay } from '../../../i18n/dates';
+import { clockText, formatLongDay } from '../../../i18n/dates';
 import { volunteer } from '../../../i18n/parts';
 import { useForm } from '../../../state/form';
 import { useResource } from '../../../state/resource';
@@ -41,7 +41,7 @@ function Permission({ token, request }: { token: string; request: Schemas['Guard
     <Page title={t.guardianTitle(request.child_first_name)} lead={t.guardianLead(request.guardian_name)}>
       <ul class="agreement">
         {t
-          .guardianPoints(request.latest_end ?? '20:00', formatLongDay(request.school_year_end))
+          .guardianPoints(clockText(request.latest_end ?? '20:00'), formatLongDay(request.school_year_end))
           .map((point) => (
             <li key={point}>{point}</li>
           ))}
