@@ -39,9 +39,7 @@ export function NeedSummary({ need, shifts, distance, reasons, href, actions, ch
         {distance != null && ` · ${formatDistance(distance)}`}{' '}
         {need.urgent && <Tag tone="warn">{open.t.urgent}</Tag>}
       </p>
-      {reasons && reasons.length > 0 && (
-        <p class="reasons">{reasons.map((reason) => reason.text).join(' · ')}</p>
-      )}
+      {why && why.length > 0 && <p class="reasons">{why.map((reason) => reason.text).join(' · ')}</p>}
       {children}
     </Row>
   );
