@@ -38,6 +38,7 @@ const en: ManagerTexts = {
     recordCheck: 'Record the check',
   },
   today: {
+    shifts: 'Today’s shifts',
     title: (day) => `Today, ${day}`,
     tab: 'Today',
     none: 'No shifts today.',

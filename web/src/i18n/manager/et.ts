@@ -37,6 +37,7 @@ const et = {
     recordCheck: 'Kirjuta kontrolli tulemus',
   },
   today: {
+    shifts: 'Tänased korrad',
     title: (day: string) => `Täna, ${day}`,
     tab: 'Täna',
     none: 'Täna ei ole ühtegi korda.',

@@ -52,6 +52,7 @@ const ru: ManagerTexts = {
     recordCheck: 'Записать результат проверки',
   },
   today: {
+    shifts: 'Сегодняшние смены',
     title: (day) => `Сегодня, ${day}`,
     tab: 'Сегодня',
     none: 'Сегодня смен нет.',

@@ -169,7 +169,7 @@ export function ShiftBlock({ shift, centre, nowMs, title, invite = true, onChang
         <p class="shift-lack">
           <Tag tone="warn">{t.missing(lack)}</Tag>
           {(shift.invited ?? 0) > 0 && <span class="soft">{t.invited(shift.invited ?? 0)}</span>}
-          {invite && (
+          {invite && phase !== 'now' && (
             <ButtonLink small class="no-print" href={href}>
               {t.invite}
             </ButtonLink>

@@ -237,6 +237,7 @@ export function Today({ centre }: { centre: Centre }) {
           return (
             <div class="today-areas">
               <div class="area-now">
+                <h2 class="hidden">{t.shifts}</h2>
                 <TodayShifts {...part} />
               </div>
               <section class="area-decide">
