@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { common } from '../../i18n/common';
 import { language } from '../../i18n/language';
+import { open } from '../../i18n/parts';
 import { stylesheet } from '../../lib/stylesheet';
 import { loadRegion } from '../../state/region';
 import type { PlaceMapHandle } from './leaflet';
@@ -42,7 +42,9 @@ export function PlaceMap({ places, chosen, onChoose, class: more }: Props) {
           if (gone) return;
           made = createMap(element, {
             region,
-            coastAttribution: common.t.mapCoast,
+            coastAttribution: open.t.mapCoast,
+            zoomIn: open.t.zoomIn,
+            zoomOut: open.t.zoomOut,
             onChoose: (id) => choose.current(id),
           });
           setHandle(made);
@@ -59,5 +61,5 @@ export function PlaceMap({ places, chosen, onChoose, class: more }: Props) {
 
   const of = language.value;
   useEffect(() => handle?.show(places, chosen), [handle, places, chosen, of]);
-  return <div class={`map ${more ?? ''}`} ref={box} role="region" aria-label={common.t.mapLabel} />;
+  return <div class={`map ${more ?? ''}`} ref={box} role="region" aria-label={open.t.mapLabel} />;
 }

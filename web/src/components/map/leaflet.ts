@@ -13,6 +13,8 @@ export interface PlaceMapHandle {
 interface Settings {
   region: Region;
   coastAttribution: string;
+  zoomIn: string;
+  zoomOut: string;
   onChoose: (id: string) => void;
 }
 
@@ -32,10 +34,10 @@ function addGround(map: L.Map, { region, coastAttribution }: Settings): void {
     })
     .catch(() => undefined);
   for (const { name, lat, lon } of region.municipalities) {
-    const icon = L.divIcon({ className: 'map-name', html: '', iconSize: [0, 0] });
-    const marker = L.marker([lat, lon], { icon, interactive: false, keyboard: false }).addTo(map);
-    const text = marker.getElement();
-    if (text) text.textContent = name;
+    const label = document.createElement('span');
+    label.textContent = name;
+    const icon = L.divIcon({ className: 'map-name', html: label, iconSize: [0, 0] });
+    L.marker([lat, lon], { icon, interactive: false, keyboard: false }).addTo(map);
   }
 }
 
@@ -54,11 +56,13 @@ export function createMap(element: HTMLElement, settings: Settings): PlaceMapHan
   const map = L.map(element, {
     zoomSnap: 0.25,
     scrollWheelZoom: false,
+    zoomControl: false,
     maxBounds: [
       [57.5, 21],
       [60.5, 29],
     ],
   });
+  L.control.zoom({ zoomInTitle: settings.zoomIn, zoomOutTitle: settings.zoomOut }).addTo(map);
   map.attributionControl.setPrefix(false);
   addGround(map, settings);
   const marks = L.layerGroup().addTo(map);
@@ -71,13 +75,12 @@ export function createMap(element: HTMLElement, settings: Settings): PlaceMapHan
           icon: markOf(place, place.id === chosen),
           title: place.label,
           alt: place.label,
+          // The list and its filter are the way by keys; marks overlap, so they are for the pointer alone.
+          keyboard: false,
           riseOnHover: true,
           zIndexOffset: place.id === chosen ? 1000 : place.count,
         });
         mark.on('click', () => settings.onChoose(place.id));
-        mark.on('keypress', (event) => {
-          if ((event as L.LeafletKeyboardEvent).originalEvent.key === 'Enter') settings.onChoose(place.id);
-        });
         marks.addLayer(mark);
       }
       const key = places.map((place) => place.id).join();

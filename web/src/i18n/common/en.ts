@@ -52,8 +52,6 @@ const en: CommonTexts = {
   previousWeek: 'Previous week',
   nextWeek: 'Next week',
   map: 'Map',
-  mapLabel: 'Map. The same places are in the list.',
-  mapCoast: 'Coastline: Natural Earth',
   resultsCount: (n) => plural('en', n, { one: '# result', other: '# results' }),
   noResults: 'No results',
 };

@@ -51,8 +51,6 @@ const et = {
   previousWeek: 'Eelmine nädal',
   nextWeek: 'Järgmine nädal',
   map: 'Kaart',
-  mapLabel: 'Kaart. Samad kohad on nimekirjas.',
-  mapCoast: 'Rannajoon: Natural Earth',
   resultsCount: (n: number) => plural('et', n, { one: '# vaste', other: '# vastet' }),
   noResults: 'Vasteid ei ole',
 };

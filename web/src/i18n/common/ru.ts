@@ -58,8 +58,6 @@ const ru: CommonTexts = {
   previousWeek: 'Предыдущая неделя',
   nextWeek: 'Следующая неделя',
   map: 'Карта',
-  mapLabel: 'Карта. Те же места есть в списке.',
-  mapCoast: 'Береговая линия: Natural Earth',
   resultsCount: (n) =>
     plural('ru', n, {
       one: '# результат',

@@ -27,6 +27,10 @@ const en: OpenTexts = {
   moreTimes: (count) => plural('en', count, { one: 'and # more shift', other: 'and # more shifts' }),
   urgent: 'Urgent',
   pin: (centre, count) => `${centre}: ${count > 0 ? plural('en', count, needs) : 'nobody needed now'}`,
+  mapLabel: 'Map. The same places are in the list.',
+  mapCoast: 'Coastline: Natural Earth',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
 
   needGone: 'This need is no longer there',
   needGoneBody: 'It was filled or taken down. Thank you for looking!',

@@ -27,6 +27,10 @@ const et = {
     count > 0
       ? `${centre}: ${plural('et', count, { one: '# vajadus', other: '# vajadust' })}`
       : `${centre}: praegu ei oodata`,
+  mapLabel: 'Kaart. Samad kohad on nimekirjas.',
+  mapCoast: 'Rannajoon: Natural Earth',
+  zoomIn: 'Suurenda',
+  zoomOut: 'Vähenda',
 
   needGone: 'Seda vajadust enam ei ole',
   needGoneBody: 'See täideti või võeti maha. Aitäh, et vaatasid!',

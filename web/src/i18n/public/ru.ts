@@ -39,6 +39,10 @@ const ru: OpenTexts = {
     }),
   urgent: 'Срочно',
   pin: (centre, count) => `${centre}: ${count > 0 ? plural('ru', count, needs) : 'сейчас не ждут'}`,
+  mapLabel: 'Карта. Те же места есть в списке.',
+  mapCoast: 'Береговая линия: Natural Earth',
+  zoomIn: 'Увеличить',
+  zoomOut: 'Уменьшить',
 
   needGone: 'Этой заявки больше нет',
   needGoneBody: 'Место заняли или заявку сняли. Спасибо, что заглянули!',
