@@ -89,10 +89,11 @@ export function weekdayName(
   return weekdays[weekday - 1] ?? '';
 }
 
-/** `3,4 km`, `12 km`. */
+/** `< 1 km`, `3,4 km`, `12 km`. */
 export function formatDistance(metres: number, of: Language = language.value): string {
   const km = metres / 1000;
-  return `${formatNumber(of, km, km < 10 ? 1 : 0)} ${of === 'ru' ? 'км' : 'km'}`;
+  const figure = km < 1 ? '< 1' : formatNumber(of, km, km < 10 ? 1 : 0);
+  return `${figure} ${of === 'ru' ? 'км' : 'km'}`;
 }
 
 /** Whole years on `on` of somebody born on `birth` (both `2014-02-28`). Born on 29 February: a year older on 1 March. */

@@ -27,8 +27,15 @@ export function firstLanguage(search: string, stored: string | null, wanted: rea
 
 const inBrowser = typeof location !== 'undefined';
 
+/** False while nobody here has chosen a language: then a profile's own language may. */
+export const languageChosen = (): boolean => remembered(storageKey) !== null;
+
 export const language = signal<Language>(
   inBrowser ? firstLanguage(location.search, remembered(storageKey), navigator.languages) : 'et',
 );
 
 export const rememberLanguage = (value: Language): void => remember(storageKey, value);
+
+// A link that names a language is a choice, also for the pages after it.
+if (inBrowser && isLanguage(new URLSearchParams(location.search).get('lang')))
+  rememberLanguage(language.peek());

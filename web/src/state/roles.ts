@@ -1,6 +1,8 @@
 // What somebody signed in may do, for pages that offer it. Read these from `session`.
 import { api, type Me } from '../api';
-import { forgetMe, me, type RoleName } from './session';
+import { switchLanguage } from '../i18n/catalog';
+import { languageChosen } from '../i18n/language';
+import { forgetMe, loadMe, me, type RoleName } from './session';
 
 const roles = () => me.value?.roles ?? [];
 
@@ -16,6 +18,13 @@ export function scopesOf(role: RoleName): string[] {
 export async function signOut(): Promise<void> {
   await api.delete('/api/v1/sessions/current');
   forgetMe();
+}
+
+/** Reads who has just signed in; the page speaks their language unless somebody here has chosen another. */
+export async function enter(): Promise<Me | null> {
+  const found = await loadMe();
+  if (found && !languageChosen()) await switchLanguage(found.language);
+  return found;
 }
 
 /** Where somebody belongs after signing in. */

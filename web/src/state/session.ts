@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { api, type Me, onSignedOut, Problem, type Schemas } from '../api';
 import { remember, remembered } from '../lib/storage';
 
-export { hasRole, homePath, scopesOf, signOut } from './roles';
+export { enter, hasRole, homePath, scopesOf, signOut } from './roles';
 
 export type RoleName = Schemas['RoleName'];
 

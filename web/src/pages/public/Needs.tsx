@@ -125,12 +125,7 @@ export function Needs() {
   const [more, setMore] = useState<{ of: unknown; needs: readonly Need[]; next: string | null } | null>(null);
   useEffect(() => setMore(null), [first.data]);
   const counts = first.data?.[0].needs;
-  const lead =
-    counts &&
-    t.lead(
-      counts.reduce((n, need) => n + need.shifts.length, 0),
-      new Set(counts.map((n) => n.centre)).size,
-    );
+  const lead = counts && t.lead(counts.length, new Set(counts.map((n) => n.centre)).size);
   return (
     <Page title={t.title} width="wide" lead={lead || '\u00a0'}>
       {!hasRole('volunteer', 'worker', 'manager', 'coordinator') && (

@@ -10,7 +10,7 @@ import { language } from '../../i18n/language';
 import { open } from '../../i18n/parts';
 import { looksLikeEmail } from '../../lib/address';
 import { useForm } from '../../state/form';
-import { homePath, loadMe } from '../../state/session';
+import { enter, homePath } from '../../state/session';
 
 export function checkEmail(field: string, email: string): FieldError[] {
   if (email.trim() === '') return [{ field, message: open.t.emailMissing }];
@@ -120,7 +120,7 @@ export function SignIn() {
   const [sentTo, setSentTo] = useState<string | null>(null);
   if (sentTo) return <MailSent email={sentTo} onAgain={() => setSentTo(null)} />;
   const onSignedIn = async () => {
-    const found = await loadMe();
+    const found = await enter();
     if (found) route(safePath(query.edasi) ?? homePath(found), true);
   };
   return (

@@ -7,14 +7,14 @@ import { TextField } from '../../../components/Field';
 import { Page } from '../../../components/Page';
 import { volunteer } from '../../../i18n/parts';
 import { type Form, useForm } from '../../../state/form';
-import { homePath, loadMe } from '../../../state/session';
+import { homePath, enter as readMe } from '../../../state/session';
 import { toast } from '../../../state/toast';
 import { Gone, isGone, useToken } from './token';
 
 function useEnter() {
   const { route } = useLocation();
   return async () => {
-    const found = await loadMe();
+    const found = await readMe();
     if (found) route(homePath(found), true);
     return found;
   };
