@@ -89,7 +89,7 @@ static bool read_periods(struct input *input, const struct named_round *named, c
         return false;
     json_array_foreach(list, i, value)
     {
-        uint32_t period;
+        uint32_t period = 0;
         size_t at = input_down_at(input, i);
         if (!reference(input, &named->periods, value, &period))
             return false;
