@@ -48,7 +48,7 @@ static bool store_row(struct db *db, const struct uuid *id, const struct person_
     bool has_commitment = fields->commitment >= 0;
     return execute(db, NULL, error,
                    "UPDATE person SET first_name = COALESCE(?, first_name), last_name = COALESCE(?, last_name), "
-                   "birth_date = COALESCE(?, birth_date), phone = IF(?, ?, phone), language = IF(?, ?, language), "
+                   "birth_date = COALESCE(birth_date, ?), phone = IF(?, ?, phone), language = IF(?, ?, language), "
                    "settlement_id = IF(?, ?, settlement_id), lat = IF(?, ?, lat), lon = IF(?, ?, lon), "
                    "reach_m = IF(?, ?, reach_m), commitment = IF(?, ?, commitment), "
                    "hours_per_week = IF(?, ?, hours_per_week), about = IF(?, ?, about) WHERE id = ?",
@@ -176,6 +176,7 @@ static bool store_consents(struct db *db, const struct uuid *id, const struct pe
            (!fields->news_given || store_consent(db, id, "news", fields->news, version, language, error));
 }
 
+/* A birth date and a guardian are told once: nobody grows up, or finds another guardian, by registering again. */
 bool person_store(struct db *db, const struct uuid *id, const struct person_fields *fields, struct error *error)
 {
     if (!store_row(db, id, fields, error) || !store_codes_given(db, id, fields, error) ||
@@ -185,7 +186,7 @@ bool person_store(struct db *db, const struct uuid *id, const struct person_fiel
     return fields->guardian_email == NULL ||
            execute(db, NULL, error,
                    "INSERT INTO guardian (person_id, name, email, language) VALUES (?, ?, LOWER(?), ?) "
-                   "ON DUPLICATE KEY UPDATE name = VALUES(name), email = VALUES(email), language = VALUES(language)",
+                   "ON DUPLICATE KEY UPDATE person_id = person_id",
                    "usss", id, fields->guardian_name, fields->guardian_email,
                    language_words[fields->guardian_language]);
 }

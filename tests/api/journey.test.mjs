@@ -158,3 +158,23 @@ test('a sign-in link works once', async () => {
   assert.equal((await client.call('getMe')).body.email, form.email);
   assert.equal((await nobody().call('createSession', {}, { body: { token } })).status, 410);
 });
+
+test('registering again changes neither the birth date nor the guardian', async () => {
+  const birth = `${new Date().getUTCFullYear() - 14}-01-10`;
+  const guardian = { name: 'Proovi Lapsevanem', email: `vanem.${Date.now()}.2@naidis.example`, language: 'et' };
+  const { client, form } = await volunteer({ birth_date: birth, guardian });
+  const again = nobody();
+  const body = { ...form, birth_date: '1990-01-01', guardian: undefined, skills: ['dance'] };
+  assert.equal((await again.call('createVolunteer', {}, { body })).status, 202);
+  const seen = (await letters(form.email)).length;
+  const mail = await letter(form.email, (one) => /kinnita/i.test(one.subject) && one.name !== undefined, 20);
+  for (let tries = 0; (await letters(form.email)).length <= seen && tries < 100; tries++) await wait(100);
+  const newest = (await letters(form.email)).filter((one) => /kinnita/i.test(one.subject)).map(tokenIn);
+  assert.ok(mail && newest.length >= 2);
+  const statuses = await Promise.all(newest.map(async (token) => (await nobody().call('confirmVolunteer', {}, { body: { token } })).status));
+  assert.ok(statuses.includes(200), `no link of ${newest.length} works: ${statuses}`);
+  const me = (await client.call('getMe')).body.profile;
+  assert.equal(me.birth_date, birth);
+  assert.equal(me.guardian.email, guardian.email);
+  assert.deepEqual(me.skills, ['dance']);
+});
