@@ -63,6 +63,14 @@ async function compress(folder) {
   }
 }
 
+/** The chunk that the first script begins by importing; named in the page, so that both come at once. */
+function sharedOf(js) {
+  const main = Object.values(js.outputs).find((out) => out.entryPoint === 'src/main.tsx');
+  const names = main.imports.filter((i) => i.kind === 'import-statement').map((i) => i.path);
+  if (names.length !== 1) throw new Error(`the first script imports ${names.length} chunks, not one`);
+  return names[0].replace(/^dist/, '');
+}
+
 async function icon() {
   const bytes = await readFile(`${root}src/static/icon.svg`);
   const name = `/assets/icon-${createHash('sha256').update(bytes).digest('hex').slice(0, 8)}.svg`;
@@ -97,6 +105,7 @@ async function page(css, js) {
     BODY_FONT: assetNamed(css, 'body-latin'),
     HEAD_FONT: assetNamed(css, 'head-latin'),
     ICON: await icon(),
+    SHARED: sharedOf(js),
   };
   for (const [name, value] of Object.entries(names)) html = html.replaceAll(`%${name}%`, value);
   await writeFile(`${dist}/index.html`, html);

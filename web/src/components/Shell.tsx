@@ -32,11 +32,11 @@ function LanguageSwitch() {
           lang={code}
           class="language"
           aria-current={language.value === code ? 'true' : undefined}
-          title={languageNames[code]}
+          // A label, not hidden text: the letters of another language would fetch its font.
+          aria-label={`${code.toUpperCase()}, ${languageNames[code]}`}
           onClick={() => switchLanguage(code)}
         >
-          <span aria-hidden="true">{code.toUpperCase()}</span>
-          <span class="hidden">{languageNames[code]}</span>
+          {code.toUpperCase()}
         </button>
       ))}
     </nav>

@@ -52,6 +52,9 @@ function refusalOf(problem: Problem): Refusal {
 
 function StepFields({ step, errors }: { step: Step; errors: readonly FieldError[] }) {
   const a = answers.value;
+  // Names of places and skills are on their way while the first page is filled in.
+  const known = useResource('region', loadRegion);
+  if (!known.data && step !== 'kes') return <Loaded of={known}>{() => null}</Loaded>;
   switch (step) {
     case 'kes':
       return <WhoStep errors={errors} />;
@@ -197,13 +200,5 @@ function Steps({ wanted }: { wanted: string }) {
 /** "Soovin aidata": six short pages, one question each, answers only in memory. */
 export function Register() {
   const { params } = useRoute();
-  const region = useResource('region', loadRegion);
-  if (!region.data) {
-    return (
-      <main class="page page-narrow" id="content">
-        <Loaded of={region}>{() => null}</Loaded>
-      </main>
-    );
-  }
   return <Steps wanted={params.step ?? ''} />;
 }
