@@ -4,6 +4,7 @@ import * as L from 'leaflet/dist/leaflet-src.esm.js';
 import coastUrl from '../../../.cache/coast.geojson';
 import type { Region } from '../../api';
 import type { MapPlace } from './PlaceMap';
+import { spread } from './spread';
 
 export interface PlaceMapHandle {
   show: (places: readonly MapPlace[], chosen: string | null) => void;
@@ -41,9 +42,11 @@ function addGround(map: L.Map, { region, coastAttribution }: Settings): void {
   }
 }
 
+const sizeOf = (place: MapPlace) => (place.count > 0 ? 30 + Math.min(place.count, 12) : 16);
+
 /** A round mark with its number; the radius says it again to the eye. */
 function markOf(place: MapPlace, chosen: boolean): L.DivIcon {
-  const size = place.count > 0 ? 30 + Math.min(place.count, 12) : 16;
+  const size = sizeOf(place);
   const state = place.count > 0 ? 'map-mark-open' : 'map-mark-none';
   return L.divIcon({
     className: `map-mark ${state}${chosen ? ' map-mark-chosen' : ''}`,
@@ -55,21 +58,39 @@ function markOf(place: MapPlace, chosen: boolean): L.DivIcon {
 export function createMap(element: HTMLElement, settings: Settings): PlaceMapHandle {
   const map = L.map(element, {
     zoomSnap: 0.25,
-    scrollWheelZoom: false,
     zoomControl: false,
+    scrollWheelZoom: false,
     maxBounds: [
       [57.5, 21],
       [60.5, 29],
     ],
   });
-  L.control.zoom({ zoomInTitle: settings.zoomIn, zoomOutTitle: settings.zoomOut }).addTo(map);
+  // At the right, over the sea: the west is full of centres.
+  L.control
+    .zoom({ position: 'topright', zoomInTitle: settings.zoomIn, zoomOutTitle: settings.zoomOut })
+    .addTo(map);
   map.attributionControl.setPrefix(false);
   addGround(map, settings);
   const marks = L.layerGroup().addTo(map);
   let fitted = '';
+  let shown: { place: MapPlace; mark: L.Marker }[] = [];
+  /** Neighbours stand apart at every zoom. */
+  const part = () => {
+    const points = shown.map(({ place }) => ({
+      ...map.latLngToLayerPoint([place.lat, place.lon]),
+      size: sizeOf(place),
+    }));
+    const at = spread(points);
+    shown.forEach(({ mark }, i) => {
+      const { x, y } = at[i] ?? { x: 0, y: 0 };
+      mark.setLatLng(map.layerPointToLatLng([x, y]));
+    });
+  };
+  map.on('zoomend viewreset', part);
   return {
     show(places, chosen) {
       marks.clearLayers();
+      shown = [];
       for (const place of places) {
         const mark = L.marker([place.lat, place.lon], {
           icon: markOf(place, place.id === chosen),
@@ -82,6 +103,7 @@ export function createMap(element: HTMLElement, settings: Settings): PlaceMapHan
         });
         mark.on('click', () => settings.onChoose(place.id));
         marks.addLayer(mark);
+        shown.push({ place, mark });
       }
       const key = places.map((place) => place.id).join();
       if (places.length > 0 && key !== fitted) {
@@ -92,6 +114,7 @@ export function createMap(element: HTMLElement, settings: Settings): PlaceMapHan
           animate: false,
         });
       }
+      if (fitted) part();
     },
     remove: () => map.remove(),
   };
