@@ -3,7 +3,7 @@ import { useLocation } from 'preact-iso/router';
 import { api, type Schemas } from '../../../api';
 import { Loaded } from '../../../components/Loading';
 import { Page } from '../../../components/Page';
-import { formatDay } from '../../../i18n/dates';
+import { formatDay, isoDate, wallTime } from '../../../i18n/dates';
 import { coordinator } from '../../../i18n/parts';
 import { useResource } from '../../../state/resource';
 import { NotFound } from '../../NotFound';
@@ -27,11 +27,28 @@ export interface RoundPart {
 
 const parts = ['', 'keskused', 'tootajad', 'reeglid'];
 
-function Part({ part, ...rest }: RoundPart & { part: string }) {
+function Settings({ part, ...rest }: RoundPart & { part: string }) {
   if (part === 'keskused') return <CentreSettings {...rest} />;
-  if (part === 'tootajad') return <WorkerSettings {...rest} />;
-  if (part === 'reeglid') return <RuleSettings {...rest} />;
-  return <PlanPage {...rest} />;
+  return part === 'tootajad' ? <WorkerSettings {...rest} /> : <RuleSettings {...rest} />;
+}
+
+/** What a published plan rests on stays to be read, not to be changed. */
+function Part({ part, ...rest }: RoundPart & { part: string }) {
+  if (part === '') return <PlanPage {...rest} />;
+  const { state, published_at } = rest.round;
+  if (state !== 'published' && state !== 'closed') return <Settings part={part} {...rest} />;
+  return (
+    <>
+      {published_at && (
+        <p class="notice notice-good">
+          {coordinator.t.round.published(formatDay(isoDate(wallTime(published_at))))}
+        </p>
+      )}
+      <fieldset class="fixed" disabled>
+        <Settings part={part} {...rest} />
+      </fieldset>
+    </>
+  );
 }
 
 function Tabs({ id, part }: { id: string; part: string }) {
