@@ -53,11 +53,17 @@ export async function letter(address, wanted = () => true, seconds = 20) {
   throw new Error(`no letter to ${address} in ${seconds} s; there are ${(await letters(address)).map((one) => one.subject).join(' | ') || 'none'}`);
 }
 
-// The secret that a letter's link carries: the last part of the first address in it that leads to us.
-export function tokenIn(mail) {
+// The first address in a letter that leads to us.
+export function linkIn(mail) {
   const link = mail.text.match(/https?:\/\/[^\s<>"]+/g)?.find((one) => one.startsWith(url));
-  const token = link?.match(/([A-Za-z0-9_-]{22,64})(?:$|[?&#])/)?.[1];
-  if (!token) throw new Error(`no link of ours in "${mail.subject}":\n${mail.text}`);
+  if (!link) throw new Error(`no link of ours in "${mail.subject}":\n${mail.text}`);
+  return link;
+}
+
+// The secret that this address carries: its last part.
+export function tokenIn(mail) {
+  const token = linkIn(mail).match(/([A-Za-z0-9_-]{22,64})(?:$|[?&#])/)?.[1];
+  if (!token) throw new Error(`no secret in the link of "${mail.subject}":\n${mail.text}`);
   return token;
 }
 

@@ -39,12 +39,20 @@ export function CalendarStrip({ first, days = 14, marks, chosen, label, describe
               key={date}
               class={`strip-day${w.weekday > 5 ? ' strip-weekend' : ''}`}
               aria-pressed={chosen === date}
-              aria-label={`${formatDay(date)}: ${describe(count)}`}
               onClick={() => onChoose(chosen === date ? null : date)}
             >
-              <span class="strip-weekday">{weekdayName(w.weekday, 'short')}</span>
-              <span class="strip-number">{w.day}</span>
-              <span class="strip-mark">{count > 0 ? count : ''}</span>
+              <span class="hidden">
+                {formatDay(date)}: {describe(count)}
+              </span>
+              <span class="strip-weekday" aria-hidden="true">
+                {weekdayName(w.weekday, 'short')}
+              </span>
+              <span class="strip-number" aria-hidden="true">
+                {w.day}
+              </span>
+              <span class="strip-mark" aria-hidden="true">
+                {count > 0 ? count : ''}
+              </span>
             </button>
           );
         })}

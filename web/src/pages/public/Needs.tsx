@@ -70,9 +70,9 @@ function NeedList({ region, needs, next, onMore, filter, onFilter }: ListProps) 
       <div class={showMap ? 'beside beside-map' : 'beside'}>
         <div class="beside-list">
           <div class="list-head">
-            <p role="status">
-              <strong>{t.found(shown.length)}</strong>
-            </p>
+            <div role="status">
+              <h2>{t.found(shown.length)}</h2>
+            </div>
             {narrowed && (
               <Button kind="quiet" small onClick={() => onFilter({ place: '', skill: '', day: null })}>
                 {t.clear}

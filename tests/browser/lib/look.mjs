@@ -1,0 +1,83 @@
+// Looks at a page as a judge: axe-core in light and dark, nothing wider than the phone, a picture of each width.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const out = fileURLToPath(new URL('../out/', import.meta.url));
+mkdirSync(out, { recursive: true });
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+export const widths = [360, 1280];
+/** Of a longer page the picture shows the beginning. */
+const tallest = 2600;
+
+/** Waits until the page stands still: nothing on its way, nothing moving, fonts there. */
+export async function settled(page) {
+  await page.waitForFunction(() => {
+    const busy = document.querySelector('[aria-busy="true"], .skeleton');
+    const moving = document.getAnimations().some((one) => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity);
+    return document.readyState === 'complete' && document.querySelector('main h1') && !busy && !moving && document.fonts.status === 'loaded';
+  });
+}
+
+function sentence(violation) {
+  const nodes = violation.nodes.slice(0, 4).map((node) => `      ${node.target.join(' ')}: ${node.any.concat(node.all, node.none).map((one) => one.message).join('; ')}`);
+  return `    ${violation.id}: ${violation.help}\n${nodes.join('\n')}`;
+}
+
+/** axe-core finds nothing on the page as it is. */
+export async function accessible(page, name) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async (values) => {
+    const { violations } = await window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] });
+    return violations;
+  }, rules);
+  // Marks of neighbouring centres may lie close on a map: WCAG 2.5.8 lets them, since the list beside it does the same.
+  const onMap = (node) => node.target.join(' ').includes('map-mark');
+  const violations = found
+    .map((one) => (one.id === 'target-size' ? { ...one, nodes: one.nodes.filter((node) => !onMap(node)) } : one))
+    .filter((one) => one.nodes.length > 0);
+  assert.equal(violations.length, 0, `${name}: axe-core found\n${violations.map(sentence).join('\n')}`);
+}
+
+/** Nothing makes the whole page scroll sideways; says what sticks out. */
+export async function fitsWidth(page, name) {
+  const wide = await page.evaluate(() => {
+    const room = document.documentElement.clientWidth;
+    if (document.scrollingElement.scrollWidth <= room) return [];
+    const scrolls = (element) => element && element !== document.body && (/auto|scroll|hidden|clip/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+    return [...document.body.querySelectorAll('*')]
+      .filter((element) => element.getBoundingClientRect().right > room + 0.5 && !scrolls(element.parentElement))
+      .map((element) => `${element.tagName.toLowerCase()}.${element.className} to ${Math.round(element.getBoundingClientRect().right)} of ${room}`)
+      .concat(`the page: ${document.scrollingElement.scrollWidth} of ${room}`);
+  });
+  assert.deepEqual(wide.slice(0, 6), [], `${name}: wider than its window`);
+}
+
+async function picture(page, name) {
+  const { width, height } = await page.evaluate(() => {
+    scrollTo(0, 0);
+    return { width: innerWidth, height: document.documentElement.scrollHeight };
+  });
+  const clip = { x: 0, y: 0, width, height: Math.min(height, tallest) };
+  await page.screenshot({ path: `${out}${name}.png`, fullPage: true, clip, animations: 'disabled', caret: 'hide', scale: 'css' });
+}
+
+/** The page at both widths, judged in light and dark, with pictures NAME-360.png, NAME-360-dark.png, NAME-1280.png ... */
+export async function look(page, name, { at = widths, dark = true } = {}) {
+  const before = page.viewportSize();
+  for (const width of at) {
+    if (page.viewportSize().width !== width) await page.setViewportSize({ width, height: width < 600 ? 740 : 900 });
+    for (const colorScheme of dark ? ['light', 'dark'] : ['light']) {
+      const called = `${name}-${width}${colorScheme === 'dark' ? '-dark' : ''}`;
+      await page.emulateMedia({ colorScheme });
+      await settled(page);
+      await accessible(page, called);
+      if (colorScheme === 'light') await fitsWidth(page, called);
+      await picture(page, called);
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  if (page.viewportSize().width !== before.width) await page.setViewportSize(before);
+}
