@@ -104,7 +104,7 @@ for (const language of languages) {
     const pictures = language === 'et';
     const shot = (page, name) => (pictures ? look(page, name) : look(page, `${language}-${name}`, { at: [360], dark: false }));
     const manager = await as('manager', 'kehra');
-    const asked = await postNeed(manager, { activity: 'sport', children: language !== 'en', shifts: pictures ? shifts() : [urgentShift(2)] });
+    const asked = await postNeed(manager, { activity: 'sport', preferred_skills: ['cooking'], children: language !== 'en', shifts: pictures ? shifts() : [urgentShift(2)] });
 
     await withVisitor({ language }, async ({ page, watch }) => {
       await lands(page, t);
