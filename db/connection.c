@@ -156,7 +156,7 @@ bool db_end(struct db *db, bool done, struct error *error)
     db->in_transaction = false;
     if (done && db->again)
         done = error_set(error, ERROR_BUSY, "try_again", "a lost race was passed over");
-    if (done && clock_ms() - db->begun_ms > TRANSACTION_LIMIT_MS)
+    if (done && !db->settings.patient && clock_ms() - db->begun_ms > TRANSACTION_LIMIT_MS)
         done = error_set(error, ERROR_BUSY, "try_again", "transaction over its time");
     if (!done) {
         if (!db->lost && mysql_rollback(db->mysql) != 0)

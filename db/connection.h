@@ -20,6 +20,7 @@ struct db_settings {
     const char *user;     /* NULL: the user that runs the program */
     const char *password; /* may be NULL */
     const char *database; /* NULL: none is chosen */
+    bool patient;         /* for loaders, beside which nobody follows changes: transactions may take long */
 };
 
 /* Copies the settings and connects. NULL with ERROR_BUSY ("database_away") when the server cannot be reached. */
@@ -33,8 +34,9 @@ bool db_ping(struct db *db, struct error *error) __attribute__((warn_unused_resu
  * Runs `work` in a transaction and commits, durably. When it fails the transaction is rolled back. When it failed
  * because of a deadlock, a lock timeout, a newer row than its snapshot (1213, 1205, 1020) or a lost connection before
  * the commit, it is run again from its beginning, up to 8 times: `work` must therefore overwrite its results and do
- * nothing outside the database. `error` is cleared before each try. A transaction older than 10 s is given up with
- * ERROR_BUSY ("try_again"), as is one whose commit was under way when the connection broke ("outcome_unknown").
+ * nothing outside the database. `error` is cleared before each try. A transaction older than 10 s is given up (but see
+ * `patient`) with ERROR_BUSY ("try_again"), as is one whose commit was under way when the connection broke
+ * ("outcome_unknown").
  */
 typedef bool db_work(struct db *db, void *context, struct error *error);
 bool db_transaction(struct db *db, db_work *work, void *context, struct error *error)

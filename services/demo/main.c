@@ -110,6 +110,7 @@ static bool read_tables(struct demo *demo, const char *folder, struct error *err
 static bool open_database(struct demo *demo, const struct settings *settings, struct error *error)
 {
     struct db_settings database = {
+        .patient = true,
         .socket = settings->database_socket,
         .user = settings->database_user,
         .password = settings->database_password,
