@@ -30,6 +30,8 @@ export function Menu({ label, name, items, class: more = 'button button-plain bu
   };
   useEffect(() => {
     if (!open) return;
+    const edge = list.current?.getBoundingClientRect().right ?? 0;
+    list.current?.classList.toggle('menu-list-end', edge > document.documentElement.clientWidth);
     rows()[0]?.focus();
     const outside = (event: Event) => {
       if (!list.current?.contains(event.target as Node) && !button.current?.contains(event.target as Node))

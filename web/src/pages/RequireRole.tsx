@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import { type Me, Problem } from '../api';
 import { Button } from '../components/Button';
@@ -18,6 +18,7 @@ interface Props {
 export function RequireRole({ roles, children }: Props) {
   const { url, route } = useLocation();
   const [problem, setProblem] = useState<Problem | null>(null);
+  const area = useRef(url.split(/[/?]/)[1]);
   const known = me.value;
   useEffect(() => {
     if (known === undefined && !problem) {
@@ -25,7 +26,9 @@ export function RequireRole({ roles, children }: Props) {
         setProblem(error instanceof Problem ? error : new Problem(-1, 'broken', '')),
       );
     }
-    if (known === null) route(`/sisene?edasi=${encodeURIComponent(url)}`, true);
+    // Whoever left this part of the service meanwhile (and signed out with it) stays where they went.
+    const here = url.split(/[/?]/)[1] === area.current;
+    if (known === null && here) route(`/sisene?edasi=${encodeURIComponent(url)}`, true);
   }, [known, problem, url, route]);
   if (problem) {
     return (

@@ -1,10 +1,9 @@
-import { useState } from 'preact/hooks';
 import { api, type InvitationDetail, type Profile } from '../../api';
 import { Button, ButtonLink } from '../../components/Button';
 import { Empty, Loaded } from '../../components/Loading';
 import { Page } from '../../components/Page';
 import { Rows } from '../../components/Rows';
-import { formatDay, formatSpan } from '../../i18n/dates';
+import { formatDay, formatTime } from '../../i18n/dates';
 import { volunteer } from '../../i18n/parts';
 import { useLive } from '../../state/live';
 import { loadRegion } from '../../state/region';
@@ -29,27 +28,15 @@ async function readMine(signal: AbortSignal) {
 
 function InvitationRow({ invitation, onChanged }: { invitation: InvitationDetail; onChanged: () => void }) {
   const t = volunteer.t;
-  const [answered, setAnswered] = useState<InvitationDetail | null>(null);
   const { need, shifts, distance_m, reasons, expires } = invitation;
+  const answered = (after: InvitationDetail) => {
+    toast(outcomeText(after), { ms: 10_000 });
+    onChanged();
+  };
   return (
     <NeedSummary need={need} shifts={shifts} distance={distance_m} reasons={reasons}>
-      {answered ? (
-        <p class="notice notice-good" role="status">
-          {outcomeText(answered)}
-        </p>
-      ) : (
-        <>
-          {expires && <p class="soft">{t.answerBy(formatSpan(expires, expires).replace(/–.*$/, ''))}</p>}
-          <InvitationAnswer
-            invitation={invitation}
-            token={invitation.id}
-            onAnswered={(after) => {
-              setAnswered(after);
-              onChanged();
-            }}
-          />
-        </>
-      )}
+      {expires && <p class="soft">{t.answerBy(`${formatDay(expires)} ${formatTime(expires)}`)}</p>}
+      <InvitationAnswer invitation={invitation} token={invitation.id} onAnswered={answered} />
     </NeedSummary>
   );
 }
