@@ -39,7 +39,8 @@ export async function visitor({ device = 'phone', language = 'et', as, ...more }
   const watch = new Watch(context, server.url);
   if (as) {
     await context.addCookies([...as.cookies].map(([name, value]) => ({ name, value, url: server.url, httpOnly: true, sameSite: 'Lax' })));
-    await context.addInitScript(() => localStorage.setItem('vahetus-session', '1'));
+    // A new page is about:blank first, which has no storage.
+    await context.addInitScript(() => location.protocol === 'about:' || localStorage.setItem('vahetus-session', '1'));
   }
   const page = await context.newPage();
   return { page, context, watch, close: () => context.close() };

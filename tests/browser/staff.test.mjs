@@ -1,0 +1,98 @@
+// The staff's pages: a manager's need fills live, a coordinator plans, edits and publishes a round, and every page is looked at.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { as, nobody, volunteer, account } from '../api/lib/server.mjs';
+import { withVisitor } from './lib/browser.mjs';
+import { look, settled } from './lib/look.mjs';
+import { texts } from './lib/texts.mjs';
+import { postNeed } from './lib/world.mjs';
+
+async function openRound(coordinator) {
+  const week = (number) => {
+    const first = new Date(Date.UTC(2027, 1, 1 + 7 * number));
+    const day = (one) => one.toISOString().slice(0, 10);
+    return { id: `2027-W${String(5 + number).padStart(2, '0')}`, first: day(first), last: day(new Date(first.getTime() + 4 * 86_400_000)) };
+  };
+  const made = await coordinator.call('createRound', {}, { body: { name: 'Kevadvoor', periods: [0, 1, 2, 3].map(week) } });
+  assert.equal(made.status, 201, made.text);
+  return made.body.id;
+}
+
+test('a manager sees a yes at once: the bar of the need fills without a reload', async () => {
+  const t = await texts('et');
+  const manager = await as('manager', 'kehra');
+  const need = await postNeed(manager, { children: false });
+  const { client } = await volunteer({ reach: { max_m: null, centres: ['kehra'] } });
+  await withVisitor({ device: 'screen', as: manager }, async ({ page }) => {
+    await page.goto(`/keskus/kehra/vajadused/${need.id}`);
+    await settled(page);
+    assert.match(await page.locator('main').innerText(), /0 kohta 1-st/);
+    const offer = await client.call('createOffer', { id: need.id }, { body: { shifts: [need.shifts[0].id] } });
+    assert.equal(offer.status, 201, offer.text);
+    assert.equal((await manager.call('answerOffer', { id: offer.body.id }, { body: { answer: 'accept' } })).status, 200);
+    await page.getByText(/1 koht 1-st|1 kohta 1-st/).first().waitFor();
+  });
+  assert.ok(t.manager);
+});
+
+test('the manager\'s pages at both widths, light and dark', async () => {
+  const manager = await as('manager', 'maardu');
+  const needs = (await manager.call('listCentreNeeds', { centre: 'maardu' })).body.needs;
+  await withVisitor({ device: 'screen', as: manager }, async ({ page }) => {
+    for (const [name, path] of [['today', ''], ['week', '/nadal'], ['needs', '/vajadused'], ['need', `/vajadused/${needs[0].id}`], ['new-need', '/uus']]) {
+      await page.goto(`/keskus/maardu${path}`);
+      await look(page, `manager-${name}`);
+    }
+  });
+});
+
+test('a coordinator plans, is told the broken rule, pins and publishes', async () => {
+  const t = (await texts('et')).coordinator;
+  const coordinator = await as('coordinator');
+  const id = await openRound(coordinator);
+  await withVisitor({ device: 'screen', as: coordinator }, async ({ page }) => {
+    await page.goto(`/koordinaator/voorud/${id}`);
+    await settled(page);
+    await page.getByRole('button', { name: t.plan.make }).click();
+    await page.getByText(t.plan.verified).waitFor({ timeout: 40_000 });
+    await look(page, 'coordinator-plan');
+    const visits = page.locator('table.board button.visit');
+    assert.ok((await visits.count()) > 10, 'the board has names');
+    await visits.first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/Kuhu ei saa ja miks/).waitFor();
+    await dialog.getByText(/Kuhu ei saa ja miks/).click();
+    await dialog.getByText(t.visit.rules.own_centre).first().waitFor();
+    await dialog.getByRole('button', { name: t.visit.pin, exact: true }).click();
+    await page.locator('table.board').getByText(t.board.pinned).first().waitFor();
+    await page.getByRole('button', { name: t.plan.publish }).click();
+    await page.getByRole('button', { name: t.plan.publishYes }).click();
+    await page.getByText(t.plan.publishedToast).waitFor();
+  });
+  const round = (await coordinator.call('getRound', { id })).body;
+  assert.equal(round.state, 'published');
+  assert.equal(round.visits.filter((one) => one.pinned).length, 1);
+  const worker = await nobody().signIn(account('worker'));
+  await withVisitor({ device: 'phone', as: worker }, async ({ page }) => {
+    await page.goto('/minu');
+    await look(page, 'worker-mine');
+  });
+});
+
+test('the coordinator\'s, the administrator\'s and the data protection officer\'s pages', async () => {
+  const coordinator = await as('coordinator');
+  const rounds = (await coordinator.call('listRounds')).body.rounds;
+  const pages = [['coordinator', 'needs', ''], ['coordinator', 'rounds', '/voorud'], ['coordinator', 'workers', '/tootajad'], ['coordinator', 'round', `/voorud/${rounds.at(-1).id}`]];
+  await withVisitor({ device: 'screen', as: coordinator }, async ({ page }) => {
+    for (const [who, name, path] of pages) {
+      await page.goto(`/koordinaator${path}`);
+      await look(page, `${who}-${name}`);
+    }
+  });
+  for (const [role, path] of [['admin', '/kontod'], ['dpo', '/logi']]) {
+    await withVisitor({ device: 'screen', as: await as(role) }, async ({ page }) => {
+      await page.goto(path);
+      await look(page, role);
+    });
+  }
+});
