@@ -134,7 +134,8 @@ static void write_weaker(struct writer *writer, const struct matcher_person *per
     common_names(writer->asking, WORDS_INTEREST, &person->interests, &need->interests, names);
     if (*names)
         write_what(writer, "interest", "reason.interest", names);
-    if (candidate->parts[MATCHER_PART_TIME] > 0 && need->shifts_count > 1) {
+    bool known = !(candidate->flags >> MATCHER_FLAG_ASK_TIME & 1); /* nobody was asked when they are free */
+    if (known && candidate->parts[MATCHER_PART_TIME] > 0 && need->shifts_count > 1) {
         int fitting = 0;
         char count[16], total[16];
         for (size_t i = 0; i < need->shifts_count; i++)
