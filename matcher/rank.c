@@ -189,20 +189,33 @@ bool matcher_rank_people(const struct matcher *matcher, const struct matcher_id 
     return true;
 }
 
+/* As pair_score says it, without the score: one shift that fits is enough. */
+static bool pair_fits(const struct matcher *matcher, const struct card *card, uint32_t traits,
+                      const struct need_view *view, const struct matcher_query *query)
+{
+    if (refused_at_once(card, traits, view) || rules_of_pair(card, traits, view) != 0)
+        return false;
+    struct leg leg = leg_to_need(matcher, card, view);
+    if (rule_reach(card, view, leg.distance_m))
+        return false;
+    for (size_t i = 0; i < view->shifts_count; i++) {
+        if (shift_is_open(&view->shifts[i], query) && rules_of_shift(matcher, card, view, &view->shifts[i], leg) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool matcher_count_people(const struct matcher *matcher, const struct matcher_id *need,
                           const struct matcher_query *query, size_t *count, struct matcher_error *error)
 {
     uint32_t slot = idtable_find(&matcher->needs.table, matcher->needs.ids, need);
-    const struct bar bar = {0};
-    struct matcher_candidate candidate;
 
     *count = 0;
     if (slot == IDTABLE_NONE)
         return matcher_fail(error, MATCHER_UNKNOWN, "need", 0);
     const struct need_view *view = matcher->need_records[slot]->view;
     for (size_t i = 0; i < matcher->people.count; i++)
-        if (!refused_at_once(&matcher->cards[i], matcher->traits[i], view))
-            *count += pair_score(matcher, &matcher->cards[i], matcher->traits[i], view, query, &bar, &candidate);
+        *count += pair_fits(matcher, &matcher->cards[i], matcher->traits[i], view, query);
     return true;
 }
 
