@@ -185,7 +185,8 @@ async function page() {
   }
   const { stdout } = await run('node', [join(here, 'web_lcp.mjs'), service.url, String(rounds)]);
   const [ms, slow] = stdout.trim().split(' ').map(Number);
-  row('registration page: largest contentful paint on slow 4G, ms (peer: with a CPU 4 times slower)', round(ms, 0), round(slow, 0), '-', '< 2000', ms < 2000);
+  row('registration page: largest contentful paint, 1.6 Mbit/s and 150 ms a request, ms', round(ms, 0), '-', '-', '< 2000', ms < 2000);
+  row('the same with the "Slow 4G" of DevTools (562 ms a request), ms', round(slow, 0), '-', '-', '< 2000', slow < 2000);
 }
 
 // Sources alone, configured, then timed: make with two at a time.
