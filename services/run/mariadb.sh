@@ -20,7 +20,6 @@ mariadb_create() {
 
 # mariadb_start FOLDER SOCKET LOG [SERVER ARGUMENT...]: starts the server in a session of its own, so that Ctrl-C at the
 # terminal does not reach it before the service has let go of it; a starter that is killed takes it along.
-# The log has room for a burst of writes: with 48 MB it is full within seconds, and everybody waits for pages to be flushed.
 # Sets mariadb_pid; returns when it takes connections.
 mariadb_start() {
     local folder=$1 socket=$2 log=$3
@@ -29,7 +28,7 @@ mariadb_start() {
     setsid setpriv --pdeathsig TERM mariadbd --no-defaults --datadir="$folder" --socket="$socket" --pid-file="$folder/mariadbd.pid" \
         $(mariadb_user_argument) --skip-networking --skip-name-resolve --lc-messages=en_US \
         --innodb-flush-log-at-trx-commit=1 --innodb-snapshot-isolation=ON --sync-binlog=1 \
-        --innodb-buffer-pool-size=64M --innodb-log-file-size=256M --performance-schema=OFF --max-connections=64 \
+        --innodb-buffer-pool-size=64M --innodb-log-file-size=48M --performance-schema=OFF --max-connections=64 \
         --character-set-server=utf8mb4 --default-time-zone=+00:00 --log-error="$log" --log-warnings=1 \
         "$@" >>"$log" 2>&1 </dev/null 8>&- 9>&- &
     mariadb_pid=$!
