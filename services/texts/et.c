@@ -86,7 +86,7 @@ static const struct text_entry entries[] = {
     {"field.too_many_items", "Liiga palju valikuid: kuni {max}"},
     {"field.too_short", "Liiga lühike: vähemalt {min} tähemärki"},
     {"field.too_small", "Vähim lubatud väärtus on {min}"},
-    {"field.under_13", "Vabatahtlikuks saab registreeruda alates 13. eluaastast. Tule koos vanemaga lähimasse "
+    {"field.under_13", "Vabatahtlikuks saab registreeruda alates 13. sünnipäevast. Tule koos vanemaga lähimasse "
                        "keskusesse, nad ootavad sind"},
     {"field.unknown_field", "Sellist välja me ei tunne"},
     {"field.unknown_value", "Vali üks pakutud väärtustest"},
@@ -386,7 +386,7 @@ static const struct text_entry entries[] = {
     {"problem.try_again.title", "Teenusel on praegu kiire"},
     {"problem.unauthenticated.detail", "See leht on nähtav pärast sisenemist."},
     {"problem.unauthenticated.title", "Palun sisene"},
-    {"problem.under_13.detail", "Vabatahtlikuks saab registreeruda alates 13. eluaastast. Sinu andmeid me ei "
+    {"problem.under_13.detail", "Vabatahtlikuks saab registreeruda alates 13. sünnipäevast. Sinu andmeid me ei "
                                 "salvestanud. Astu koos vanemaga lähimast keskusest läbi, nad ootavad sind!"},
     {"problem.under_13.title", "Tule koos vanemaga keskusesse"},
     {"problem.undo_too_late.detail", "Kutse on juba teele läinud. Saad selle tühistada, siis anname inimesele teada."},

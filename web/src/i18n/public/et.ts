@@ -49,7 +49,7 @@ const et = {
   languagesToo: 'Kasuks tuleb keel',
   level: { basic: 'saan hakkama', fluent: 'räägin vabalt' },
   age: 'Vanus',
-  ageFrom: (age: number) => `alates ${age}. eluaastast`,
+  ageFrom: (age: number) => `vähemalt ${age}-aastane`,
   young: 'Noored, kellega tegutseda',
   years: (range: string) => `${range} a`,
   checkTitle: 'Taustakontroll',

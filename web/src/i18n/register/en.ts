@@ -126,7 +126,6 @@ const en: RegisterTexts = {
   youngStored: 'We stored nothing about you.',
   youngWhere: 'Where do you live? We will show the nearest centre.',
   youngNearest: 'The nearest centre',
-  youngAway: (distance) => `about ${distance}`,
   youngWrong: 'Wrong date of birth? Correct it',
 
   mailTitle: 'Check your mail',

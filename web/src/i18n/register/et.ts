@@ -125,7 +125,6 @@ const et = {
   youngStored: 'Me ei salvestanud sinu kohta midagi.',
   youngWhere: 'Kus sa elad? Näitame lähimat keskust.',
   youngNearest: 'Lähim keskus',
-  youngAway: (distance: string) => `umbes ${distance}`,
   youngWrong: 'Sünnikuupäev läks valesti? Paranda',
 
   mailTitle: 'Vaata oma postkasti',

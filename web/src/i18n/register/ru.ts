@@ -138,7 +138,6 @@ const ru: RegisterTexts = {
   youngStored: 'Мы ничего о вас не сохранили.',
   youngWhere: 'Где вы живёте? Покажем ближайший центр.',
   youngNearest: 'Ближайший центр',
-  youngAway: (distance) => `примерно ${distance}`,
   youngWrong: 'Ошиблись в дате рождения? Исправить',
 
   mailTitle: 'Проверьте почту',

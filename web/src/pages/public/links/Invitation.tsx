@@ -16,6 +16,8 @@ function Asked({ token, invitation }: { token: string; invitation: InvitationDet
   const [now, setNow] = useState(invitation);
   const { need, reasons, distance_m, expires } = now;
   const asked = need.shifts.filter((shift) => now.shifts.includes(shift.id));
+  // How far it is stands in the line above.
+  const why = distance_m == null ? reasons : reasons?.filter((reason) => reason.code !== 'near');
   return (
     <Page
       title={titleIn(need.titles)}
@@ -27,9 +29,9 @@ function Asked({ token, invitation }: { token: string; invitation: InvitationDet
         </>
       }
     >
-      {reasons && reasons.length > 0 && (
+      {why && why.length > 0 && (
         <p class="reasons">
-          {t.why}: {reasons.map((reason) => reason.text).join(' · ')}
+          {t.why}: {why.map((reason) => reason.text).join(' · ')}
         </p>
       )}
       {now.state === 'sent' ? (

@@ -29,7 +29,7 @@ export function TooYoung({ onCorrect }: { onCorrect: () => void }) {
           <div class="notice notice-good">
             <p>
               {t.youngNearest}: <strong>{nearest.centre.name}</strong>,{' '}
-              {t.youngAway(formatDistance(nearest.distance ?? 0))}.
+              {formatDistance(nearest.distance ?? 0)}.
             </p>
             {nearest.centre.how_to_find && <p>{nearest.centre.how_to_find}</p>}
           </div>
