@@ -209,6 +209,7 @@ struct matcher_shift {
                                            1440 when the shift ends on a later date */
     uint16_t seats;                     /* still open; 0: full, the shift takes part in nothing */
     bool responsible_present;           /* a worker is responsible on the spot (a minor may not come otherwise) */
+    bool school_hours;                  /* touches the hours of a school day (a minor may not come then) */
 };
 
 struct matcher_need {
@@ -251,6 +252,7 @@ enum matcher_rule {
     MATCHER_RULE_GUARDIAN,     /* 13 to 17: no guardian's permission for this centre on the day */
     MATCHER_RULE_RESPONSIBLE,  /* 13 to 17: no responsible worker present */
     MATCHER_RULE_MINOR_END,    /* 13 to 17: ends after the set hour */
+    MATCHER_RULE_SCHOOL_HOURS, /* 13 to 17: in school hours on a school day */
     MATCHER_RULE_AVAILABLE,    /* availability is given and does not cover the shift with the way there and back */
     MATCHER_RULE_BUSY,         /* another agreed placement then, or no time to get from one to the other */
     MATCHER_RULE_HOME_STAFF,   /* cover: the home centre would be left without its own staff */

@@ -80,6 +80,7 @@ const char *matcher_rule_name(enum matcher_rule rule)
         [MATCHER_RULE_GUARDIAN] = "guardian",
         [MATCHER_RULE_RESPONSIBLE] = "responsible",
         [MATCHER_RULE_MINOR_END] = "minor_end",
+        [MATCHER_RULE_SCHOOL_HOURS] = "school_hours",
         [MATCHER_RULE_AVAILABLE] = "available",
         [MATCHER_RULE_BUSY] = "busy",
         [MATCHER_RULE_HOME_STAFF] = "home_staff",

@@ -113,6 +113,8 @@ static uint32_t rules_of_age(const struct matcher_settings *settings, const stru
         rules |= RULE_BIT(RESPONSIBLE);
     if (shift->shift->to_minute > settings->minor_end_minute)
         rules |= RULE_BIT(MINOR_END);
+    if (shift->shift->school_hours)
+        rules |= RULE_BIT(SCHOOL_HOURS);
     return rules;
 }
 

@@ -141,6 +141,7 @@ static uint32_t judge_day(const struct matcher *matcher, const struct matcher_pe
     rules |= permitted ? 0 : BIT(GUARDIAN);
     rules |= shift->responsible_present ? 0 : BIT(RESPONSIBLE);
     rules |= shift->to_minute <= settings->minor_end_minute ? 0 : BIT(MINOR_END);
+    rules |= shift->school_hours ? BIT(SCHOOL_HOURS) : 0;
     return rules;
 }
 

@@ -19,7 +19,7 @@ static void set_wall_clock(struct matcher_shift *shift)
 
 static bool read_shift(struct input *input, const json_t *object, struct matcher_shift *shift)
 {
-    static const char *const known[] = {"id", "from", "to", "seats", "responsible", NULL};
+    static const char *const known[] = {"id", "from", "to", "seats", "responsible", "school_hours", NULL};
     int64_t seats = 1;
 
     shift->responsible_present = true;
@@ -27,7 +27,8 @@ static bool read_shift(struct input *input, const json_t *object, struct matcher
         !read_instant(input, object, "from", &shift->start_utc_min) ||
         !read_instant(input, object, "to", &shift->end_utc_min) ||
         !input_integer_member(input, object, "seats", 0, UINT16_MAX, &seats) ||
-        !input_bool_member(input, object, "responsible", &shift->responsible_present))
+        !input_bool_member(input, object, "responsible", &shift->responsible_present) ||
+        !input_bool_member(input, object, "school_hours", &shift->school_hours))
         return false;
     shift->seats = (uint16_t)seats;
     if (shift->start_utc_min >= shift->end_utc_min)

@@ -461,6 +461,7 @@ static const struct text_entry entries[] = {
     {"why.reach", "too far away, and the centre is not among those chosen: {what}"},
     {"why.responsible", "there is no responsible worker for a minor"},
     {"why.rest", "fewer than 11 hours of rest"},
+    {"why.school_hours", "the shift is in school hours on a school day"},
     {"why.skills", "a required skill is missing: {what}"},
     {"why.status", "the profile is paused or ended"},
     {"why.who", "the seat is meant for the other kind of helper (volunteer or worker)"},

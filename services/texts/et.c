@@ -457,6 +457,7 @@ static const struct text_entry entries[] = {
     {"why.reach", "liiga kaugel ja keskus ei ole valitute hulgas: {what}"},
     {"why.responsible", "alaealise jaoks pole kohal vastutavat töötajat"},
     {"why.rest", "vahele ei jää 11 tundi puhkust"},
+    {"why.school_hours", "kord on koolipäeval koolitundide ajal"},
     {"why.skills", "puudub nõutud oskus: {what}"},
     {"why.status", "profiil on pausil või lõpetatud"},
     {"why.who", "see koht on mõeldud kellelegi teisele (vabatahtlik või töötaja)"},

@@ -161,5 +161,6 @@ void crowd_make_need(struct crowd_need *made, uint64_t *seed, int number)
         shift->end_utc_min = shift->start_utc_min + length;
         shift->seats = (uint16_t)crowd_below(seed, 4);
         shift->responsible_present = crowd_below(seed, 4) > 0;
+        shift->school_hours = crowd_below(seed, 6) == 0;
     }
 }
