@@ -56,6 +56,27 @@ static bool cancel_prohibited(struct db *db, const struct uuid *person, struct e
                    "u", person);
 }
 
+static bool acts_for(struct db *db, const struct actor *actor, const char *municipality, struct error *error)
+{
+    int64_t one = 0;
+    if (query_int(db, &one, error,
+                  "SELECT 1 FROM account_centre WHERE account_id = ? AND municipality_code = ? LIMIT 1", "us",
+                  &actor->account, municipality))
+        return true;
+    return error_set(error, ERROR_FORBIDDEN, "not_your_municipality", "the checker is another's");
+}
+
+/* What follows from a check, the same whether it was made or accepted. */
+static bool settle(struct db *db, const struct actor *actor, const struct uuid *id, const struct uuid *person,
+                   int result, int32_t *agreed, struct error *error)
+{
+    return (result == CHECK_PERMITTED ? placements_rejudge(db, person, agreed, error)
+                                      : cancel_prohibited(db, person, error)) &&
+           record_change(db, "check", id, person, NULL, NULL, error) &&
+           record_change(db, "person", person, person, NULL, NULL, error) &&
+           record_audit(db, actor, "check_create", id, person, NULL, error);
+}
+
 bool check_create(struct db *db, const struct actor *actor, const struct check_input *input, int32_t *agreed,
                   struct error *error)
 {
@@ -65,21 +86,48 @@ bool check_create(struct db *db, const struct actor *actor, const struct check_i
         return false;
     if (!query_int(db, &one, error, "SELECT 1 FROM municipality WHERE code = ?", "s", input->checker))
         return error_set(error, ERROR_INVALID, "unknown_code", "checker");
-    if (!query_int(db, &one, error,
-                   "SELECT 1 FROM account_centre WHERE account_id = ? AND municipality_code = ? LIMIT 1", "us",
-                   &actor->account, input->checker))
-        return error_set(error, ERROR_FORBIDDEN, "not_your_municipality", "the checker is another's");
+    if (!acts_for(db, actor, input->checker, error))
+        return false;
     int32_t today = moment_today();
     if (input->checked_on > today)
         return error_set(error, ERROR_INVALID, "checked_in_future", "later than today");
     if (input->checked_on < today - 366)
         return error_set(error, ERROR_INVALID, "check_too_old", "over a year ago");
     return insert_check(db, &actor->account, input, error) &&
-           (input->result == CHECK_PERMITTED ? placements_rejudge(db, &input->person, agreed, error)
-                                             : cancel_prohibited(db, &input->person, error)) &&
-           record_change(db, "check", &input->id, &input->person, NULL, NULL, error) &&
-           record_change(db, "person", &input->person, &input->person, NULL, NULL, error) &&
-           record_audit(db, actor, "check_create", &input->id, &input->person, NULL, error);
+           settle(db, actor, &input->id, &input->person, input->result, agreed, error);
+}
+
+bool check_accept(struct db *db, const struct actor *actor, const struct uuid *source, const struct uuid *id,
+                  const char *checker, struct uuid *person, int32_t *agreed, struct error *error)
+{
+    struct rows rows;
+    uint64_t made = 0;
+    *agreed = 0;
+    if (!query(db, &rows, error, "SELECT person_id FROM background_check WHERE id = ? AND result = 'permitted'", "u",
+               source))
+        return false;
+    bool found = rows_next(&rows);
+    if (found)
+        *person = rows_uuid(&rows, 0);
+    if (!rows_end(&rows, error))
+        return false;
+    if (!found || !person_known(db, actor, person, error))
+        return error->kind == ERROR_NONE || error->kind == ERROR_NOT_FOUND
+                   ? error_set(error, ERROR_NOT_FOUND, "unknown_check", "no such check, or not of somebody known")
+                   : false;
+    if (!acts_for(db, actor, checker, error) ||
+        !execute(db, &made, error,
+                 "INSERT INTO background_check (id, person_id, checked_on, municipality_code, result, basis, "
+                 "valid_until, recorded_by, accepted_from) SELECT ?, b.person_id, b.checked_on, ?, b.result, "
+                 "'accepted_from_other', b.valid_until, ?, b.id FROM background_check b WHERE b.id = ? "
+                 "AND b.municipality_code <> ? AND b.accepted_from IS NULL AND b.valid_until >= ? "
+                 "AND 'permitted' = (SELECT y.result FROM background_check y WHERE y.person_id = b.person_id "
+                 "ORDER BY y.checked_on DESC, y.recorded_at DESC LIMIT 1)",
+                 "usuusd", id, checker, &actor->account, source, checker, moment_today()))
+        return false;
+    if (made == 0)
+        return error_set(error, ERROR_CONFLICT, "check_not_acceptable", "own, over, second hand, or overtaken");
+    return settle(db, actor, id, person, CHECK_PERMITTED, agreed, error);
 }
 
 bool check_import(struct db *db, const struct check_input *input, struct error *error)
@@ -98,7 +146,7 @@ bool checks_list(struct db *db, struct arena *arena, const struct actor *actor, 
         !query(
             db, &rows, error,
             "SELECT b.id, b.result, b.basis, b.checked_on, b.valid_until, b.municipality_code, "
-            "IF(r.code IS NULL, NULL, b.reference) FROM background_check b "
+            "IF(r.code IS NULL, NULL, b.reference), b.accepted_from FROM background_check b "
             "LEFT JOIN (SELECT DISTINCT municipality_code AS code FROM account_centre WHERE account_id = ?) r "
             "ON r.code = b.municipality_code WHERE b.person_id = ? AND (r.code IS NOT NULL OR b.result = 'permitted') "
             "ORDER BY b.checked_on DESC, b.recorded_at DESC LIMIT 100",
@@ -116,7 +164,9 @@ bool checks_list(struct db *db, struct arena *arena, const struct actor *actor, 
                                             .checked_on = rows_date(&rows, 3),
                                             .valid_until = rows_date(&rows, 4),
                                             .checker = rows_text(&rows, 5, arena),
-                                            .reference = rows_text(&rows, 6, arena)};
+                                            .reference = rows_text(&rows, 6, arena),
+                                            .has_source = !rows_null(&rows, 7),
+                                            .source = rows_uuid(&rows, 7)};
     }
     return rows_end(&rows, error) && record_audit(db, actor, "checks_seen", NULL, person, NULL, error);
 }

@@ -10,6 +10,8 @@ struct check {
     int32_t checked_on, valid_until;
     const char *checker;   /* EHAK code of the municipality */
     const char *reference; /* NULL: none */
+    bool has_source;
+    struct uuid source; /* the check of another municipality that this one accepts */
 };
 
 struct check_input {
@@ -25,6 +27,13 @@ struct check_input {
  * "not_your_municipality" when the checker is not one the actor acts for. */
 DB_CHECKED bool check_create(struct db *db, const struct actor *actor, const struct check_input *input, int32_t *agreed,
                              struct error *error);
+
+/* The municipality `checker` relies on the check `source` of another: a check of its own with the same dates (R3). It
+ * may only accept what was permitted, is valid today, stands first hand and is not followed by a prohibited one.
+ * ERROR_NOT_FOUND "unknown_check"; ERROR_FORBIDDEN "not_your_municipality"; ERROR_CONFLICT "check_not_acceptable",
+ * "check_accepted" (it relies on it already). */
+DB_CHECKED bool check_accept(struct db *db, const struct actor *actor, const struct uuid *source, const struct uuid *id,
+                             const char *checker, struct uuid *person, int32_t *agreed, struct error *error);
 
 /* Newest first, of a person whom the actor may know of as above: all by the actor's own municipalities, and of others
  * what was permitted, without the reference. The reading is written to audit. */

@@ -30,6 +30,7 @@ static const struct {
     {"shift_seats", ERROR_CONFLICT, "seat_taken"},
     {"invitation_open_once", ERROR_CONFLICT, "already_invited"},
     {"offer_open_once", ERROR_CONFLICT, "already_offered"},
+    {"background_check_accepted_once", ERROR_CONFLICT, "check_accepted"},
     {"account_role_once", ERROR_CONFLICT, "role_exists"},
     {"account_email", ERROR_CONFLICT, "email_taken"},
     {"person_email", ERROR_CONFLICT, "email_taken"},

@@ -286,19 +286,6 @@ static bool read_people(struct db *db, struct arena *arena, const char *centre, 
     return rows_end(&rows, error);
 }
 
-/* Once a person, account and day is enough for a roster that is on the screen all day. */
-static bool note_seen(struct db *db, const struct actor *actor, const char *centre, const struct uuid *person,
-                      struct error *error)
-{
-    int64_t one = 0;
-    if (query_int(db, &one, error,
-                  "SELECT 1 FROM audit WHERE person_id = ? AND actor_account = ? AND action = 'roster_seen' "
-                  "AND at > NOW(3) - INTERVAL 1 DAY LIMIT 1",
-                  "uu", person, &actor->account))
-        return true;
-    return error->kind == ERROR_NONE && record_audit(db, actor, "roster_seen", NULL, person, centre, error);
-}
-
 bool roster_read(struct db *db, struct arena *arena, const struct actor *actor, const char *centre, int32_t from_day,
                  int32_t to_day, struct roster_shift **shifts, size_t *count, struct error *error)
 {
@@ -311,7 +298,7 @@ bool roster_read(struct db *db, struct arena *arena, const struct actor *actor, 
         return false;
     for (size_t i = 0; i < *count; i++)
         for (size_t j = 0; j < (*shifts)[i].person_count; j++)
-            if (!note_seen(db, actor, centre, &(*shifts)[i].people[j].person, error))
+            if (!record_seen(db, actor, centre, &(*shifts)[i].people[j].person, error))
                 return false;
     return true;
 }

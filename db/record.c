@@ -38,6 +38,18 @@ bool record_audit(struct db *db, const struct actor *actor, const char *action, 
                    actor->request);
 }
 
+bool record_seen(struct db *db, const struct actor *actor, const char *centre, const struct uuid *person,
+                 struct error *error)
+{
+    int64_t one = 0;
+    if (query_int(db, &one, error,
+                  "SELECT 1 FROM audit WHERE person_id = ? AND actor_account = ? AND action = 'roster_seen' "
+                  "AND at > NOW(3) - INTERVAL 1 DAY LIMIT 1",
+                  "uu", person, &actor->account))
+        return true;
+    return error->kind == ERROR_NONE && record_audit(db, actor, "roster_seen", NULL, person, centre, error);
+}
+
 bool record_letter(struct db *db, const char *event, const struct uuid *about, const char *recipient, int language,
                    const char *secret, int64_t delay_ms, struct error *error)
 {

@@ -16,6 +16,11 @@ DB_CHECKED bool record_change(struct db *db, const char *kind, const struct uuid
 DB_CHECKED bool record_audit(struct db *db, const struct actor *actor, const char *action, const struct uuid *subject,
                              const struct uuid *person, const char *centre, struct error *error);
 
+/* That the actor saw a person's name at a centre. Once a person, account and day is enough for what is on the screen
+ * all day. */
+DB_CHECKED bool record_seen(struct db *db, const struct actor *actor, const char *centre, const struct uuid *person,
+                            struct error *error);
+
 /* A letter, sent no sooner than `delay_ms` from now. A second one for the same event, thing and recipient changes
  * nothing. */
 DB_CHECKED bool record_letter(struct db *db, const char *event, const struct uuid *about, const char *recipient,

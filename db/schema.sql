@@ -547,12 +547,15 @@ CREATE TABLE background_check (
     valid_until DATE NOT NULL,
     recorded_by BINARY(16) NULL,
     recorded_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    accepted_from BINARY(16) NULL COMMENT 'the check of another municipality that this one accepts',
     KEY background_check_person (person_id, checked_on),
     KEY background_check_municipality (municipality_code),
     UNIQUE KEY background_check_copied (id, person_id, result, checked_on, valid_until),
+    UNIQUE KEY background_check_accepted_once (accepted_from, municipality_code),
     CONSTRAINT background_check_person FOREIGN KEY (person_id) REFERENCES person (id),
     CONSTRAINT background_check_municipality FOREIGN KEY (municipality_code) REFERENCES municipality (code),
     CONSTRAINT background_check_recorder FOREIGN KEY (recorded_by) REFERENCES account (id),
+    CONSTRAINT background_check_source FOREIGN KEY (accepted_from) REFERENCES background_check (id) ON DELETE SET NULL,
     CONSTRAINT background_check_year CHECK (valid_until >= checked_on AND valid_until <= checked_on + INTERVAL 1 YEAR)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 

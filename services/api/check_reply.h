@@ -11,4 +11,8 @@ struct check_reply {
 };
 extern const struct field check_reply_fields[];
 
+/* The check that was just recorded, as the list of the person's checks shows it: how both ways of recording one end. */
+bool check_reply_read(const struct asking *asking, const struct uuid *person, const struct uuid *id,
+                      struct check_reply *reply, struct error *error);
+
 #endif

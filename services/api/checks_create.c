@@ -26,22 +26,28 @@ static void check(const struct asking *asking, void *data, struct field_errors *
         field_error_add(errors, "check_too_old", "/checked_on");
 }
 
-static bool act(const struct asking *asking, const void *data, void *out, struct error *error)
+bool check_reply_read(const struct asking *asking, const struct uuid *person, const struct uuid *id,
+                      struct check_reply *reply, struct error *error)
 {
-    const struct check_input *input = data;
-    struct check_reply *result = out;
     struct check *checks;
     size_t count;
-    if (!check_create(asking->db, &asking->actor, input, &result->agreed_now, error) ||
-        !checks_list(asking->db, asking->arena, &asking->actor, &input->person, &checks, &count, error))
+    if (!checks_list(asking->db, asking->arena, &asking->actor, person, &checks, &count, error))
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (uuid_compare(&checks[i].id, &input->id) == 0) {
-            result->check = checks[i];
+        if (uuid_compare(&checks[i].id, id) == 0) {
+            reply->check = checks[i];
             return true;
         }
     }
     return error_set(error, ERROR_INTERNAL, "internal", "a check that was recorded is not listed");
+}
+
+static bool act(const struct asking *asking, const void *data, void *out, struct error *error)
+{
+    const struct check_input *input = data;
+    struct check_reply *result = out;
+    return check_create(asking->db, &asking->actor, input, &result->agreed_now, error) &&
+           check_reply_read(asking, &input->person, &input->id, result, error);
 }
 
 const struct endpoint endpoint_createCheck = {

@@ -20,6 +20,8 @@ const struct field check_reply_fields[] = {
     FIELD_CODE(struct check_reply, check.checker, "checker"),
     FIELD_WORD(struct check_reply, check.basis, "basis", check_basis_words),
     FIELD_LINE(struct check_reply, check.reference, "reference", .nullable = true),
+    FIELD_UUID(struct check_reply, check.source, "accepted_from", .nullable = true,
+               GIVEN(struct check_reply, check.has_source)),
     FIELD_INTEGER(struct check_reply, agreed_now, "agreed_now"),
     FIELDS_END,
 };

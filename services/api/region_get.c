@@ -29,6 +29,12 @@ struct result {
     struct map_reply map;
 };
 
+static const struct field group_fields[] = {
+    FIELD_CODE(struct cooperation_group, code, "code"),
+    FIELD_LINE(struct cooperation_group, name, "name"),
+    FIELDS_END,
+};
+
 static const struct field municipality_fields[] = {
     FIELD_CODE(struct municipality, ehak, "ehak"),
     FIELD_LINE(struct municipality, name, "name"),
@@ -85,6 +91,7 @@ static const struct field map_fields[] = {
 static const struct field result_fields[] = {
     FIELD_LINE(struct result, region.name, "name"),
     FIELD_BOOLEAN(struct result, region.demonstration, "demonstration"),
+    LIST(region.groups, region.group_count, "groups", group_fields),
     LIST(region.municipalities, region.municipality_count, "municipalities", municipality_fields),
     LIST(region.centres, region.centre_count, "centres", centre_fields),
     LIST(region.settlements, region.settlement_count, "settlements", settlement_fields),

@@ -7,7 +7,7 @@ import { as, nobody, volunteer } from './lib/server.mjs';
 const roles = ['admin', 'coordinator', 'specialist', 'manager', 'worker', 'dpo', 'volunteer'];
 const callers = new Map();
 const none = '00000000-0000-7000-8000-000000000001';
-const placeholders = { id: none, visit: none, centre: 'kehra', token: 'x'.repeat(43), file: 'x.ics' };
+const placeholders = { id: none, visit: none, person: none, centre: 'kehra', token: 'x'.repeat(43), file: 'x.ics' };
 const bodyless = new Set(['closeNeed', 'pauseMe', 'resumeMe', 'rotateMyCalendar', 'publishRound', 'deleteSession', 'deleteMe', 'cancelPlan']);
 
 before(async () => {
@@ -65,6 +65,8 @@ test('a manager reaches nothing of another centre', async () => {
   const tries = {
     listCentreNeeds: [{ centre: 'viimsi' }],
     getRoster: [{ centre: 'viimsi' }],
+    listCentreAnswers: [{ centre: 'viimsi' }],
+    getServiceRecord: [{ centre: 'viimsi', person: none }],
     listCandidates: [{ id: need.id }],
     explainCandidate: [{ id: need.id }, { query: { q: 'ma' } }],
     listNeedInvitations: [{ id: need.id }],
