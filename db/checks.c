@@ -53,7 +53,8 @@ static bool cancel_prohibited(struct db *db, const struct uuid *person, struct e
                    "UPDATE need SET state = 'open' WHERE state = 'filled' AND id IN (SELECT need_id FROM placement "
                    "WHERE person_id = ? AND state = 'cancelled' AND ends_at > NOW()) AND id IN (SELECT need_id "
                    "FROM shift WHERE state = 'open' AND taken < seats AND ends_at > NOW())",
-                   "u", person);
+                   "u", person) &&
+           supervision_follows_person(db, person, error);
 }
 
 static bool acts_for(struct db *db, const struct actor *actor, const char *municipality, struct error *error)
@@ -89,6 +90,12 @@ bool check_create(struct db *db, const struct actor *actor, const struct check_i
     if (!acts_for(db, actor, input->checker, error))
         return false;
     int32_t today = moment_today();
+    /* Criminal liability starts at 14: there is nothing to ask a register about (R1). */
+    if (query_int(db, &one, error, "SELECT 1 FROM person WHERE id = ? AND birth_date > ? - INTERVAL 14 YEAR", "ud",
+                  &input->person, input->checked_on))
+        return error_set(error, ERROR_CONFLICT, "too_young_for_check", "under 14");
+    if (error->kind != ERROR_NONE)
+        return false;
     if (input->checked_on > today)
         return error_set(error, ERROR_INVALID, "checked_in_future", "later than today");
     if (input->checked_on < today - 366)

@@ -108,11 +108,12 @@ bool demo_need_insert(struct db *db, const struct demo_need *need, struct error 
     return execute(
         db, NULL, error,
         "INSERT INTO need (id, centre_code, for_whom, purpose, role, activity, note, note_language, contact, "
-        "min_age, children, urgency, state, created_by, created_at, updated_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "ussssssssiiisutt", &need->id, need->centre, need->for_whom, need->purpose, need->role, need->activity,
-        need->note, need->note_language, need->contact, (int64_t)need->min_age, (int64_t)need->children,
-        (int64_t)need->urgency, need->state, &need->created_by, need->created_ms, need->created_ms);
+        "responsible, min_age, children, urgency, state, created_by, created_at, updated_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "usssssssssiiisutt", &need->id, need->centre, need->for_whom, need->purpose, need->role, need->activity,
+        need->note, need->note_language, need->contact, need->responsible, (int64_t)need->min_age,
+        (int64_t)need->children, (int64_t)need->urgency, need->state, &need->created_by, need->created_ms,
+        need->created_ms);
 }
 
 bool demo_need_skill_insert(struct db *db, const struct uuid *need, const char *skill, bool required,
@@ -175,13 +176,13 @@ bool demo_placement_insert(struct db *db, const struct demo_placement *placement
 
     return execute(db, NULL, error,
                    "INSERT INTO placement (id, shift_id, need_id, centre_code, person_id, state, starts_at, ends_at, "
-                   "children, check_id, check_result, check_from, check_until, minor, permission_id, permission_until, "
-                   "invitation_id, offer_id, minutes, created_at, updated_at) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                   "uuususttiusDDiuDuuItt", &placement->id, &placement->shift, &placement->need, placement->centre,
+                   "children, check_id, check_result, check_from, check_until, young, minor, permission_id, "
+                   "permission_until, supervised, invitation_id, offer_id, minutes, created_at, updated_at) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   "uuususttiusDDiiuDiuuItt", &placement->id, &placement->shift, &placement->need, placement->centre,
                    &placement->person, placement->state, placement->starts_ms, placement->ends_ms,
                    (int64_t)placement->children, &check->id, check->result, checked, check->checked_on, checked,
-                   check->valid_until, (int64_t)placement->minor, &permission->id, permitted, permission->valid_until,
-                   &placement->invitation, &placement->offer, placement->minutes > 0, (int64_t)placement->minutes,
-                   placement->created_ms, placement->created_ms);
+                   check->valid_until, (int64_t)placement->young, (int64_t)placement->minor, &permission->id, permitted,
+                   permission->valid_until, (int64_t)placement->minor, &placement->invitation, &placement->offer,
+                   placement->minutes > 0, (int64_t)placement->minutes, placement->created_ms, placement->created_ms);
 }

@@ -71,7 +71,7 @@ DB_CHECKED bool demo_account_insert(struct db *db, const struct demo_account *ac
 
 struct demo_need {
     struct uuid id;
-    const char *centre, *for_whom, *purpose, *role, *activity, *note, *note_language, *contact, *state;
+    const char *centre, *for_whom, *purpose, *role, *activity, *note, *note_language, *contact, *responsible, *state;
     int min_age, urgency;
     bool children;
     struct uuid created_by;
@@ -99,7 +99,7 @@ struct demo_placement {
     struct uuid id, shift, need, person;
     const char *centre, *state;
     int64_t starts_ms, ends_ms;
-    bool children, minor;
+    bool children, minor, young;
     const struct demo_check *check;           /* NULL: none */
     const struct demo_permission *permission; /* NULL: none */
     struct uuid invitation, offer;            /* at most one */

@@ -27,6 +27,7 @@ static const struct {
     {"placement_no_double_booking", ERROR_CONFLICT, "double_booking"},
     {"placement_checked", ERROR_CONFLICT, "check_missing"},
     {"placement_permitted", ERROR_CONFLICT, "guardian_missing"},
+    {"placement_supervised", ERROR_CONFLICT, "responsible_missing"},
     {"shift_seats", ERROR_CONFLICT, "seat_taken"},
     {"invitation_open_once", ERROR_CONFLICT, "already_invited"},
     {"offer_open_once", ERROR_CONFLICT, "already_offered"},

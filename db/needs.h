@@ -11,6 +11,7 @@ struct shift {
     int32_t seats;
     int32_t filled;   /* agreed, done or absent */
     int32_t awaiting; /* accepted, something is missing */
+    bool responsible; /* a worker is there who answers for minors (R5) */
 };
 
 struct need {
@@ -23,6 +24,7 @@ struct need {
     int32_t min_age, urgency;
     bool children;
     const char *note, *contact; /* NULL: none */
+    const char *responsible;    /* the worker who answers for minors at every shift; NULL: nobody is named */
     int note_language;          /* or WORD_NONE */
     struct codes required_skills, preferred_skills, required_certificates, age_groups, bring;
     struct language_level *required_languages, *preferred_languages;
@@ -50,6 +52,8 @@ struct need_input {
     bool children;
     const char *contact, *note;
     int note_language;
+    bool responsible_given; /* false: the manager who posts */
+    const char *responsible;
     const struct shift_input *shifts;
     size_t shift_count;
 };
@@ -66,10 +70,10 @@ struct need_change {
     bool required_languages_given, preferred_languages_given;
     const struct language_level *required_languages, *preferred_languages;
     size_t required_language_count, preferred_language_count;
-    bool min_age_given, urgency_given, children_given, contact_given, note_given;
+    bool min_age_given, urgency_given, children_given, contact_given, note_given, responsible_given;
     int32_t min_age, urgency;
     bool children;
-    const char *contact, *note;
+    const char *contact, *note, *responsible;
     int note_language;
     const struct shift_input *add; /* new shifts */
     size_t add_count;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "db/needs.h"
+#include "db/placing.h"
 #include "db/record.h"
 #include "db/statement.h"
 
@@ -10,12 +11,17 @@ enum { BATCH_MAX = 64, LOAD_MAX = 1000 };
 
 #define NEED_COLUMNS                                                                                                   \
     "SELECT n.id, n.version, n.centre_code, c.name, c.municipality_code, c.lat, c.lon, n.activity, n.for_whom, "       \
-    "n.purpose, n.role, n.state, n.min_age, n.urgency, n.children, n.note, n.note_language, n.contact "                \
+    "n.purpose, n.role, n.state, n.min_age, n.urgency, n.children, n.note, n.note_language, n.contact, n.responsible " \
     "FROM need n JOIN centre c ON c.code = n.centre_code WHERE n.id IN (%s) ORDER BY n.id"
 
 #define NEED_SHIFTS                                                                                                    \
     "SELECT need_id, id, starts_at, ends_at, day, seats, agreed, taken - agreed FROM shift "                           \
     "WHERE state = 'open' AND need_id IN (%s) ORDER BY need_id, starts_at, id"
+
+/* Shifts of needs that name nobody, where a worker holds a responsible seat. */
+#define NEED_SUPERVISED                                                                                                \
+    "SELECT s.need_id, s.id FROM need n JOIN shift s ON s.need_id = n.id WHERE n.responsible IS NULL "                 \
+    "AND s.state = 'open' AND " SEAT_RESPONSIBLE_HELD " AND n.id IN (%s)"
 
 #define NEED_TAGS                                                                                                      \
     "SELECT need_id, 'skill' AS tag, skill_code AS code, required, NULL AS level FROM need_skill "                     \
@@ -44,7 +50,8 @@ static struct need *read_need(struct rows *rows, struct arena *arena)
                           .children = rows_int(rows, 14) != 0,
                           .note = rows_text(rows, 15, arena),
                           .note_language = rows_word(rows, 16, language_words),
-                          .contact = rows_text(rows, 17, arena)};
+                          .contact = rows_text(rows, 17, arena),
+                          .responsible = rows_text(rows, 18, arena)};
     return need;
 }
 
@@ -78,7 +85,8 @@ static bool add_shift(struct need *need, const struct rows *rows, struct arena *
                             .day = rows_date(rows, 4),
                             .seats = (int32_t)rows_int(rows, 5),
                             .filled = (int32_t)rows_int(rows, 6),
-                            .awaiting = (int32_t)rows_int(rows, 7)};
+                            .awaiting = (int32_t)rows_int(rows, 7),
+                            .responsible = need->responsible != NULL};
     need->seats += shift->seats;
     need->filled += shift->filled;
     return true;
@@ -119,6 +127,29 @@ static bool add_tag(struct need *need, struct rows *rows, struct arena *arena, s
     }
 }
 
+/* Most needs name who is responsible; only the others cost a question more. */
+static bool read_supervised(struct db *db, struct need *const *found, size_t found_count, struct error *error)
+{
+    struct uuid unnamed[BATCH_MAX];
+    struct rows rows;
+    size_t count = 0;
+    for (size_t i = 0; i < found_count; i++)
+        if (found[i]->responsible == NULL)
+            unnamed[count++] = found[i]->id;
+    if (count == 0)
+        return true;
+    if (!query_ids(db, &rows, error, NEED_SUPERVISED, unnamed, count))
+        return false;
+    while (rows_next(&rows)) {
+        struct uuid id = rows_uuid(&rows, 0), shift = rows_uuid(&rows, 1);
+        struct need *need = find_need(found, found_count, &id);
+        for (size_t i = 0; need != NULL && i < need->shift_count; i++)
+            if (uuid_compare(&need->shifts[i].id, &shift) == 0)
+                need->shifts[i].responsible = true;
+    }
+    return rows_end(&rows, error);
+}
+
 bool needs_read_many(struct db *db, struct arena *arena, const struct uuid *ids, size_t count, struct need **needs,
                      struct error *error)
 {
@@ -150,7 +181,8 @@ bool needs_read_many(struct db *db, struct arena *arena, const struct uuid *ids,
         if (need != NULL && !add_shift(need, &rows, arena, error))
             break;
     }
-    if (!rows_end(&rows, error) || !query_ids(db, &rows, error, NEED_TAGS, ids, count))
+    if (!rows_end(&rows, error) || !read_supervised(db, found, found_count, error) ||
+        !query_ids(db, &rows, error, NEED_TAGS, ids, count))
         return false;
     while (rows_next(&rows)) {
         struct uuid id = rows_uuid(&rows, 0);

@@ -61,6 +61,12 @@ static bool activity_known(struct db *db, const char *activity, struct error *er
     return error_set(error, ERROR_INVALID, "unknown_code", "activity");
 }
 
+/* Who is responsible where the poster says nothing: the poster, if that is a manager of the centre (R5). */
+#define POSTING_MANAGER                                                                                                \
+    "(SELECT COALESCE(CONCAT(p.first_name, ' ', p.last_name), SUBSTRING_INDEX(a.email, '@', 1)) FROM account a "       \
+    "JOIN account_role r ON r.account_id = a.id AND r.role = 'manager' "                                               \
+    "LEFT JOIN person p ON p.id = a.person_id WHERE a.id = ? AND r.centre_code = ?)"
+
 bool need_create(struct db *db, const struct actor *actor, const struct need_input *input, struct error *error)
 {
     int64_t reached = 0;
@@ -73,13 +79,16 @@ bool need_create(struct db *db, const struct actor *actor, const struct need_inp
            execute(
                db, NULL, error,
                "INSERT INTO need (id, centre_code, for_whom, purpose, role, activity, note, note_language, contact, "
-               "min_age, children, urgency, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+               "min_age, children, urgency, responsible, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+               "IF(?, ?, " POSTING_MANAGER "), ?)",
                "usssssss"
-               "siiiu",
+               "siiiisusu",
                &input->id, input->centre, need_for_words[input->for_whom], need_purpose_words[input->purpose],
                seat_role_words[input->role], input->activity, input->note,
                input->note == NULL ? NULL : language_words[input->note_language], input->contact,
-               (int64_t)input->min_age, (int64_t)input->children, (int64_t)input->urgency, &actor->account) &&
+               (int64_t)input->min_age, (int64_t)input->children, (int64_t)input->urgency,
+               (int64_t)input->responsible_given, input->responsible, &actor->account, input->centre,
+               &actor->account) &&
            insert_skills(db, &input->id, &input->required_skills, true, error) &&
            insert_skills(db, &input->id, &input->preferred_skills, false, error) &&
            insert_words(db, &input->id, "certificate", &input->required_certificates, true, error) &&
@@ -110,13 +119,15 @@ static bool change_row(struct db *db, const struct uuid *id, const struct need_c
     return execute(db, NULL, error,
                    "UPDATE need SET activity = COALESCE(?, activity), min_age = IF(?, ?, min_age), "
                    "urgency = IF(?, ?, urgency), children = IF(?, ?, children), contact = IF(?, ?, contact), "
+                   "responsible = IF(?, ?, responsible), "
                    "note_language = IF(?, ?, note_language), note = IF(?, ?, note), version = version + 1 "
                    "WHERE id = ?",
-                   "siiiiiiisisisu", change->activity, (int64_t)change->min_age_given, (int64_t)change->min_age,
+                   "siiiiiiisisisisu", change->activity, (int64_t)change->min_age_given, (int64_t)change->min_age,
                    (int64_t)change->urgency_given, (int64_t)change->urgency, (int64_t)change->children_given,
                    (int64_t)change->children, (int64_t)change->contact_given, change->contact,
-                   (int64_t)change->note_given, change->note == NULL ? NULL : language_words[change->note_language],
-                   (int64_t)change->note_given, change->note, id);
+                   (int64_t)change->responsible_given, change->responsible, (int64_t)change->note_given,
+                   change->note == NULL ? NULL : language_words[change->note_language], (int64_t)change->note_given,
+                   change->note, id);
 }
 
 static bool change_skills(struct db *db, const struct uuid *id, const struct need_change *change, struct error *error)
@@ -206,6 +217,7 @@ bool need_update(struct db *db, const struct actor *actor, const struct uuid *id
         return error_set(error, ERROR_CONFLICT, "need_closed", "closed");
     return change_row(db, id, change, error) && change_skills(db, id, change, error) &&
            change_words(db, id, change, error) && change_shifts(db, id, change, error) &&
+           (!change->responsible_given || supervision_changes(db, id, need.centre, error)) &&
            need_settle(db, id, need.centre, error) &&
            record_audit(db, actor, "need_update", id, NULL, need.centre, error);
 }
@@ -243,6 +255,6 @@ bool need_close(struct db *db, const struct actor *actor, const struct uuid *id,
         return true;
     return cancel_placements(db, id, error) && need_end_questions(db, id, need.centre, error) &&
            execute(db, NULL, error, "UPDATE need SET state = 'closed', version = version + 1 WHERE id = ?", "u", id) &&
-           record_change(db, "need", id, NULL, id, need.centre, error) &&
+           supervision_follows(db, id, error) && record_change(db, "need", id, NULL, id, need.centre, error) &&
            record_audit(db, actor, "need_close", id, NULL, need.centre, error);
 }

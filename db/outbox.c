@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "db/placing.h"
 #include "db/record.h"
 #include "db/statement.h"
 
@@ -30,14 +31,13 @@ static const char about_round[] =
     "FROM round r WHERE r.id = ?";
 
 static const char shifts_of_question[] =
-    "SELECT COALESCE(l.id, s.id), COALESCE(l.version, s.version), s.starts_at, s.ends_at, l.state, "
-    "IF(l.state = 'awaiting', IF(l.children AND l.check_id IS NULL, 'check', 'guardian'), NULL) FROM shift s "
+    "SELECT COALESCE(l.id, s.id), COALESCE(l.version, s.version), s.starts_at, s.ends_at, l.state, " WAITING_FOR
+    "FROM shift s "
     "LEFT JOIN placement l ON l.shift_id = s.id AND (l.invitation_id = ? OR l.offer_id = ?) "
     "WHERE l.id IS NOT NULL OR s.id IN (SELECT shift_id FROM invitation_shift WHERE invitation_id = ? "
     "UNION SELECT shift_id FROM offer_shift WHERE offer_id = ?) ORDER BY s.starts_at";
 static const char shift_of_placement[] =
-    "SELECT l.id, l.version, l.starts_at, l.ends_at, l.state, "
-    "IF(l.state = 'awaiting', IF(l.children AND l.check_id IS NULL, 'check', 'guardian'), NULL) FROM placement l "
+    "SELECT l.id, l.version, l.starts_at, l.ends_at, l.state, " WAITING_FOR "FROM placement l "
     "WHERE l.id = ?";
 
 static const struct {

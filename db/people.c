@@ -2,6 +2,7 @@
 #include "db/people.h"
 
 #include "db/people_rows.h"
+#include "db/placing.h"
 #include "db/record.h"
 #include "db/statement.h"
 
@@ -99,7 +100,8 @@ static bool cancel_coming(struct db *db, const struct uuid *person, struct error
         "WHERE person_id = ? AND state = 'cancelled' AND ends_at > NOW()) AND id IN (SELECT need_id FROM shift "
         "WHERE state = 'open' AND taken < seats AND ends_at > NOW())";
     return execute(db, NULL, error, coming, "u", person) && execute(db, NULL, error, letters, "u", person) &&
-           execute(db, NULL, error, cancel, "u", person) && execute(db, NULL, error, reopen, "u", person);
+           execute(db, NULL, error, cancel, "u", person) && execute(db, NULL, error, reopen, "u", person) &&
+           supervision_follows_person(db, person, error);
 }
 
 bool person_forget(struct db *db, const struct actor *actor, struct error *error)

@@ -8,8 +8,7 @@
 
 #define PLACEMENT_COLUMNS                                                                                              \
     "SELECT l.id, l.need_id, l.shift_id, l.person_id, l.version, l.updated_at, l.state, l.starts_at, l.ends_at, "      \
-    "l.centre_code, c.name, n.activity, n.contact, c.how_to_find, c.lat, c.lon, "                                      \
-    "IF(l.state <> 'awaiting', NULL, IF(l.children AND l.check_id IS NULL, 'check', 'guardian')), l.minutes, "         \
+    "l.centre_code, c.name, n.activity, n.contact, c.how_to_find, c.lat, c.lon, " WAITING_FOR ", l.minutes, "          \
     "(SELECT GROUP_CONCAT(w.code ORDER BY w.code) FROM need_word w WHERE w.need_id = n.id AND w.kind = 'bring') "      \
     "FROM placement l JOIN need n ON n.id = l.need_id JOIN centre c ON c.code = l.centre_code "
 
@@ -175,7 +174,7 @@ bool placement_cancel(struct db *db, const struct actor *actor, const struct uui
     return placement_cancel_row(db, id, own.own ? "person" : "centre", reason, error) &&
            (own.own ? record_letter_to_centre(db, "placement_withdrawn", id, own.centre, error)
                     : tell_person_cancelled(db, id, error)) &&
-           need_settle(db, &own.need, own.centre, error) &&
+           need_settle(db, &own.need, own.centre, error) && supervision_follows(db, &own.need, error) &&
            record_change(db, "placement", id, &own.person, &own.need, own.centre, error) &&
            record_change(db, "person", &own.person, &own.person, NULL, NULL, error) &&
            record_audit(db, actor, "placement_cancel", id, &own.person, own.centre, error);
@@ -251,8 +250,7 @@ static bool read_people(struct db *db, struct arena *arena, const char *centre, 
     struct rows rows;
     if (!query(db, &rows, error,
                "SELECT l.shift_id, l.id, p.id, TRIM(CONCAT(p.first_name, ' ', p.last_name)), p.phone, p.email, "
-               "IF(m.person_id IS NULL, 'volunteer', 'worker'), l.state, "
-               "IF(l.state <> 'awaiting', NULL, IF(l.children AND l.check_id IS NULL, 'check', 'guardian')), "
+               "IF(m.person_id IS NULL, 'volunteer', 'worker'), l.state, " WAITING_FOR ", "
                "(SELECT IF(b.result = 'permitted', b.valid_until, NULL) FROM background_check b "
                "WHERE b.person_id = p.id ORDER BY b.checked_on DESC, b.recorded_at DESC LIMIT 1), l.minutes FROM "
                "placement l JOIN person p ON p.id = l.person_id "

@@ -1,14 +1,17 @@
 #include "db/placing.h"
 
 #include "db/handle.h"
+#include "db/minors.h"
 #include "db/statement.h"
 
 /* What a placement of a person on a day at a centre can lean on: the newest check that the host's own municipality made
- * or accepted (R3), as long as the newest of all is not a prohibited one. */
+ * or accepted (R3), as long as the newest of all is not a prohibited one; of a minor also who is responsible there. */
 #define READINESS                                                                                                      \
     "SELECT s.starts_at, s.ends_at, n.children, k.id, k.checked_on, k.valid_until, "                                   \
     "COALESCE(TIMESTAMPDIFF(YEAR, p.birth_date, s.day) < 18, 0), g.id, g.valid_until, "                                \
-    "(SELECT CAST(value AS SIGNED) FROM setting WHERE name = 'minor_latest_end_minute') "                              \
+    "COALESCE(TIMESTAMPDIFF(YEAR, p.birth_date, s.day) < 14, 0), "                                                     \
+    "EXISTS (SELECT 1 FROM school_free f WHERE s.day BETWEEN f.first_day AND f.last_day), "                            \
+    "n.responsible IS NOT NULL OR " SEAT_RESPONSIBLE_HELD " "                                                          \
     "FROM shift s JOIN need n ON n.id = s.need_id JOIN centre c ON c.code = n.centre_code JOIN person p ON p.id = ? "  \
     "LEFT JOIN background_check k ON k.id = (SELECT b.id FROM background_check b WHERE b.person_id = p.id "            \
     "AND b.municipality_code = c.municipality_code ORDER BY b.checked_on DESC, b.recorded_at DESC LIMIT 1) "           \
@@ -20,13 +23,30 @@
 
 struct readiness {
     int64_t starts_ms, ends_ms;
-    bool children, minor, has_check, has_permission;
-    bool too_late; /* a minor must have left by then (R5) */
+    bool children, has_check;
+    bool young; /* no check is made of people under 14 (R1) */
     struct uuid check, permission;
     int32_t check_from, check_until, permission_until;
+    /* R5, of minors alone */
+    bool minor, has_permission, free_day, responsible, too_late, in_school;
 };
 
-static bool read_readiness(struct rows *rows, struct readiness *ready, struct error *error)
+/* A minor leaves by an hour, and does not come in school hours. */
+static bool judge_hours(struct db *db, struct readiness *ready, struct error *error)
+{
+    struct minor_hours hours;
+    int32_t day = moment_tallinn_day(ready->starts_ms);
+    if (!ready->minor)
+        return true;
+    if (!minor_hours_read(db, &hours, error))
+        return false;
+    int32_t from = moment_tallinn_minute(ready->starts_ms, day), to = moment_tallinn_minute(ready->ends_ms, day);
+    ready->too_late = to > hours.latest_end_minute;
+    ready->in_school = school_hours_touched(&hours, ready->free_day, day, from, to);
+    return true;
+}
+
+static bool read_readiness(struct db *db, struct rows *rows, struct readiness *ready, struct error *error)
 {
     bool found = rows_next(rows);
     if (found)
@@ -40,18 +60,39 @@ static bool read_readiness(struct rows *rows, struct readiness *ready, struct er
                                     .minor = rows_int(rows, 6) != 0,
                                     .has_permission = !rows_null(rows, 7),
                                     .permission = rows_uuid(rows, 7),
-                                    .permission_until = rows_date(rows, 8)};
-    if (found && ready->minor && !rows_null(rows, 9))
-        ready->too_late =
-            moment_tallinn_minute(ready->ends_ms, moment_tallinn_day(ready->starts_ms)) > rows_int(rows, 9);
+                                    .permission_until = rows_date(rows, 8),
+                                    .young = rows_int(rows, 9) != 0,
+                                    .free_day = rows_int(rows, 10) != 0,
+                                    .responsible = rows_int(rows, 11) != 0};
     if (!rows_end(rows, error))
         return false;
-    return found || error_set(error, ERROR_INVALID, "unknown_shift", "no such shift of this need that can be taken");
+    if (!found)
+        return error_set(error, ERROR_INVALID, "unknown_shift", "no such shift of this need that can be taken");
+    return judge_hours(db, ready, error);
+}
+
+static bool is_supervised(const struct readiness *ready)
+{
+    return ready->responsible && !ready->too_late && !ready->in_school;
 }
 
 static bool is_ready(const struct readiness *ready)
 {
-    return (!ready->children || ready->has_check) && (!ready->minor || ready->has_permission) && !ready->too_late;
+    return (!ready->children || ready->has_check || ready->young) &&
+           (!ready->minor || (ready->has_permission && is_supervised(ready)));
+}
+
+/* What nobody can wait for to change by itself is refused at once. */
+static bool may_begin(const struct readiness *ready, struct error *error)
+{
+    if (!ready->minor)
+        return true;
+    if (ready->too_late)
+        return error_set(error, ERROR_CONFLICT, "minor_too_late", "ends after the hour by which minors leave");
+    if (ready->in_school)
+        return error_set(error, ERROR_CONFLICT, "minor_in_school", "in school hours on a school day");
+    return ready->responsible ||
+           error_set(error, ERROR_CONFLICT, "responsible_missing", "nobody is responsible there then");
 }
 
 bool placement_make(struct db *db, const struct actor *actor, const struct uuid *need, const char *centre,
@@ -62,25 +103,25 @@ bool placement_make(struct db *db, const struct actor *actor, const struct uuid 
     struct readiness ready;
     if (!query(db, &rows, error, READINESS " AND s.need_id = ? AND s.state = 'open' AND s.ends_at > NOW()", "uuu",
                person, shift, need) ||
-        !read_readiness(&rows, &ready, error))
+        !read_readiness(db, &rows, &ready, error) || !may_begin(&ready, error))
         return false;
-    if (ready.too_late)
-        return error_set(error, ERROR_CONFLICT, "minor_too_late", "ends after the hour by which minors leave");
     struct uuid id;
     new_id(&id);
     *state = is_ready(&ready) ? PLACEMENT_AGREED : PLACEMENT_AWAITING;
     return execute(db, NULL, error,
                    "INSERT INTO placement (id, shift_id, need_id, centre_code, person_id, state, starts_at, ends_at, "
-                   "children, check_id, check_result, check_from, check_until, minor, permission_id, "
-                   "permission_until, invitation_id, offer_id) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   "children, check_id, check_result, check_from, check_until, young, minor, permission_id, "
+                   "permission_until, supervised, invitation_id, offer_id) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    "uuusustti"
-                   "usDD"
-                   "iuDuu",
+                   "usDDi"
+                   "iuDiuu",
                    &id, shift, need, centre, person, placement_state_words[*state], ready.starts_ms, ready.ends_ms,
                    (int64_t)ready.children, &ready.check, ready.has_check ? "permitted" : NULL, (int)ready.has_check,
-                   ready.check_from, (int)ready.has_check, ready.check_until, (int64_t)ready.minor, &ready.permission,
-                   (int)ready.has_permission, ready.permission_until, invitation, offer) &&
+                   ready.check_from, (int)ready.has_check, ready.check_until, (int64_t)ready.young,
+                   (int64_t)ready.minor, &ready.permission, (int)ready.has_permission, ready.permission_until,
+                   (int64_t)is_supervised(&ready), invitation, offer) &&
+           (*state != PLACEMENT_AGREED || supervision_follows(db, need, error)) &&
            record_change(db, "placement", &id, person, need, centre, error) &&
            record_change(db, "person", person, person, NULL, NULL, error) &&
            record_audit(db, actor, "placement_create", &id, person, centre, error);
@@ -118,11 +159,13 @@ static bool store_readiness(struct db *db, const struct uuid *id, const struct r
 {
     return execute(db, NULL, error,
                    "UPDATE placement SET state = ?, check_id = ?, check_result = ?, check_from = ?, check_until = ?, "
-                   "minor = ?, permission_id = ?, permission_until = ?, version = version + 1 WHERE id = ?",
-                   "susDDiuDu", is_ready(ready) ? "agreed" : "awaiting", &ready->check,
+                   "young = ?, minor = ?, permission_id = ?, permission_until = ?, supervised = ?, "
+                   "version = version + 1 WHERE id = ?",
+                   "susDDiiuDiu", is_ready(ready) ? "agreed" : "awaiting", &ready->check,
                    ready->has_check ? "permitted" : NULL, (int)ready->has_check, ready->check_from,
-                   (int)ready->has_check, ready->check_until, (int64_t)ready->minor, &ready->permission,
-                   (int)ready->has_permission, ready->permission_until, id);
+                   (int)ready->has_check, ready->check_until, (int64_t)ready->young, (int64_t)ready->minor,
+                   &ready->permission, (int)ready->has_permission, ready->permission_until,
+                   (int64_t)is_supervised(ready), id);
 }
 
 static bool tell_agreed(struct db *db, const struct uuid *placement, struct error *error)
@@ -147,7 +190,8 @@ bool placements_rejudge(struct db *db, const struct uuid *person, int32_t *agree
     for (size_t i = 0; i < count; i++) {
         struct rows rows;
         struct readiness ready;
-        if (!query(db, &rows, error, READINESS, "uu", person, &list[i].shift) || !read_readiness(&rows, &ready, error))
+        if (!query(db, &rows, error, READINESS, "uu", person, &list[i].shift) ||
+            !read_readiness(db, &rows, &ready, error))
             return false;
         bool becomes_agreed = list[i].state == PLACEMENT_AWAITING && is_ready(&ready);
         bool waits_again = list[i].state == PLACEMENT_AGREED && !is_ready(&ready);
@@ -156,7 +200,8 @@ bool placements_rejudge(struct db *db, const struct uuid *person, int32_t *agree
             return false;
         if ((becomes_agreed || waits_again) &&
             (!record_change(db, "placement", &list[i].id, person, &list[i].need, list[i].centre, error) ||
-             !record_change(db, "need", &list[i].need, NULL, &list[i].need, list[i].centre, error)))
+             !record_change(db, "need", &list[i].need, NULL, &list[i].need, list[i].centre, error) ||
+             !supervision_follows(db, &list[i].need, error)))
             return false;
         agreed_now += becomes_agreed;
     }

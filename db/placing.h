@@ -16,6 +16,23 @@ DB_CHECKED bool placement_make(struct db *db, const struct actor *actor, const s
  * person), agreed ones that now miss something wait again. `agreed` (may be NULL) counts the former. */
 DB_CHECKED bool placements_rejudge(struct db *db, const struct uuid *person, int32_t *agreed, struct error *error);
 
+/* What an awaiting placement `l` waits for. */
+#define WAITING_FOR                                                                                                    \
+    "IF(l.state <> 'awaiting', NULL, IF(l.children AND l.check_id IS NULL AND l.young = 0, 'check', "                  \
+    "IF(l.minor AND l.permission_id IS NULL, 'guardian', IF(l.minor AND l.supervised = 0, 'responsible', 'check')))) "
+
+/* A worker holds a responsible seat of the centre for the whole of shift `s` of need `n`. */
+#define SEAT_RESPONSIBLE_HELD                                                                                          \
+    "EXISTS (SELECT 1 FROM placement w JOIN need y ON y.id = w.need_id AND y.role = 'responsible' "                    \
+    "WHERE w.centre_code = n.centre_code AND w.state IN ('agreed', 'done') AND w.starts_at <= s.starts_at "            \
+    "AND w.ends_at >= s.ends_at)"
+
+/* Who is responsible at a centre has changed (R5): its minors are judged anew, and memory learns of its needs. By a
+ * responsible seat of `need` (nothing happens for other seats); by all seats of a person; of the need that named it. */
+DB_CHECKED bool supervision_follows(struct db *db, const struct uuid *need, struct error *error);
+DB_CHECKED bool supervision_follows_person(struct db *db, const struct uuid *person, struct error *error);
+DB_CHECKED bool supervision_changes(struct db *db, const struct uuid *need, const char *centre, struct error *error);
+
 /* Cancels one and tells the other side by `event` (NULL: nobody). */
 DB_CHECKED bool placement_cancel_row(struct db *db, const struct uuid *id, const char *cancelled_by, int reason,
                                      struct error *error);

@@ -136,7 +136,8 @@ bool region_read(struct db *db, struct arena *arena, struct region *region, stru
     region->demonstration = demonstration != NULL && strcmp(demonstration, "1") == 0;
     return read_groups(db, arena, region, error) && read_municipalities(db, arena, region, error) &&
            read_settlements(db, arena, region, error) && read_words(db, arena, region, error) &&
-           read_travels(db, arena, region, error) &&
+           read_travels(db, arena, region, error) && minor_hours_read(db, &region->minor_hours, error) &&
+           school_free_read(db, arena, &region->school_free, &region->school_free_count, error) &&
            centres_list(db, arena, &region->centres, &region->centre_count, error);
 }
 

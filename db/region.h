@@ -2,6 +2,7 @@
 #ifndef VAHETUS_DB_REGION_H
 #define VAHETUS_DB_REGION_H
 
+#include "db/minors.h"
 #include "db/types.h"
 
 struct municipality {
@@ -52,6 +53,9 @@ struct region {
     size_t centre_count;
     struct travel *travels;
     size_t travel_count;
+    struct minor_hours minor_hours;
+    struct day_span *school_free;
+    size_t school_free_count;
     struct word *skills, *certificates, *languages, *interests, *age_groups, *bring;
     size_t skill_count, certificate_count, language_count, interest_count, age_group_count, bring_count;
 };

@@ -114,6 +114,15 @@ CREATE TABLE setting (
     value VARCHAR(500) NOT NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
+-- Days without school, breaks and public holidays alike; Saturdays and Sundays need no row. A year without rows is
+-- taken as school from Monday to Friday. Schools may have breaks of their own: the rows are an operator's to change.
+CREATE TABLE school_free (
+    first_day DATE NOT NULL PRIMARY KEY,
+    last_day DATE NOT NULL,
+    name VARCHAR(60) NOT NULL,
+    CONSTRAINT school_free_days CHECK (last_day >= first_day)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
 -- People: one record each, volunteer or worker by their dated memberships, and what they told of themselves.
 
 CREATE TABLE person (
@@ -398,6 +407,7 @@ CREATE TABLE need (
     note VARCHAR(1000) NULL,
     note_language ENUM('et', 'ru', 'en') NULL,
     contact VARCHAR(60) NULL COMMENT 'first name of who meets the helper',
+    responsible VARCHAR(120) NULL COMMENT 'the worker who is there at its shifts and answers for minors; null: nobody named',
     min_age TINYINT NOT NULL DEFAULT 13,
     children TINYINT NOT NULL DEFAULT 1 COMMENT 'in contact with children: a background check is a must',
     urgency TINYINT NOT NULL DEFAULT 2,
@@ -582,9 +592,11 @@ CREATE TABLE placement (
     check_result ENUM('permitted', 'prohibited') NULL COMMENT 'copied from the check',
     check_from DATE NULL COMMENT 'copied from the check',
     check_until DATE NULL COMMENT 'copied from the check',
+    young TINYINT NOT NULL DEFAULT 0 COMMENT 'under 14 on the day of the shift: no check is made (R1)',
     minor TINYINT NOT NULL COMMENT 'under 18 on the day of the shift',
     permission_id BINARY(16) NULL,
     permission_until DATE NULL COMMENT 'copied from the permission',
+    supervised TINYINT NOT NULL DEFAULT 0 COMMENT 'a worker is responsible on the spot, at hours when a minor may be there (R5)',
     invitation_id BINARY(16) NULL,
     offer_id BINARY(16) NULL,
     minutes SMALLINT NULL COMMENT 'worked, once done',
@@ -612,13 +624,14 @@ CREATE TABLE placement (
         REFERENCES guardian_permission (id, person_id, centre_code, valid_until),
     CONSTRAINT placement_invitation FOREIGN KEY (invitation_id) REFERENCES invitation (id),
     CONSTRAINT placement_offer FOREIGN KEY (offer_id) REFERENCES offer (id),
-    CONSTRAINT placement_checked CHECK (state NOT IN ('agreed', 'done') OR children = 0
-        OR check_id IS NOT NULL AND check_result IS NOT NULL AND check_result = 'permitted'
-            AND check_from IS NOT NULL AND check_from <= day AND check_until IS NOT NULL AND check_until >= day),
     CONSTRAINT placement_permitted CHECK (state NOT IN ('agreed', 'done') OR minor = 0
         OR permission_id IS NOT NULL AND permission_until IS NOT NULL AND permission_until >= day),
     CONSTRAINT placement_hours CHECK (minutes IS NULL OR minutes BETWEEN 0 AND 1440 AND state = 'done'),
-    CONSTRAINT placement_cancelled CHECK ((state = 'cancelled') = (cancelled_by IS NOT NULL))
+    CONSTRAINT placement_cancelled CHECK ((state = 'cancelled') = (cancelled_by IS NOT NULL)),
+    CONSTRAINT placement_checked CHECK (state NOT IN ('agreed', 'done') OR children = 0 OR young = 1
+        OR check_id IS NOT NULL AND check_result IS NOT NULL AND check_result = 'permitted'
+            AND check_from IS NOT NULL AND check_from <= day AND check_until IS NOT NULL AND check_until >= day),
+    CONSTRAINT placement_supervised CHECK (state NOT IN ('agreed', 'done') OR minor = 0 OR supervised = 1)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 -- The seats of a shift follow its placements; the versions change with them, for readers and for clusters.

@@ -60,7 +60,9 @@ static bool put_travels(struct matcher *matcher, const struct words *words, stru
 static struct matcher *new_matcher(const struct words *words, struct error *error)
 {
     struct matcher_error failure = {0};
-    struct matcher *matcher = matcher_new(NULL, &failure);
+    struct matcher_settings settings = matcher_settings_default();
+    settings.minor_end_minute = (int16_t)words_region(words)->minor_hours.latest_end_minute;
+    struct matcher *matcher = matcher_new(&settings, &failure);
     if (matcher == NULL)
         refuse(error, "index", &failure);
     if (matcher == NULL || (put_centres(matcher, words, error) && put_travels(matcher, words, error)))
@@ -357,6 +359,18 @@ bool index_put_person(struct index *index, const struct person *from, struct err
     return good || refuse(error, "person", &failure);
 }
 
+/* In school hours, on a day that the region does not list as one without school? */
+static bool in_school_hours(const struct index *index, const struct local_time *start, int32_t to_minute)
+{
+    const struct region *region = words_region(index->words);
+    bool free_day = false;
+    for (size_t i = 0; i < region->school_free_count; i++) {
+        const struct day_span *span = &region->school_free[i];
+        free_day = free_day || (span->first_day <= start->day && start->day <= span->last_day);
+    }
+    return school_hours_touched(&region->minor_hours, free_day, start->day, start->minute, to_minute);
+}
+
 static struct matcher_shift *shifts_of(const struct index *index, const struct need *need, struct arena *arena)
 {
     struct matcher_shift *made = arena_alloc(arena, (need->shift_count + 1) * sizeof *made);
@@ -365,15 +379,17 @@ static struct matcher_shift *shifts_of(const struct index *index, const struct n
         struct local_time start = calendar_local(index->calendar, from->from_ms);
         struct local_time end = calendar_local(index->calendar, from->to_ms);
         int32_t open = from->seats - from->filled - from->awaiting;
+        int32_t to_minute = (end.day - start.day) * DAY_MINUTES + end.minute;
         made[i] = (struct matcher_shift){
             .id = index_id(&from->id),
             .start_utc_min = index_utc_min(from->from_ms),
             .end_utc_min = index_utc_min(from->to_ms),
             .day = start.day,
             .from_minute = start.minute,
-            .to_minute = (int16_t)((end.day - start.day) * DAY_MINUTES + end.minute),
+            .to_minute = (int16_t)to_minute,
             .seats = (uint16_t)(open > 0 ? open : 0),
-            .responsible_present = true, /* not recorded: a centre is taken to be open only with its worker there */
+            .responsible_present = from->responsible,
+            .school_hours = in_school_hours(index, &start, to_minute),
         };
     }
     return made;

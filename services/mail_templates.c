@@ -150,8 +150,7 @@ static const char *remark_of(const struct writing *writing, const struct letter_
 {
     if (shift->state != PLACEMENT_AWAITING || shift->waiting_for == WORD_NONE)
         return NULL;
-    return text(writing->language,
-                shift->waiting_for == WAITING_GUARDIAN ? "mail.waiting.guardian" : "mail.waiting.check");
+    return text_part(writing->language, "mail.waiting", waiting_for_words[shift->waiting_for], NULL);
 }
 
 static void write_facts(const struct writing *writing)

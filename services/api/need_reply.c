@@ -36,6 +36,7 @@ static const struct field shift_fields[] = {
     FIELD_INTEGER(struct shift, seats, "seats"),
     FIELD_INTEGER(struct shift, filled, "filled"),
     FIELD_INTEGER(struct shift, awaiting, "awaiting"),
+    FIELD_BOOLEAN(struct shift, responsible, "responsible_present"),
     FIELDS_END,
 };
 
@@ -66,6 +67,7 @@ const struct field need_reply_fields[] = {
     FIELD_BOOLEAN(struct need_reply, urgent, "urgent"),
     FIELD_WORD(struct need_reply, need.state, "state", need_state_words),
     FIELD_LINE(struct need_reply, need.contact, "contact", .nullable = true),
+    FIELD_LINE(struct need_reply, need.responsible, "responsible", .nullable = true),
     CODES(bring, "bring"),
     FIELD_OBJECT(struct need_reply, note_given, "note", note_fields, .by_pointer = true, .nullable = true,
                  .item_size = sizeof(struct note)),
@@ -105,6 +107,8 @@ void need_reply_make(const struct asking *asking, const struct need *need, struc
         .urgent = need_is_urgent(need, asking->now_ms),
     };
     reply->note_given = need->note ? &reply->note : NULL;
+    if (!caller_has_role(asking->caller, ROLES_CENTRE))
+        reply->need.responsible = NULL; /* a worker's name is no one else's business */
 }
 
 bool need_reply_read(const struct asking *asking, const struct uuid *id, struct need_reply *reply, struct error *error)

@@ -33,6 +33,8 @@ static const struct field body_fields[] = {
     CODES(age_groups, "age_groups", 4),
     FIELD_INTEGER(struct input, need.urgency, "urgency", .min = 1, .max = 3, .absent = 2),
     FIELD_LINE(struct input, need.contact, "contact", .max = 60),
+    FIELD_LINE(struct input, need.responsible, "responsible", .min = 1, .max = 120, .nullable = true,
+               GIVEN(struct input, need.responsible_given)),
     CODES(bring, "bring", 8),
     FIELD_OBJECT(struct input, note, "note", note_fields, .by_pointer = true, .item_size = sizeof(struct note)),
     FIELD_OBJECTS(struct input, shifts, shift_count, "shifts", local_shift_fields, .max = NEED_SHIFTS_MAX),

@@ -41,6 +41,8 @@ static const struct field body_fields[] = {
                   GIVEN(struct input, change.urgency_given)),
     FIELD_LINE(struct input, change.contact, "contact", .max = 60, .nullable = true,
                GIVEN(struct input, change.contact_given)),
+    FIELD_LINE(struct input, change.responsible, "responsible", .min = 1, .max = 120, .nullable = true,
+               GIVEN(struct input, change.responsible_given)),
     CODES(bring, "bring", 8),
     FIELD_OBJECT(struct input, note, "note", note_fields, .by_pointer = true, .nullable = true,
                  .item_size = sizeof(struct note), GIVEN(struct input, change.note_given)),

@@ -8,6 +8,7 @@
 
 #include "db/connection.h"
 #include "db/demo.h"
+#include "db/minors.h"
 #include "services/calendar.h"
 #include "services/demo/seed.h"
 #include "services/demo/table.h"
@@ -67,7 +68,7 @@ struct demo_slot {
     size_t template, centre; /* rows of needs.csv and centres.csv */
     struct span span;
     int seats, taken;
-    bool past;
+    bool past, suits_minors;
 };
 
 struct demo {
@@ -84,6 +85,10 @@ struct demo {
     struct demo_promise *promises;      /* room for DEMO_SHIFTS, of demo_load_promises alone */
     struct uuid managers[DEMO_CENTRES]; /* the accounts, by row of centres.csv */
     struct uuid admin, coordinator;
+    struct arena *arena;
+    struct minor_hours minor_hours; /* R5, of demo_load_needs */
+    struct day_span *school_free;
+    size_t school_free_count;
 };
 
 db_work demo_load_region; /* its context is a struct demo, as with all of these */
@@ -104,6 +109,7 @@ void demo_name(struct demo *demo, const char *group, struct demo_someone *someon
 /* fit.c: could this person take the slot, by what they told? The hard rules in short: who, age, skills, certificates,
  * languages, way, time; not the check. */
 bool demo_fits(const struct demo *demo, const struct demo_someone *someone, const struct demo_slot *slot);
+bool demo_is_cover(const struct demo *demo, size_t template); /* the responsible worker is who is missing */
 bool demo_has_word(const struct demo_words *words, const char *word, int least_level);
 /* Remembers that the person is held by the slot. */
 void demo_hold(struct demo_someone *someone, const struct demo_slot *slot);

@@ -5,7 +5,7 @@
 #include "matcher/matcher.h"
 #include "services/demo/demo.h"
 
-enum { MINOR_END_MINUTE = 20 * 60, MARGIN_MS = 3600000 };
+enum { MARGIN_MS = 3600000 };
 
 int demo_age(const struct demo_someone *someone, int32_t day)
 {
@@ -93,8 +93,7 @@ bool demo_fits(const struct demo *demo, const struct demo_someone *someone, cons
     int age = demo_age(someone, day);
 
     return someone->active && someone->held_count < DEMO_SPANS && is_asked_for(demo, someone, slot) &&
-           age >= table_number(&demo->needs, slot->template, "min_age") &&
-           (age >= 18 || calendar_local(demo->calendar, slot->span.until_ms).minute <= MINOR_END_MINUTE) &&
+           age >= table_number(&demo->needs, slot->template, "min_age") && (age >= 18 || slot->suits_minors) &&
            has_all(&someone->skills, table_cell(&demo->needs, slot->template, "required_skills"), 0) &&
            has_all(&someone->certificates, table_cell(&demo->needs, slot->template, "certificates"), day) &&
            speaks(someone, table_cell(&demo->needs, slot->template, "languages")) && reaches(demo, someone, slot) &&

@@ -131,6 +131,9 @@ static bool fill(struct demo *demo, const struct arguments *arguments, const str
     demo->calendar = calendar_new(error);
     if (demo->calendar == NULL)
         return false;
+    demo->arena = arena_new();
+    if (demo->arena == NULL)
+        return error_set(error, ERROR_INTERNAL, "internal", "out of memory");
     demo->today = calendar_day(demo->calendar, demo->now_ms);
     return open_database(demo, settings, error) && migrate(demo->db, arguments->migrations, NULL, error) &&
            db_transaction(demo->db, demo_load_region, demo, error) &&
@@ -142,6 +145,7 @@ static void free_demo(struct demo *demo)
 {
     db_close(demo->db);
     calendar_free(demo->calendar);
+    arena_free(demo->arena);
     table_free(&demo->municipalities);
     table_free(&demo->settlements);
     table_free(&demo->centres);

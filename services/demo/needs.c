@@ -64,6 +64,11 @@ static bool insert_need_words(const struct demo *demo, const struct uuid *need, 
     return true;
 }
 
+bool demo_is_cover(const struct demo *demo, size_t template)
+{
+    return strcmp(table_cell(&demo->needs, template, "role"), "responsible") == 0;
+}
+
 static bool insert_need(struct demo *demo, const struct uuid *id, size_t template, size_t centre, const char *state,
                         int urgency, int64_t created_ms, struct error *error)
 {
@@ -80,6 +85,7 @@ static bool insert_need(struct demo *demo, const struct uuid *id, size_t templat
         .activity = table_cell(rows, template, "activity"),
         .note_language = language,
         .contact = contacts[centre % (sizeof contacts / sizeof *contacts)],
+        .responsible = demo_is_cover(demo, template) ? NULL : contacts[centre % (sizeof contacts / sizeof *contacts)],
         .state = state,
         .min_age = (int)table_number(rows, template, "min_age"),
         .urgency = urgency,
@@ -100,6 +106,21 @@ static bool insert_need(struct demo *demo, const struct uuid *id, size_t templat
            insert_need_words(demo, id, template, "bring", "bring", false, error);
 }
 
+/* May a minor be there (R5)? */
+static bool suits_minors(const struct demo *demo, size_t template, struct span span)
+{
+    struct local_time from = calendar_local(demo->calendar, span.from_ms);
+    struct local_time until = calendar_local(demo->calendar, span.until_ms);
+    int32_t to_minute = (until.day - from.day) * 1440 + until.minute;
+    bool free_day = false;
+
+    for (size_t i = 0; i < demo->school_free_count; i++)
+        free_day =
+            free_day || (demo->school_free[i].first_day <= from.day && from.day <= demo->school_free[i].last_day);
+    return !demo_is_cover(demo, template) && to_minute <= demo->minor_hours.latest_end_minute &&
+           !school_hours_touched(&demo->minor_hours, free_day, from.day, from.minute, to_minute);
+}
+
 static bool insert_shift(struct demo *demo, const struct uuid *need, size_t template, size_t centre, struct span span,
                          bool past, struct error *error)
 {
@@ -115,6 +136,7 @@ static bool insert_shift(struct demo *demo, const struct uuid *need, size_t temp
         .span = span,
         .seats = (int)table_number(&demo->needs, template, "seats"),
         .past = past,
+        .suits_minors = suits_minors(demo, template, span),
     };
     demo->slot_count++;
     return demo_shift_insert(demo->db, &slot->id, need, span.from_ms, span.until_ms, slot->seats, error);
@@ -188,8 +210,10 @@ bool demo_load_needs(struct db *db, void *context, struct error *error)
 {
     struct demo *demo = context;
 
-    (void)db;
     demo->slot_count = 0;
+    if (!minor_hours_read(db, &demo->minor_hours, error) ||
+        !school_free_read(db, demo->arena, &demo->school_free, &demo->school_free_count, error))
+        return false;
     for (size_t i = 0; i < DEMO_PAST_NEEDS; i++) {
         if (!add_past_need(demo, i, error))
             return false;

@@ -3,7 +3,7 @@
 
 #include "services/demo/demo.h"
 
-enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS };
+enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS, CHECKED_AGE = 14 };
 
 /* What became of one seat of one shift. */
 enum outcome { INVITED, DECLINED, ACCEPTED, OFFERED, OFFER_ACCEPTED, OUTCOMES };
@@ -42,7 +42,8 @@ static bool is_ready(const struct demo *demo, const struct demo_someone *someone
 {
     int32_t day = calendar_day(demo->calendar, slot->span.from_ms);
 
-    return (!needs_check(demo, slot) || is_checked(someone, day)) && is_permitted(demo, someone, slot, day);
+    return (!needs_check(demo, slot) || demo_age(someone, day) < CHECKED_AGE || is_checked(someone, day)) &&
+           is_permitted(demo, someone, slot, day);
 }
 
 /* Somebody who fits and was not asked for this need; NULL when there is nobody. Begins anywhere. */
@@ -88,7 +89,8 @@ static bool insert_placement(struct demo *demo, struct demo_someone *someone, st
         .ends_ms = slot->span.until_ms,
         .children = needs_check(demo, slot),
         .minor = minor,
-        .check = ready && needs_check(demo, slot) ? &someone->check : NULL,
+        .young = demo_age(someone, day) < CHECKED_AGE,
+        .check = ready && needs_check(demo, slot) && is_checked(someone, day) ? &someone->check : NULL,
         .permission = ready && minor ? &someone->permission : NULL,
         .minutes = slot->past && ready && !missed ? minutes : 0,
         .created_ms = promise->answered_ms,

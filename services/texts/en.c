@@ -188,6 +188,7 @@ static const struct text_entry entries[] = {
     {"mail.valid_until", "The link is valid until {until}."},
     {"mail.waiting.check", "waits for the background check"},
     {"mail.waiting.guardian", "waits for the guardian's permission"},
+    {"mail.waiting.responsible", "waits for a responsible worker"},
     {"mail.why_asked", "You got this mail because somebody (we hope it was you) gave this address. If it was not you, "
                        "press nothing and delete it."},
     {"mail.why_guardian", "You got this mail because a young person named you as their parent or other legal guardian. "
@@ -305,6 +306,9 @@ static const struct text_entry entries[] = {
     {"problem.malformed.title", "The request cannot be read"},
     {"problem.method_not_allowed.detail", "This address does not take this request method."},
     {"problem.method_not_allowed.title", "That cannot be done here"},
+    {"problem.minor_in_school.detail",
+     "On a school day somebody of 13 to 17 can help after lessons. Choose another shift."},
+    {"problem.minor_in_school.title", "The shift is in school hours"},
     {"problem.minor_too_late.detail",
      "A shift of someone aged 13 to 17 must end earlier in the evening. Choose an earlier one."},
     {"problem.minor_too_late.title", "The shift ends too late for a minor"},
@@ -389,6 +393,9 @@ static const struct text_entry entries[] = {
     {"problem.timeout.title", "That took too long"},
     {"problem.too_many.detail", "Wait a little, then try again."},
     {"problem.too_many.title", "Too many tries"},
+    {"problem.too_young_for_check.detail",
+     "A check is made from the 14th birthday on. The placement is agreed without one."},
+    {"problem.too_young_for_check.title", "There is no check of people under 14"},
     {"problem.try_again.detail", "Nothing was changed. Try again in a few seconds."},
     {"problem.try_again.title", "The service is busy right now"},
     {"problem.unauthenticated.detail", "This page is shown after you log in."},

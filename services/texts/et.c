@@ -184,6 +184,7 @@ static const struct text_entry entries[] = {
     {"mail.valid_until", "Link kehtib kuni {until}."},
     {"mail.waiting.check", "ootab taustakontrolli"},
     {"mail.waiting.guardian", "ootab lapsevanema luba"},
+    {"mail.waiting.responsible", "ootab vastutavat töötajat"},
     {"mail.why_asked", "Said selle kirja, sest keegi (loodetavasti sina) sisestas selle aadressi. Kui see ei olnud "
                        "sina, ära vajuta midagi ja kustuta kiri."},
     {"mail.why_guardian", "Said selle kirja, sest noor nimetas sind oma lapsevanemaks või muuks seaduslikuks "
@@ -303,6 +304,8 @@ static const struct text_entry entries[] = {
     {"problem.malformed.title", "Päringut ei saa lugeda"},
     {"problem.method_not_allowed.detail", "Sellel aadressil see päringu meetod ei tööta."},
     {"problem.method_not_allowed.title", "Seda siin teha ei saa"},
+    {"problem.minor_in_school.detail", "13–17-aastane saab koolipäeval appi tulla pärast tunde. Vali teine kord."},
+    {"problem.minor_in_school.title", "Kord on koolitundide ajal"},
     {"problem.minor_too_late.detail", "13–17-aastase kord peab lõppema varem õhtul. Vali varasem kord."},
     {"problem.minor_too_late.title", "Kord lõpeb alaealise jaoks liiga hilja"},
     {"problem.need_closed.detail", "Siia uusi inimesi enam ei otsita. Vaata teisi lahtisi vajadusi."},
@@ -386,6 +389,9 @@ static const struct text_entry entries[] = {
     {"problem.timeout.title", "See võttis liiga kaua aega"},
     {"problem.too_many.detail", "Oota veidi ja proovi siis uuesti."},
     {"problem.too_many.title", "Liiga palju katseid"},
+    {"problem.too_young_for_check.detail",
+     "Kontroll tehakse alates 14. sünnipäevast. Kokkulepe sõlmitakse ilma selleta."},
+    {"problem.too_young_for_check.title", "Alla 14-aastase kohta ei tehta taustakontrolli"},
     {"problem.try_again.detail", "Midagi ei muutunud. Proovi mõne sekundi pärast uuesti."},
     {"problem.try_again.title", "Teenusel on praegu kiire"},
     {"problem.unauthenticated.detail", "See leht on nähtav pärast sisenemist."},

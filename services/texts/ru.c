@@ -189,6 +189,7 @@ static const struct text_entry entries[] = {
     {"mail.valid_until", "Ссылка действует до {until}."},
     {"mail.waiting.check", "ожидает проверки на допуск"},
     {"mail.waiting.guardian", "ожидает разрешения родителя"},
+    {"mail.waiting.responsible", "ожидает ответственного работника"},
     {"mail.why_asked", "Вы получили это письмо, потому что кто-то (надеемся, вы) указал этот адрес. Если это были не "
                        "вы, ничего не нажимайте и удалите письмо."},
     {"mail.why_guardian", "Вы получили это письмо, потому что молодой человек назвал вас своим родителем или иным "
@@ -313,6 +314,9 @@ static const struct text_entry entries[] = {
     {"problem.malformed.title", "Запрос не удаётся прочитать"},
     {"problem.method_not_allowed.detail", "По этому адресу такой метод запроса не работает."},
     {"problem.method_not_allowed.title", "Здесь это сделать нельзя"},
+    {"problem.minor_in_school.detail",
+     "В школьный день подросток 13–17 лет может помогать после уроков. Выбери другую смену."},
+    {"problem.minor_in_school.title", "Смена приходится на учебные часы"},
     {"problem.minor_too_late.detail",
      "Смена подростка 13–17 лет должна заканчиваться раньше. Выберите более раннюю смену."},
     {"problem.minor_too_late.title", "Смена заканчивается слишком поздно для несовершеннолетнего"},
@@ -399,6 +403,8 @@ static const struct text_entry entries[] = {
     {"problem.timeout.title", "Это заняло слишком много времени"},
     {"problem.too_many.detail", "Подождите немного и попробуйте снова."},
     {"problem.too_many.title", "Слишком много попыток"},
+    {"problem.too_young_for_check.detail", "Проверка проводится с 14-летия. Согласование возможно без неё."},
+    {"problem.too_young_for_check.title", "О людях младше 14 лет проверку не делают"},
     {"problem.try_again.detail", "Ничего не изменилось. Попробуйте снова через несколько секунд."},
     {"problem.try_again.title", "Сервис сейчас перегружен"},
     {"problem.unauthenticated.detail", "Эта страница видна после входа."},

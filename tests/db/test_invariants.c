@@ -51,7 +51,8 @@ static const char *placement(const char *id, const char *shift, const char *need
     snprintf(
         sql, sizeof sql,
         "INSERT INTO placement (id, shift_id, need_id, centre_code, person_id, state, starts_at, ends_at, children, "
-        "check_id, check_result, check_from, check_until, minor, permission_id, permission_until, cancelled_by) "
+        "check_id, check_result, check_from, check_until, minor, permission_id, permission_until, supervised, "
+        "cancelled_by) "
         "SELECT '%s', '%s', '%s', 'kehra', '%s', '%s', t.starts_at, t.ends_at, %d, %s, %d, %s, %s FROM "
         "(SELECT CAST('%s' AS DATETIME) AS starts_at, CAST('%s' AS DATETIME) AS ends_at) t",
         id, shift, need, person, state, children, check, minor, permission,
@@ -69,8 +70,9 @@ static const char *placement(const char *id, const char *shift, const char *need
 
 #define NO_CHECK      "NULL, NULL, NULL, NULL"
 #define MARIS_CHECK   "'check-of-mari-00', 'permitted', '2026-06-01', '2027-06-01'"
-#define NO_PERMISSION "NULL, NULL"
-#define LIIS_MAY      "'permission-liis', '2027-08-31'"
+#define NO_PERMISSION "NULL, NULL, 0"
+#define LIIS_MAY      "'permission-liis', '2027-08-31', 1"
+#define LIIS_ALONE    "'permission-liis', '2027-08-31', 0"
 #define CHILDREN      "need-children-00", 1
 #define ROOMS         "need-rooms-00000", 0
 #define MARI          "checked-person-0"
@@ -134,6 +136,9 @@ static void no_minor_is_agreed_without_permission(void **state)
     assert_string_equal(
         refused(db, placement("placement-000001", "shift-c-00000000", ROOMS, REIN, "agreed", NO_CHECK, 1, LIIS_MAY)),
         "unknown_code");
+    assert_string_equal(
+        refused(db, placement("placement-000001", "shift-c-00000000", ROOMS, LIIS, "agreed", NO_CHECK, 1, LIIS_ALONE)),
+        "responsible_missing");
     must(db, placement("placement-000001", "shift-c-00000000", ROOMS, LIIS, "agreed", NO_CHECK, 1, LIIS_MAY));
 }
 

@@ -43,7 +43,7 @@ const et = {
     absent: 'Ei tulnud',
     cancelled: 'Ära jäetud',
   },
-  waitsFor: { check: 'ootab taustakontrolli', guardian: 'ootab lapsevanema luba' },
+  waitsFor: { check: 'ootab taustakontrolli', guardian: 'ootab lapsevanema luba', responsible: 'ootab vastutavat töötajat' },
   meets: (name: string) => `Sind võtab vastu ${name}.`,
   bring: (things: string) => `Võta kaasa: ${things}.`,
   cannotCome: 'Ei saa tulla',
