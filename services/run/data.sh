@@ -6,7 +6,7 @@
 #   DIR/local.conf     settings of an operator, which ./start only reads
 #   DIR/vahetusd.conf  the settings of this run; DIR/*.log what the programs said; DIR/lock, DIR/*.pid who runs
 
-first_start_mib=400 # a new database with its logs and the region takes about half of it
+first_start_mib=400 # a new database with its logs and the region takes about two thirds of it
 later_start_mib=32
 
 # data_take DIR: makes sure that DIR is usable and ours alone, and ends what a killed run left behind.

@@ -171,7 +171,7 @@ test('SIGTERM under load: what is under way is answered, exit 0', async () => {
 
 test('a full disk: an error is answered, nothing that was answered is lost, and it works again afterwards', async (context) => {
   const folder = await mkdtemp(join(tmpdir(), 'vahetus-full-'));
-  const mounted = await run('mount', ['-t', 'tmpfs', '-o', 'size=260m', 'tmpfs', folder]).then(() => true, () => false);
+  const mounted = await run('mount', ['-t', 'tmpfs', '-o', 'size=310m', 'tmpfs', folder]).then(() => true, () => false);
   if (!mounted) {
     rmSync(folder, { recursive: true });
     context.skip('no file system may be mounted here');
