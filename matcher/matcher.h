@@ -9,7 +9,9 @@
  *   ranking            matcher_rank_people (a need asks), matcher_rank_needs (a person asks)
  *   explaining         matcher_explain: hard rules that fail, and the smallest single changes that would let a person
  * in exchange rounds    matcher_rotate (plan), matcher_round_check (one plan), matcher_round_moves (one edited visit)
- *   judging            matcher_verify_round, matcher_verify_bound, matcher_verify_pairs: share no code with the solvers
+ *   assigning          matcher_assign_solve (everybody at once, proved), matcher_assign_* (one change after another)
+ *   judging            matcher_verify_round, matcher_verify_bound, matcher_verify_pairs, matcher_verify_assign: share
+ * no code with the solvers
  *
  * Conventions, true of everything below
  *   Owner     Arguments stay the caller's: what the library keeps, it copies. What a function returns through a pointer
@@ -431,6 +433,10 @@ void matcher_why_free(struct matcher_why *why);
  */
 
 #include "matcher/rounds.h"
+
+/* ---- Assignment: seats filled to the most weight, with a proof --------------------------------------------------- */
+
+#include "matcher/assign.h"
 
 /* ---- Judging pairs: verify*.c, which shares no code with the solvers -----------------------------------------------
  */

@@ -29,7 +29,7 @@ struct run {
 
 /* A command reads, calls run_read_done, solves, writes to stdout and says how it ended; faults are in run->input. */
 typedef enum outcome command_function(struct run *run);
-command_function command_rank, command_why, command_rotate, command_verify, command_generate;
+command_function command_assign, command_rank, command_why, command_rotate, command_verify, command_generate;
 
 void run_read_done(struct run *run);
 /* SIGINT, or --seconds have passed. */
@@ -41,6 +41,7 @@ bool usage_fault(struct run *run, const char *message);
 bool write_line(struct run *run, json_t *value);
 
 /* verify_*.c */
+enum outcome verify_assign(struct run *run);
 enum outcome verify_rotate(struct run *run);
 enum outcome verify_pair(struct run *run);
 enum outcome say_verdict(struct run *run, bool accepted, const char *reason);

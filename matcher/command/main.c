@@ -69,6 +69,8 @@ static const char usage[] =
     "  rank --people FILE --needs FILE (--need ID | --person ID | --all) --top K [--exhaustive]\n"
     "  why --people FILE --needs FILE --need ID --person ID\n"
     "  rotate [--keep PREVIOUS.json] ROUND.json\n"
+    "  assign FILE\n"
+    "  verify assign PROBLEM ANSWER\n"
     "  verify rotate ROUND.json ANSWER.json [--keep PREVIOUS.json]\n"
     "  verify pair PEOPLE NEEDS ANSWER\n"
     "  generate (--people N --needs M | --round H W T) --seed S --out DIR\n";
@@ -200,7 +202,7 @@ struct command {
 };
 
 static const struct command commands[] = {
-    {"rank", command_rank},     {"why", command_why},           {"rotate", command_rotate},
+    {"assign", command_assign}, {"rank", command_rank},         {"why", command_why}, {"rotate", command_rotate},
     {"verify", command_verify}, {"generate", command_generate}, {NULL, NULL},
 };
 

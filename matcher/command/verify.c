@@ -287,10 +287,14 @@ enum outcome command_verify(struct run *run)
     const struct arguments *arguments = &run->arguments;
     const char *what = arguments->files_count > 0 ? arguments->files[0] : "";
 
+    if (strcmp(what, "assign") == 0 && arguments->files_count == 3)
+        return verify_assign(run);
     if (strcmp(what, "rotate") == 0 && arguments->files_count == 3)
         return verify_rotate(run);
     if (strcmp(what, "pair") == 0 && arguments->files_count == 4)
         return verify_pair(run);
-    usage_fault(run, "verify rotate ROUND ANSWER [--keep PREVIOUS], or verify pair PEOPLE NEEDS ANSWER");
+    usage_fault(
+        run,
+        "verify assign PROBLEM ANSWER, verify rotate ROUND ANSWER [--keep PREVIOUS], verify pair PEOPLE NEEDS ANSWER");
     return OUTCOME_BAD_INPUT;
 }

@@ -1,0 +1,78 @@
+/*
+ * A person's pairs, sorted lazily. Prices are never below 0, so a scan that wants weight - price above some bar can end
+ * at the first weight that is not above it: most scans see the first dozen alone.
+ */
+#include "matcher/assign_state.h"
+
+enum { FIRST_BATCH = 12, GROWTH = 4 };
+
+/* heap[0] is the least; sift what stands at `at` down. */
+static void sift_down(arc_t *heap, uint32_t count, uint32_t at)
+{
+    arc_t moving = heap[at];
+
+    for (uint32_t child = 2 * at + 1; child < count; child = 2 * at + 1) {
+        if (child + 1 < count && heap[child + 1] < heap[child])
+            child++;
+        if (heap[child] >= moving)
+            break;
+        heap[at] = heap[child];
+        at = child;
+    }
+    heap[at] = moving;
+}
+
+static void insertion_sort(arc_t *arcs, uint32_t count)
+{
+    for (uint32_t i = 1; i < count; i++) {
+        arc_t moving = arcs[i];
+        uint32_t at = i;
+        for (; at > 0 && arcs[at - 1] < moving; at--)
+            arcs[at] = arcs[at - 1];
+        arcs[at] = moving;
+    }
+}
+
+/* The `batch` greatest of arcs to the front, in falling order: a heap of the best so far, then heap sort. */
+static void select_greatest(arc_t *arcs, uint32_t count, uint32_t batch)
+{
+    for (uint32_t at = batch / 2; at-- > 0;)
+        sift_down(arcs, batch, at);
+    for (uint32_t i = batch; i < count; i++)
+        if (arcs[i] > arcs[0]) {
+            arc_t beaten = arcs[0];
+            arcs[0] = arcs[i];
+            arcs[i] = beaten;
+            sift_down(arcs, batch, 0);
+        }
+    for (uint32_t left = batch; left > 1; left--) {
+        arc_t least = arcs[0];
+        arcs[0] = arcs[left - 1];
+        arcs[left - 1] = least;
+        sift_down(arcs, left - 1, 0);
+    }
+}
+
+void assign_sort_more(arc_t *arcs, struct person *person)
+{
+    arc_t *rest = arcs + person->first + person->sorted;
+    uint32_t count = person->count - person->sorted;
+    uint32_t batch = person->sorted == 0 ? FIRST_BATCH : person->sorted * GROWTH;
+
+    if (count <= FIRST_BATCH * 3 || batch > count / 2)
+        batch = count;
+    if (count <= FIRST_BATCH * 3)
+        insertion_sort(rest, count);
+    else
+        select_greatest(rest, count, batch);
+    person->sorted += batch;
+    if (batch == count)
+        return;
+    uint32_t heaviest = batch;
+    for (uint32_t i = batch + 1; i < count; i++)
+        if (rest[i] > rest[heaviest])
+            heaviest = i;
+    arc_t moving = rest[batch];
+    rest[batch] = rest[heaviest];
+    rest[heaviest] = moving;
+}
