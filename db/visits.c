@@ -124,9 +124,12 @@ bool round_store_plan(struct db *db, const struct uuid *round, int64_t version, 
 {
     struct arena *arena = arena_new();
     bool *stays = arena == NULL ? NULL : arena_alloc(arena, (count + 1) * sizeof *stays);
-    bool stored = stays != NULL ? round_lock(db, NULL, round, version, NULL, error) &&
-                                      remove_others(db, arena, round, visits, count, stays, error)
-                                : error_set(error, ERROR_INTERNAL, "out_of_memory", "round_store_plan");
+    if (stays == NULL) {
+        arena_free(arena);
+        return error_set(error, ERROR_INTERNAL, "out_of_memory", "round_store_plan");
+    }
+    bool stored = round_lock(db, NULL, round, version, NULL, error) &&
+                  remove_others(db, arena, round, visits, count, stays, error);
     for (size_t i = 0; stored && i < count; i++)
         stored = stays[i] || insert_visit(db, round, &visits[i], 1, error);
     arena_free(arena);

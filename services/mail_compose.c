@@ -130,7 +130,7 @@ static void add_subject(struct buffer *buffer, const char *subject)
 {
     char *line = one_line(subject);
     buffer->failed |= line == NULL;
-    if (buffer->failed)
+    if (line == NULL)
         return;
     add(buffer, "Subject: ");
     if (is_plain(line))
@@ -147,7 +147,7 @@ static void add_mailbox(struct buffer *buffer, const char *field, const char *na
     ADD_ALL(buffer, field, ": ");
     char *line = one_line(name == NULL ? "" : name);
     buffer->failed |= line == NULL;
-    if (buffer->failed)
+    if (line == NULL)
         return;
     if (line[0] != '\0' && is_plain(line)) {
         add(buffer, "\"");

@@ -52,7 +52,7 @@ static void write_what(struct writer *writer, const char *code, const char *key,
 
 static void write_count(struct writer *writer, const char *code, const char *key, long count)
 {
-    char number[16];
+    char number[24];
     snprintf(number, sizeof number, "%ld", count);
     struct text_value values[] = {{"count", number}};
     write_reason(writer, code, text_plural(writer->asking->language, key, count), values, 1);

@@ -76,6 +76,8 @@ static bool add_needs(const struct asking *asking, const struct fitting *ranked,
 {
     struct uuid ids[READ_AT_ONCE];
     struct need *needs[READ_AT_ONCE];
+    if (count == 0)
+        return true;
     for (size_t i = 0; i < count; i++)
         ids[i] = ranked[i].id;
     if (!needs_read_many(asking->db, asking->arena, ids, count, needs, error))

@@ -47,6 +47,8 @@ static bool speaks(const struct demo_someone *someone, const char *list)
 
     while (next_word(&list, ' ', word, sizeof word) != NULL) {
         char *colon = strchr(word, ':');
+        if (colon == NULL)
+            return false;
         *colon = '\0';
         if (!demo_has_word(&someone->languages, word, demo_level(colon + 1)))
             return false;

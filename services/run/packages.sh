@@ -9,7 +9,7 @@ run_packages=(autoconf=autoconf automake=automake make=make gcc=gcc libc6-dev pk
 
 # What the tests take on top.
 check_packages=(libcmocka-dev git=git curl=curl xz-utils=xz iproute2=ip clang=clang libclang-rt-dev clang-format=clang-format cppcheck=cppcheck
-    shellcheck=shellcheck chromium=chromium fonts-dejavu-core)
+    shellcheck=shellcheck valgrind=valgrind chromium=chromium fonts-dejavu-core)
 
 missing_packages() {
     local entry
