@@ -1,6 +1,7 @@
 #include "db/checks.h"
 
 #include "db/handle.h"
+#include "db/letters.h"
 #include "db/placing.h"
 #include "db/record.h"
 #include "db/statement.h"
@@ -32,10 +33,26 @@ static bool insert_check(struct db *db, const struct uuid *account, const struct
         check_basis_words[input->basis], input->reference, input->checked_on, account);
 }
 
+/* The same words as for any cancelling, to everybody: nobody can read the reason off a letter. */
+static bool tell_prohibited(struct db *db, const struct uuid *person, struct error *error)
+{
+    enum { CHILDREN = 1 };
+    struct told told = {0};
+    bool done = told_by_person(db, person, &told, error);
+    for (size_t i = 0; done && i < told.count; i++)
+        told.placements[i].mark = told.placements[i].children ? CHILDREN : 0;
+    done = done && letters_write(db, &told, CHILDREN, "placement_cancelled", LETTER_PERSON, error) &&
+           letters_write(db, &told, CHILDREN, "placement_withdrawn", LETTER_CENTRE, error) &&
+           letters_write(db, &told, CHILDREN, "guardian_cancelled", LETTER_GUARDIAN, error);
+    told_free(&told);
+    return done;
+}
+
 /* A prohibited result: what was to come is cancelled by the service, without a word of the reason. */
 static bool cancel_prohibited(struct db *db, const struct uuid *person, struct error *error)
 {
-    return execute(db, NULL, error,
+    return tell_prohibited(db, person, error) &&
+           execute(db, NULL, error,
                    "INSERT INTO change_entry (kind, subject_id, person_id, need_id, centre_code) "
                    "SELECT 'placement', id, person_id, need_id, centre_code FROM placement WHERE person_id = ? "
                    "AND children = 1 AND state IN ('awaiting', 'agreed') AND ends_at > NOW()",

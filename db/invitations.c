@@ -1,6 +1,7 @@
 /* Inviting, undoing and answering. */
 #include "db/invitations.h"
 
+#include "db/letters.h"
 #include "db/people_rows.h"
 #include "db/placing.h"
 #include "db/record.h"
@@ -128,7 +129,7 @@ bool invitations_create(struct db *db, const struct actor *actor, const struct u
     return true;
 }
 
-/* Which need an invitation or offer is about, so that it can be locked first. */
+/* Which need an invitation or offer is about, so that it can be locked first; or whom. */
 static bool need_of(struct db *db, const char *sql, const struct uuid *id, struct uuid *need, struct error *error)
 {
     struct rows rows;
@@ -142,13 +143,12 @@ static bool need_of(struct db *db, const char *sql, const struct uuid *id, struc
     return found || error_set(error, ERROR_NOT_FOUND, "unknown_invitation", "no such invitation or offer");
 }
 
-bool invitation_withdraw(struct db *db, const struct actor *actor, const struct uuid *id, struct error *error)
+/* Before the letter has left nobody ever hears of the invitation; afterwards the person is told that it is over. */
+static bool take_back(struct db *db, const struct uuid *id, bool after_sending, struct error *error)
 {
-    struct uuid need;
-    struct locked_need locked;
-    uint64_t unsent = 0;
-    if (!need_of(db, "SELECT need_id FROM invitation WHERE id = ?", id, &need, error) ||
-        !lock_need_own(db, actor, &need, &locked, error))
+    struct uuid person;
+    uint64_t unsent = 0, withdrawn = 0;
+    if (!need_of(db, "SELECT person_id FROM invitation WHERE id = ?", id, &person, error))
         return false;
     /* The letter's row decides: whoever deletes or leases it first has won. */
     if (!execute(db, &unsent, error,
@@ -156,15 +156,25 @@ bool invitation_withdraw(struct db *db, const struct actor *actor, const struct 
                  "AND attempts = 0",
                  "u", id))
         return false;
-    uint64_t withdrawn = 0;
-    if (unsent > 0 && !execute(db, &withdrawn, error,
-                               "UPDATE invitation SET state = 'withdrawn', answered_at = NOW(3), version = version + 1 "
-                               "WHERE id = ? AND state = 'sent'",
-                               "u", id))
+    if ((unsent > 0 || after_sending) &&
+        !execute(db, &withdrawn, error,
+                 "UPDATE invitation SET state = 'withdrawn', answered_at = NOW(3), version = version + 1 "
+                 "WHERE id = ? AND state = 'sent'",
+                 "u", id))
         return false;
     if (withdrawn == 0)
         return error_set(error, ERROR_CONFLICT, "already_sent", "the letter has left or it is answered");
-    return execute(db, NULL, error, "DELETE FROM link WHERE purpose = 'invitation' AND about_id = ?", "u", id) &&
+    return unsent > 0 || letter_to_person(db, "invitation_withdrawn", id, &person, error);
+}
+
+bool invitation_withdraw(struct db *db, const struct actor *actor, const struct uuid *id, bool after_sending,
+                         struct error *error)
+{
+    struct uuid need;
+    struct locked_need locked;
+    return need_of(db, "SELECT need_id FROM invitation WHERE id = ?", id, &need, error) &&
+           lock_need_own(db, actor, &need, &locked, error) && take_back(db, id, after_sending, error) &&
+           execute(db, NULL, error, "DELETE FROM link WHERE purpose = 'invitation' AND about_id = ?", "u", id) &&
            record_change(db, "invitation", id, NULL, &need, locked.centre, error) &&
            record_audit(db, actor, "invitation_withdraw", id, NULL, locked.centre, error);
 }
@@ -216,7 +226,8 @@ static bool accept_invitation(struct db *db, const struct actor *person, const s
     return place_all(db, person, need, centre, &person->person, id, NULL, shifts, shift_count, &waits, error) &&
            (!waits || guardian_link == NULL || guardian_ask(db, &person->person, centre, guardian_link, error)) &&
            record_letter_to_centre(db, "invitation_accepted", id, centre, error) &&
-           need_settle(db, need, centre, error);
+           letter_to_person(db, "invitation_confirmed", id, &person->person, error) &&
+           letters_of_agreed(db, id, error) && need_settle(db, need, centre, error);
 }
 
 bool invitation_answer(struct db *db, const struct actor *person, const struct uuid *id, bool accept,
@@ -309,22 +320,9 @@ bool offer_withdraw(struct db *db, const struct actor *person, const struct uuid
         return false;
     if (withdrawn == 0)
         return error_set(error, ERROR_CONFLICT, "offer_closed", "answered or withdrawn");
-    return execute(db, NULL, error, "DELETE FROM outbox WHERE event = 'offer' AND about_id = ? AND state = 'waiting'",
-                   "u", id) &&
+    return letters_of_offer_end(db, id, error) &&
            record_change(db, "offer", id, &person->person, &need, locked.centre, error) &&
            record_audit(db, person, "offer_withdraw", id, &person->person, locked.centre, error);
-}
-
-static bool tell_offerer(struct db *db, const struct uuid *offer, bool accept, struct error *error)
-{
-    struct uuid letter;
-    new_id(&letter);
-    return execute(
-        db, NULL, error,
-        "INSERT INTO outbox (id, event, about_id, recipient, language) SELECT ?, ?, f.id, p.email, p.language "
-        "FROM offer f JOIN person p ON p.id = f.person_id WHERE f.id = ? AND p.email IS NOT NULL "
-        "ON DUPLICATE KEY UPDATE attempts = outbox.attempts",
-        "usu", &letter, accept ? "offer_accepted" : "offer_declined", offer);
 }
 
 bool offer_answer(struct db *db, const struct actor *actor, const struct uuid *id, bool accept,
@@ -354,9 +352,9 @@ bool offer_answer(struct db *db, const struct actor *actor, const struct uuid *i
     if (accept &&
         (!place_all(db, actor, &need, locked.centre, &person, NULL, id, NULL, 0, &waits, error) ||
          (waits && guardian_link != NULL && !guardian_ask(db, &person, locked.centre, guardian_link, error)) ||
-         !need_settle(db, &need, locked.centre, error)))
+         !letters_of_agreed(db, id, error) || !need_settle(db, &need, locked.centre, error)))
         return false;
-    return tell_offerer(db, id, accept, error) &&
+    return letter_to_person(db, accept ? "offer_accepted" : "offer_declined", id, &person, error) &&
            record_change(db, "offer", id, &person, &need, locked.centre, error) &&
            record_audit(db, actor, accept ? "offer_accept" : "offer_decline", id, &person, locked.centre, error);
 }

@@ -41,8 +41,9 @@ DB_CHECKED bool invitations_create(struct db *db, const struct actor *actor, con
                                    const struct invitation_input *inputs, size_t count, const struct uuid *shifts,
                                    size_t shift_count, int64_t delay_ms, int64_t expires_at_ms, struct error *error);
 
-/* Takes one back while its letter is not leased. ERROR_CONFLICT "already_sent"; ERROR_NOT_FOUND. */
-DB_CHECKED bool invitation_withdraw(struct db *db, const struct actor *actor, const struct uuid *id,
+/* Takes one back while its letter is not leased, unheard of; with `after_sending` later, too, and then the person is
+ * told. ERROR_CONFLICT "already_sent" (or answered); ERROR_NOT_FOUND. */
+DB_CHECKED bool invitation_withdraw(struct db *db, const struct actor *actor, const struct uuid *id, bool after_sending,
                                     struct error *error);
 
 /* Invitations and offers of a need that the actor reaches, newest first. Shown contact is written to audit, so this

@@ -1,4 +1,7 @@
 /* Posting, changing and closing needs. */
+#include <string.h>
+
+#include "db/letters.h"
 #include "db/needs.h"
 #include "db/placing.h"
 #include "db/record.h"
@@ -205,32 +208,78 @@ static bool change_shifts(struct db *db, const struct uuid *id, const struct nee
     return left > 0 || error_set(error, ERROR_INVALID, "no_shifts", "a need without shifts");
 }
 
+/* What those who come were told of: what they will do, who meets them, what to bring, the note. */
+static bool read_told_facts(struct db *db, const struct uuid *id, char facts[33], struct error *error)
+{
+    struct rows rows;
+    if (!query(db, &rows, error,
+               "SELECT MD5(CONCAT_WS('|', n.activity, COALESCE(n.contact, '-'), COALESCE(n.note, '-'), (SELECT "
+               "GROUP_CONCAT(w.code ORDER BY w.code) FROM need_word w WHERE w.need_id = n.id AND w.kind = 'bring'))) "
+               "FROM need n WHERE n.id = ?",
+               "u", id))
+        return false;
+    memset(facts, 0, 33);
+    if (rows_next(&rows))
+        rows_copy(&rows, 0, facts, 32);
+    return rows_end(&rows, error);
+}
+
+enum { CHANGES_GATHER_MS = 60 * 1000 };
+
+/* One letter to each person who comes, after the last change of a minute; at once when the need is urgent. */
+static bool tell_changed(struct db *db, const struct uuid *id, int urgency, struct error *error)
+{
+    struct told told = {0};
+    struct uuid letter = {{0}};
+    const struct uuid *person = NULL;
+    bool done = told_by_need(db, id, &told, error);
+    for (size_t i = 0; done && i < told.count; i++) {
+        const struct held *one = &told.placements[i];
+        bool same = person != NULL && uuid_compare(person, &one->person) == 0;
+        person = &one->person;
+        if (one->email == NULL)
+            continue;
+        done = (same || letter_gather(db, "need_changed", &one->id, one->email, one->language,
+                                      urgency == 3 ? 0 : CHANGES_GATHER_MS, &letter, error)) &&
+               letter_item(db, &letter, &one->id, error);
+    }
+    told_free(&told);
+    return done;
+}
+
 bool need_update(struct db *db, const struct actor *actor, const struct uuid *id, int64_t version,
                  const struct need_change *change, struct error *error)
 {
     struct locked_need need;
+    char before[33], after[33];
     if (!lock_need_own(db, actor, id, &need, error))
         return false;
     if (version != 0 && version != need.version)
         return error_set(error, ERROR_STALE, "stale_version", "is at %lld", (long long)need.version);
     if (need.state == NEED_CLOSED)
         return error_set(error, ERROR_CONFLICT, "need_closed", "closed");
-    return change_row(db, id, change, error) && change_skills(db, id, change, error) &&
-           change_words(db, id, change, error) && change_shifts(db, id, change, error) &&
+    return read_told_facts(db, id, before, error) && change_row(db, id, change, error) &&
+           change_skills(db, id, change, error) && change_words(db, id, change, error) &&
+           change_shifts(db, id, change, error) && read_told_facts(db, id, after, error) &&
+           (strcmp(before, after) == 0 || tell_changed(db, id, need.urgency, error)) &&
            (!change->responsible_given || supervision_changes(db, id, need.centre, error)) &&
            need_settle(db, id, need.centre, error) &&
            record_audit(db, actor, "need_update", id, NULL, need.centre, error);
 }
 
+static bool tell_closed(struct db *db, const struct uuid *need, struct error *error)
+{
+    struct told told = {0};
+    bool done = told_by_need(db, need, &told, error) &&
+                letters_write(db, &told, 0, "need_closed", LETTER_PERSON, error) &&
+                letters_write(db, &told, 0, "guardian_cancelled", LETTER_GUARDIAN, error);
+    told_free(&told);
+    return done;
+}
+
 static bool cancel_placements(struct db *db, const struct uuid *need, struct error *error)
 {
-    return execute(db, NULL, error,
-                   "INSERT INTO outbox (id, event, about_id, recipient, language) "
-                   "SELECT UNHEX(REPLACE(UUID(), '-', '')), 'need_closed', l.id, p.email, p.language "
-                   "FROM placement l JOIN person p ON p.id = l.person_id WHERE l.need_id = ? "
-                   "AND l.state IN ('awaiting', 'agreed') AND l.starts_at > NOW() AND p.email IS NOT NULL "
-                   "ON DUPLICATE KEY UPDATE attempts = outbox.attempts",
-                   "u", need) &&
+    return tell_closed(db, need, error) &&
            execute(db, NULL, error,
                    "INSERT INTO change_entry (kind, subject_id, person_id, need_id, centre_code) "
                    "SELECT 'placement', id, person_id, need_id, centre_code FROM placement WHERE need_id = ? "

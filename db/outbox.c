@@ -6,29 +6,38 @@
 #include "db/record.h"
 #include "db/statement.h"
 
-/* What each event speaks of, as one row: person, need, round, names, place, times. `about` is bound for each part that
- * could know it; the part of the event answers. */
+/* What each event speaks of, as one row: person, need, round, names, place, times, what to bring. */
+#define ABOUT_COLUMNS                                                                                                  \
+    "SELECT p.id, n.id, NULL, p.first_name, CONCAT(p.first_name, ' ', p.last_name), g.name, c.code, c.name, "          \
+    "c.address, c.how_to_find, n.contact, n.activity, NULL, c.lat, c.lon, "
+#define ABOUT_NEED                                                                                                     \
+    ", NULL, n.note, n.note_language, (SELECT GROUP_CONCAT(w.code ORDER BY w.code) FROM need_word w "                  \
+    "WHERE w.need_id = n.id AND w.kind = 'bring') "
+#define ABOUT_JOINS                                                                                                    \
+    "JOIN centre c ON c.code = n.centre_code JOIN person p ON p.id = q.person_id "                                     \
+    "LEFT JOIN guardian g ON g.person_id = p.id WHERE q.id = ?"
+
 static const char about_invitation[] =
-    "SELECT p.id, n.id, NULL, p.first_name, CONCAT(p.first_name, ' ', p.last_name), NULL, c.code, c.name, c.address, "
-    "c.how_to_find, n.contact, n.activity, NULL, c.lat, c.lon, i.expires_at FROM invitation i "
-    "JOIN person p ON p.id = i.person_id JOIN need n ON n.id = i.need_id JOIN centre c ON c.code = n.centre_code "
-    "WHERE i.id = ?";
+    ABOUT_COLUMNS "q.expires_at" ABOUT_NEED "FROM invitation q JOIN need n ON n.id = q.need_id " ABOUT_JOINS;
 static const char about_offer[] =
-    "SELECT p.id, n.id, NULL, p.first_name, CONCAT(p.first_name, ' ', p.last_name), NULL, c.code, c.name, c.address, "
-    "c.how_to_find, n.contact, n.activity, NULL, c.lat, c.lon, NULL FROM offer f "
-    "JOIN person p ON p.id = f.person_id JOIN need n ON n.id = f.need_id JOIN centre c ON c.code = n.centre_code "
-    "WHERE f.id = ?";
+    ABOUT_COLUMNS "NULL" ABOUT_NEED "FROM offer q JOIN need n ON n.id = q.need_id " ABOUT_JOINS;
 static const char about_placement[] =
-    "SELECT p.id, n.id, NULL, p.first_name, CONCAT(p.first_name, ' ', p.last_name), NULL, c.code, c.name, c.address, "
-    "c.how_to_find, n.contact, n.activity, NULL, c.lat, c.lon, NULL FROM placement l "
-    "JOIN person p ON p.id = l.person_id JOIN need n ON n.id = l.need_id JOIN centre c ON c.code = n.centre_code "
-    "WHERE l.id = ?";
+    ABOUT_COLUMNS "NULL" ABOUT_NEED "FROM placement q JOIN need n ON n.id = q.need_id " ABOUT_JOINS;
+/* Whoever declines has shown the centre no more than a first name. */
+static const char about_declined[] =
+    "SELECT p.id, n.id, NULL, p.first_name, p.first_name, NULL, c.code, c.name, c.address, c.how_to_find, n.contact, "
+    "n.activity, NULL, c.lat, c.lon, NULL" ABOUT_NEED "FROM invitation q JOIN need n ON n.id = q.need_id " ABOUT_JOINS;
 static const char about_guardian[] =
     "SELECT p.id, NULL, NULL, p.first_name, CONCAT(p.first_name, ' ', p.last_name), g.name, NULL, NULL, NULL, NULL, "
-    "NULL, NULL, NULL, NULL, NULL, NULL FROM person p JOIN guardian g ON g.person_id = p.id WHERE p.id = ?";
+    "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM person p JOIN guardian g ON g.person_id = p.id "
+    "WHERE p.id = ?";
+static const char about_check[] =
+    "SELECT p.id, NULL, NULL, p.first_name, CONCAT(p.first_name, ' ', p.last_name), NULL, NULL, NULL, NULL, NULL, "
+    "NULL, NULL, NULL, NULL, NULL, NULL, k.valid_until, NULL, NULL, NULL FROM background_check k "
+    "JOIN person p ON p.id = k.person_id AND p.state <> 'anonymised' WHERE k.id = ?";
 static const char about_round[] =
-    "SELECT NULL, NULL, r.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, r.name, NULL, NULL, NULL "
-    "FROM round r WHERE r.id = ?";
+    "SELECT NULL, NULL, r.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, r.name, NULL, NULL, NULL, NULL, "
+    "NULL, NULL, NULL FROM round r WHERE r.id = ?";
 
 static const char shifts_of_question[] =
     "SELECT COALESCE(l.id, s.id), COALESCE(l.version, s.version), s.starts_at, s.ends_at, l.state, " WAITING_FOR
@@ -36,33 +45,47 @@ static const char shifts_of_question[] =
     "LEFT JOIN placement l ON l.shift_id = s.id AND (l.invitation_id = ? OR l.offer_id = ?) "
     "WHERE l.id IS NOT NULL OR s.id IN (SELECT shift_id FROM invitation_shift WHERE invitation_id = ? "
     "UNION SELECT shift_id FROM offer_shift WHERE offer_id = ?) ORDER BY s.starts_at";
-static const char shift_of_placement[] =
+static const char shifts_of_placements[] =
     "SELECT l.id, l.version, l.starts_at, l.ends_at, l.state, " WAITING_FOR "FROM placement l "
-    "WHERE l.id = ?";
+    "WHERE l.id = ? OR l.id IN (SELECT item_id FROM outbox_item WHERE outbox_id = ?) ORDER BY l.starts_at";
 
 static const struct {
     const char *event, *about, *shifts;
 } events[] = {
     {"invitation", about_invitation, shifts_of_question},
     {"invitation_filled", about_invitation, shifts_of_question},
+    {"invitation_withdrawn", about_invitation, shifts_of_question},
+    {"invitation_confirmed", about_invitation, shifts_of_question},
     {"invitation_accepted", about_invitation, shifts_of_question},
-    {"invitation_declined", about_invitation, shifts_of_question},
+    {"invitation_declined", about_declined, shifts_of_question},
     {"offer", about_offer, shifts_of_question},
+    {"offer_withdrawn", about_offer, shifts_of_question},
     {"offer_accepted", about_offer, shifts_of_question},
     {"offer_declined", about_offer, shifts_of_question},
-    {"placement_agreed", about_placement, shift_of_placement},
-    {"placement_cancelled", about_placement, shift_of_placement},
-    {"placement_withdrawn", about_placement, shift_of_placement},
-    {"need_closed", about_placement, shift_of_placement},
+    {"placement_agreed", about_placement, shifts_of_placements},
+    {"placement_waits", about_placement, shifts_of_placements},
+    {"placement_cancelled", about_placement, shifts_of_placements},
+    {"placement_given_up", about_placement, shifts_of_placements},
+    {"placement_withdrawn", about_placement, shifts_of_placements},
+    {"placement_unready", about_placement, shifts_of_placements},
+    {"placement_reminder", about_placement, shifts_of_placements},
+    {"need_closed", about_placement, shifts_of_placements},
+    {"need_changed", about_placement, shifts_of_placements},
+    {"guardian_agreed", about_placement, shifts_of_placements},
+    {"guardian_cancelled", about_placement, shifts_of_placements},
     {"guardian", about_guardian, NULL},
+    {"check_expiring", about_check, NULL},
     {"round_published", about_round, NULL},
+    {"round_changed", about_round, NULL},
     {"round_hosts", about_round, NULL},
+    {"round_centres_changed", about_round, NULL},
 };
 
 static bool read_details(struct db *db, struct arena *arena, const char *sql, struct letter *letter,
                          struct error *error)
 {
     struct rows rows;
+    char *bring = NULL;
     if (!query(db, &rows, error, sql, "u", &letter->about))
         return false;
     if (rows_next(&rows)) {
@@ -82,16 +105,20 @@ static bool read_details(struct db *db, struct arena *arena, const char *sql, st
         letter->lat = rows_real(&rows, 13);
         letter->lon = rows_real(&rows, 14);
         letter->expires_at_ms = rows_time(&rows, 15);
+        letter->until_day = rows_date(&rows, 16);
+        letter->note = rows_text(&rows, 17, arena);
+        letter->note_language = rows_word(&rows, 18, language_words);
+        bring = rows_text(&rows, 19, arena);
     }
-    return rows_end(&rows, error);
+    return rows_end(&rows, error) && codes_split(bring, &letter->bring, arena, error);
 }
 
 static bool read_shifts(struct db *db, struct arena *arena, const char *sql, struct letter *letter, struct error *error)
 {
     struct rows rows;
     const struct uuid *about = &letter->about;
-    if (sql == shift_of_placement ? !query(db, &rows, error, sql, "u", about)
-                                  : !query(db, &rows, error, sql, "uuuu", about, about, about, about))
+    if (sql == shifts_of_placements ? !query(db, &rows, error, sql, "uu", about, &letter->id)
+                                    : !query(db, &rows, error, sql, "uuuu", about, about, about, about))
         return false;
     while (rows_next(&rows)) {
         struct letter_shift *shifts = grow(arena, letter->shifts, letter->shift_count, sizeof *shifts, error);
@@ -124,6 +151,33 @@ static bool read_worker(struct db *db, struct arena *arena, struct letter *lette
     return rows_end(&rows, error);
 }
 
+/* Visits that have fallen away, for the worker's calendar. */
+static bool read_removed(struct db *db, struct arena *arena, struct letter *letter, struct error *error)
+{
+    struct rows rows;
+    if (!query(db, &rows, error,
+               "SELECT v.id, v.round_id, v.version, v.removed_at, c.code, c.name, v.first_day, v.last_day "
+               "FROM outbox_item x JOIN visit_removed v ON v.id = x.item_id JOIN centre c ON c.code = v.centre_code "
+               "WHERE x.outbox_id = ? AND v.person_id = ? ORDER BY v.first_day",
+               "uu", &letter->id, &letter->person))
+        return false;
+    while (rows_next(&rows)) {
+        struct my_visit *removed = grow(arena, letter->removed, letter->removed_count, sizeof *removed, error);
+        if (removed == NULL)
+            break;
+        letter->removed = removed;
+        removed[letter->removed_count++] = (struct my_visit){.id = rows_uuid(&rows, 0),
+                                                             .round = rows_uuid(&rows, 1),
+                                                             .version = rows_int(&rows, 2),
+                                                             .published_at_ms = rows_time(&rows, 3),
+                                                             .host = rows_text(&rows, 4, arena),
+                                                             .host_name = rows_text(&rows, 5, arena),
+                                                             .first_day = rows_date(&rows, 6),
+                                                             .last_day = rows_date(&rows, 7)};
+    }
+    return rows_end(&rows, error);
+}
+
 static bool fill(struct db *db, struct arena *arena, struct letter *letter, struct error *error)
 {
     for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
@@ -132,7 +186,8 @@ static bool fill(struct db *db, struct arena *arena, struct letter *letter, stru
         if (!read_details(db, arena, events[i].about, letter, error) ||
             (events[i].shifts != NULL && !read_shifts(db, arena, events[i].shifts, letter, error)))
             return false;
-        return events[i].about != about_round || read_worker(db, arena, letter, error);
+        return events[i].about != about_round ||
+               (read_worker(db, arena, letter, error) && read_removed(db, arena, letter, error));
     }
     return true;
 }

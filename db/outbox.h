@@ -2,23 +2,34 @@
 #ifndef VAHETUS_DB_OUTBOX_H
 #define VAHETUS_DB_OUTBOX_H
 
+#include "db/rounds.h"
 #include "db/types.h"
 
-/* Events, and what `about` is:
+/* Events, and what `about` is. Letters about placements may speak of several of a person's at a need (outbox_item).
  *   registration          registration   secret: confirms it
  *   sign_in               itself         secret: signs in
  *   password              account, or itself when somebody forgot it; secret: sets the password
  *   guardian              person         secret: the guardian's page
  *   invitation            invitation     secret: the invitation's page
  *   invitation_filled     invitation     the seat is filled or the need closed: thank you
- *   offer                 offer          to the centre's managers
+ *   invitation_withdrawn  invitation     the centre took it back after its letter had left
+ *   invitation_confirmed  invitation     to the person who accepted: what was agreed, what is missing
+ *   offer, offer_withdrawn   offer       to the centre's managers
  *   offer_accepted, offer_declined       to the person, about the offer
  *   invitation_accepted, invitation_declined   to the centre's managers, about the invitation
  *   placement_agreed      placement      to the person, when what was missing has come
- *   placement_cancelled   placement      to the person: the centre cancelled
+ *   placement_waits       placement      to the person: agreed before, now something is missing again
+ *   placement_cancelled   placement      to the person: the centre or the service cancelled
+ *   placement_given_up    placement      to the person who cancelled
  *   placement_withdrawn   placement      to the centre's managers: the person cannot come
- *   need_closed           placement      to the person, whose shift falls away
- *   round_published       visit's round  to a worker with visits; for managers of hosts: round_hosts
+ *   placement_unready     placement      to the centre's managers: something is (again) missing
+ *   placement_reminder    placement      to the person, a day before
+ *   need_closed, need_changed   placement   to the person whose shifts fall away, or change in what they are
+ *   guardian_agreed, guardian_cancelled   placement   to the guardian of a minor
+ *   check_expiring        check          to managers and the municipality's specialists
+ *   round_published, round_changed       round: to a worker with visits; for managers of hosts and of the workers' own
+ *                                        centres round_hosts, round_centres_changed
+ *   profile_deleted, guardian_released   person: the last letter to somebody forgotten, and to the guardian
  */
 struct letter {
     struct uuid id; /* of the Message-ID */
@@ -34,8 +45,12 @@ struct letter {
     const char *first_name, *name; /* of the person; for the guardian's letter, of the young person */
     const char *guardian_name;
     const char *centre, *centre_name, *address, *how_to_find, *contact, *activity, *round_name;
+    struct codes bring; /* to the shifts */
+    const char *note;   /* of the need, and its language */
+    int note_language;  /* or WORD_NONE */
     double lat, lon;
     int64_t expires_at_ms;
+    int32_t until_day; /* of a check; 0: none */
     struct letter_shift {
         struct uuid id; /* of the placement, or of the shift where there is none yet */
         int64_t version, from_ms, to_ms;
@@ -43,6 +58,8 @@ struct letter {
         int waiting_for; /* enum waiting_for or WORD_NONE */
     } * shifts;
     size_t shift_count;
+    struct my_visit *removed; /* visits that have fallen away, with the version of that */
+    size_t removed_count;
 };
 
 /* Leases up to `limit` (at most 64) due letters to `owner` for `lease_ms`, those with a lease that ran out too. Two

@@ -1,6 +1,7 @@
 /* Changing, pausing and leaving; the calendar's secret; consents. */
 #include "db/people.h"
 
+#include "db/letters.h"
 #include "db/people_rows.h"
 #include "db/placing.h"
 #include "db/record.h"
@@ -36,10 +37,36 @@ bool person_create(struct db *db, const struct actor *actor, const struct uuid *
            record_audit(db, actor, "person_create", id, id, home_centre, error);
 }
 
+/* The centres that wait for an answer, or to give one, learn that it is over: as if declined and taken back. */
+static bool tell_open_questions(struct db *db, const struct uuid *person, struct error *error)
+{
+    enum { OFFERS_MAX = 200 };
+    struct uuid offers[OFFERS_MAX];
+    struct rows rows;
+    size_t count = 0;
+    if (!execute(db, NULL, error,
+                 "INSERT INTO outbox (id, event, about_id, recipient, language) "
+                 "SELECT UNHEX(REPLACE(UUID(), '-', '')), 'invitation_declined', i.id, a.email, a.language "
+                 "FROM invitation i JOIN need n ON n.id = i.need_id "
+                 "JOIN account_role r ON r.role = 'manager' AND r.centre_code = n.centre_code "
+                 "JOIN account a ON a.id = r.account_id AND a.state = 'active' "
+                 "WHERE i.person_id = ? AND i.state = 'sent' ON DUPLICATE KEY UPDATE attempts = outbox.attempts",
+                 "u", person) ||
+        !query(db, &rows, error, "SELECT id FROM offer WHERE person_id = ? AND state = 'sent' LIMIT 200", "u", person))
+        return false;
+    while (count < OFFERS_MAX && rows_next(&rows))
+        offers[count++] = rows_uuid(&rows, 0);
+    bool done = rows_end(&rows, error);
+    for (size_t i = 0; done && i < count; i++)
+        done = letters_of_offer_end(db, &offers[i], error);
+    return done;
+}
+
 /* Open invitations and offers of a person end; their letters that wait are not sent. */
 static bool end_open_questions(struct db *db, const struct uuid *person, struct error *error)
 {
-    return execute(db, NULL, error,
+    return tell_open_questions(db, person, error) &&
+           execute(db, NULL, error,
                    "DELETE o FROM outbox o JOIN invitation i ON i.id = o.about_id WHERE o.event = 'invitation' "
                    "AND o.state = 'waiting' AND i.person_id = ? AND i.state = 'sent'",
                    "u", person) &&
@@ -85,13 +112,6 @@ static bool cancel_coming(struct db *db, const struct uuid *person, struct error
     static const char coming[] = "INSERT INTO change_entry (kind, subject_id, person_id, need_id, centre_code) "
                                  "SELECT 'placement', id, person_id, need_id, centre_code FROM placement "
                                  "WHERE person_id = ? AND state IN ('awaiting', 'agreed') AND ends_at > NOW()";
-    static const char letters[] =
-        "INSERT INTO outbox (id, event, about_id, recipient, language) "
-        "SELECT UNHEX(REPLACE(UUID(), '-', '')), 'placement_withdrawn', l.id, a.email, a.language FROM placement l "
-        "JOIN account_role r ON r.role = 'manager' AND r.centre_code = l.centre_code "
-        "JOIN account a ON a.id = r.account_id AND a.state = 'active' "
-        "WHERE l.person_id = ? AND l.state IN ('awaiting', 'agreed') AND l.ends_at > NOW() "
-        "ON DUPLICATE KEY UPDATE attempts = outbox.attempts";
     static const char cancel[] = "UPDATE placement SET state = 'cancelled', cancelled_by = 'person', "
                                  "version = version + 1 WHERE person_id = ? AND state IN ('awaiting', 'agreed') "
                                  "AND ends_at > NOW()";
@@ -99,14 +119,35 @@ static bool cancel_coming(struct db *db, const struct uuid *person, struct error
         "UPDATE need SET state = 'open' WHERE state = 'filled' AND id IN (SELECT need_id FROM placement "
         "WHERE person_id = ? AND state = 'cancelled' AND ends_at > NOW()) AND id IN (SELECT need_id FROM shift "
         "WHERE state = 'open' AND taken < seats AND ends_at > NOW())";
-    return execute(db, NULL, error, coming, "u", person) && execute(db, NULL, error, letters, "u", person) &&
-           execute(db, NULL, error, cancel, "u", person) && execute(db, NULL, error, reopen, "u", person) &&
-           supervision_follows_person(db, person, error);
+    struct told told = {0};
+    bool done = told_by_person(db, person, &told, error) &&
+                letters_write(db, &told, 0, "placement_withdrawn", LETTER_CENTRE, error) &&
+                execute(db, NULL, error, coming, "u", person) && execute(db, NULL, error, cancel, "u", person) &&
+                execute(db, NULL, error, reopen, "u", person) && supervision_follows_person(db, person, error);
+    told_free(&told);
+    return done;
+}
+
+/* The last letters: to the one who leaves, and to the guardian whose name and address go too. Written before both are
+ * forgotten; their rows go as soon as they are sent (sweep_expired). */
+static bool say_goodbye(struct db *db, const struct uuid *person, struct error *error)
+{
+    return letter_to_person(db, "profile_deleted", person, person, error) &&
+           execute(db, NULL, error,
+                   "INSERT INTO outbox (id, event, about_id, recipient, language) "
+                   "SELECT UNHEX(REPLACE(UUID(), '-', '')), 'guardian_released', person_id, email, language "
+                   "FROM guardian WHERE person_id = ? ON DUPLICATE KEY UPDATE attempts = outbox.attempts",
+                   "u", person);
 }
 
 bool person_forget(struct db *db, const struct actor *actor, struct error *error)
 {
     static const char *const lists[] = {
+        "DELETE o FROM outbox o JOIN person p ON p.email = o.recipient WHERE p.id = ? AND o.event <> 'profile_deleted'",
+        "DELETE FROM outbox WHERE event = 'guardian' AND about_id = ?", /* they went to another address */
+        "DELETE o FROM outbox o JOIN guardian g ON g.email = o.recipient WHERE g.person_id = ? AND o.event IN "
+        "('guardian_agreed', 'guardian_cancelled') AND o.about_id IN (SELECT id FROM placement WHERE person_id = "
+        "g.person_id)",
         "DELETE FROM person_skill WHERE person_id = ?",
         "DELETE FROM person_want WHERE person_id = ?",
         "DELETE FROM person_word WHERE person_id = ?",
@@ -120,12 +161,10 @@ bool person_forget(struct db *db, const struct actor *actor, struct error *error
         "?",
         "DELETE FROM registration WHERE person_id = ?",
         "DELETE r FROM registration r JOIN person p ON p.email = r.email WHERE p.id = ?", /* sent in, not confirmed */
-        "DELETE o FROM outbox o JOIN person p ON p.email = o.recipient WHERE p.id = ?",
-        "DELETE FROM outbox WHERE event = 'guardian' AND about_id = ?", /* they went to another address */
         "UPDATE guardian_permission SET state = 'withdrawn' WHERE person_id = ?",
     };
     const struct uuid *person = &actor->person;
-    if (!end_open_questions(db, person, error) || !cancel_coming(db, person, error))
+    if (!end_open_questions(db, person, error) || !cancel_coming(db, person, error) || !say_goodbye(db, person, error))
         return false;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (!execute(db, NULL, error, lists[i], "u", person))

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "db/letters.h"
 #include "db/placing.h"
 #include "db/record.h"
 #include "db/statement.h"
@@ -11,16 +12,6 @@
     "l.centre_code, c.name, n.activity, n.contact, c.how_to_find, c.lat, c.lon, " WAITING_FOR ", l.minutes, "          \
     "(SELECT GROUP_CONCAT(w.code ORDER BY w.code) FROM need_word w WHERE w.need_id = n.id AND w.kind = 'bring') "      \
     "FROM placement l JOIN need n ON n.id = l.need_id JOIN centre c ON c.code = l.centre_code "
-
-/* Splits "a,b,c", which it owns, in place. */
-static bool split_codes(char *text, struct codes *codes, struct arena *arena, struct error *error)
-{
-    char *rest = text;
-    for (char *code = strsep(&rest, ","); code != NULL; code = strsep(&rest, ","))
-        if (*code != '\0' && !codes_add(codes, code, arena, error))
-            return false;
-    return true;
-}
 
 static bool read_placement(struct rows *rows, struct arena *arena, struct placement *placement, struct error *error)
 {
@@ -43,7 +34,7 @@ static bool read_placement(struct rows *rows, struct arena *arena, struct placem
                                     .waiting_for = rows_word(rows, 16, waiting_for_words),
                                     .has_minutes = !rows_null(rows, 17),
                                     .minutes = (int32_t)rows_int(rows, 17)};
-    return split_codes(rows_text(rows, 18, arena), &placement->bring, arena, error);
+    return codes_split(rows_text(rows, 18, arena), &placement->bring, arena, error);
 }
 
 static bool read_all(struct rows *rows, struct arena *arena, struct placement **placements, size_t *count,
@@ -150,34 +141,33 @@ static bool find_own(struct db *db, const struct actor *actor, const struct uuid
     return found || error_set(error, ERROR_NOT_FOUND, "unknown_placement", "not the actor's");
 }
 
-static bool tell_person_cancelled(struct db *db, const struct uuid *placement, struct error *error)
+/* The one who cancelled gets it in writing, the other side and a minor's guardian learn of it. */
+static bool tell_cancelled(struct db *db, const struct told *told, bool by_person, struct error *error)
 {
-    struct uuid letter;
-    new_id(&letter);
-    return execute(db, NULL, error,
-                   "INSERT INTO outbox (id, event, about_id, recipient, language) "
-                   "SELECT ?, 'placement_cancelled', l.id, p.email, p.language FROM placement l "
-                   "JOIN person p ON p.id = l.person_id WHERE l.id = ? AND p.email IS NOT NULL "
-                   "ON DUPLICATE KEY UPDATE attempts = outbox.attempts",
-                   "uu", &letter, placement);
+    return letters_write(db, told, 0, by_person ? "placement_given_up" : "placement_cancelled", LETTER_PERSON, error) &&
+           (!by_person || letters_write(db, told, 0, "placement_withdrawn", LETTER_CENTRE, error)) &&
+           letters_write(db, told, 0, "guardian_cancelled", LETTER_GUARDIAN, error);
 }
 
 bool placement_cancel(struct db *db, const struct actor *actor, const struct uuid *id, int reason, struct error *error)
 {
     struct own_placement own;
+    struct told told = {0};
     if (!find_own(db, actor, id, &own, error))
         return false;
     if (own.state == PLACEMENT_CANCELLED)
         return error_set(error, ERROR_CONFLICT, "already_cancelled", "cancelled");
     if (own.over || own.state == PLACEMENT_DONE || own.state == PLACEMENT_ABSENT)
         return error_set(error, ERROR_CONFLICT, "shift_over", "over");
-    return placement_cancel_row(db, id, own.own ? "person" : "centre", reason, error) &&
-           (own.own ? record_letter_to_centre(db, "placement_withdrawn", id, own.centre, error)
-                    : tell_person_cancelled(db, id, error)) &&
-           need_settle(db, &own.need, own.centre, error) && supervision_follows(db, &own.need, error) &&
-           record_change(db, "placement", id, &own.person, &own.need, own.centre, error) &&
-           record_change(db, "person", &own.person, &own.person, NULL, NULL, error) &&
-           record_audit(db, actor, "placement_cancel", id, &own.person, own.centre, error);
+    bool done = told_by_placement(db, id, &told, error) &&
+                placement_cancel_row(db, id, own.own ? "person" : "centre", reason, error) &&
+                tell_cancelled(db, &told, own.own, error) && need_settle(db, &own.need, own.centre, error) &&
+                supervision_follows(db, &own.need, error) &&
+                record_change(db, "placement", id, &own.person, &own.need, own.centre, error) &&
+                record_change(db, "person", &own.person, &own.person, NULL, NULL, error) &&
+                record_audit(db, actor, "placement_cancel", id, &own.person, own.centre, error);
+    told_free(&told);
+    return done;
 }
 
 bool placement_attendance(struct db *db, const struct actor *actor, const struct uuid *id, bool done, bool has_minutes,

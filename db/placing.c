@@ -1,6 +1,7 @@
 #include "db/placing.h"
 
 #include "db/handle.h"
+#include "db/letters.h"
 #include "db/minors.h"
 #include "db/statement.h"
 
@@ -168,46 +169,56 @@ static bool store_readiness(struct db *db, const struct uuid *id, const struct r
                    (int64_t)is_supervised(ready), id);
 }
 
-static bool tell_agreed(struct db *db, const struct uuid *placement, struct error *error)
+enum { BECAME_AGREED = 1, WAITS_AGAIN };
+
+/* What a judgement changed is told to the person; what was agreed and waits again also to the centre that counts on
+ * them. A guardian hears of what is agreed by their permission. */
+static bool tell_judged(struct db *db, const struct told *told, struct error *error)
 {
-    struct uuid letter;
-    new_id(&letter);
-    return execute(db, NULL, error,
-                   "INSERT INTO outbox (id, event, about_id, recipient, language) "
-                   "SELECT ?, 'placement_agreed', l.id, p.email, p.language FROM placement l "
-                   "JOIN person p ON p.id = l.person_id WHERE l.id = ? AND p.email IS NOT NULL "
-                   "ON DUPLICATE KEY UPDATE attempts = outbox.attempts",
-                   "uu", &letter, placement);
+    return letters_write(db, told, BECAME_AGREED, "placement_agreed", LETTER_PERSON, error) &&
+           letters_write(db, told, WAITS_AGAIN, "placement_waits", LETTER_PERSON, error) &&
+           letters_write(db, told, WAITS_AGAIN, "placement_unready", LETTER_CENTRE, error);
+}
+
+static bool judge_one(struct db *db, const struct uuid *person, const struct coming *one, struct told *told,
+                      int32_t *agreed, struct error *error)
+{
+    struct rows rows;
+    struct readiness ready;
+    if (!query(db, &rows, error, READINESS, "uu", person, &one->shift) || !read_readiness(db, &rows, &ready, error))
+        return false;
+    bool becomes_agreed = one->state == PLACEMENT_AWAITING && is_ready(&ready);
+    bool waits_again = one->state == PLACEMENT_AGREED && !is_ready(&ready);
+    if (!store_readiness(db, &one->id, &ready, error))
+        return false;
+    if (!becomes_agreed && !waits_again)
+        return true;
+    told_mark(told, &one->id, becomes_agreed ? BECAME_AGREED : WAITS_AGAIN);
+    *agreed += becomes_agreed;
+    return record_change(db, "placement", &one->id, person, &one->need, one->centre, error) &&
+           record_change(db, "need", &one->need, NULL, &one->need, one->centre, error) &&
+           supervision_follows(db, &one->need, error);
 }
 
 bool placements_rejudge(struct db *db, const struct uuid *person, int32_t *agreed, struct error *error)
 {
     struct coming list[COMING_MAX];
+    struct told before = {0}, after = {0};
     int32_t agreed_now = 0;
     size_t count = list_coming(db, person, list, error);
-    if (error->kind != ERROR_NONE)
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        struct rows rows;
-        struct readiness ready;
-        if (!query(db, &rows, error, READINESS, "uu", person, &list[i].shift) ||
-            !read_readiness(db, &rows, &ready, error))
-            return false;
-        bool becomes_agreed = list[i].state == PLACEMENT_AWAITING && is_ready(&ready);
-        bool waits_again = list[i].state == PLACEMENT_AGREED && !is_ready(&ready);
-        if (!store_readiness(db, &list[i].id, &ready, error) ||
-            (becomes_agreed && !tell_agreed(db, &list[i].id, error)))
-            return false;
-        if ((becomes_agreed || waits_again) &&
-            (!record_change(db, "placement", &list[i].id, person, &list[i].need, list[i].centre, error) ||
-             !record_change(db, "need", &list[i].need, NULL, &list[i].need, list[i].centre, error) ||
-             !supervision_follows(db, &list[i].need, error)))
-            return false;
-        agreed_now += becomes_agreed;
-    }
+    bool done = error->kind == ERROR_NONE && told_by_person(db, person, &before, error);
+    for (size_t i = 0; done && i < count; i++)
+        done = judge_one(db, person, &list[i], &before, &agreed_now, error);
+    done = done && tell_judged(db, &before, error) && told_by_person(db, person, &after, error);
+    /* The guardian's letter speaks of what is agreed, so it is written from what stands now. */
+    for (size_t i = 0; done && i < before.count; i++)
+        told_mark(&after, &before.placements[i].id, before.placements[i].mark);
+    done = done && letters_write(db, &after, BECAME_AGREED, "guardian_agreed", LETTER_GUARDIAN, error);
+    told_free(&before);
+    told_free(&after);
     if (agreed != NULL)
         *agreed = agreed_now;
-    return true;
+    return done;
 }
 
 bool placement_cancel_row(struct db *db, const struct uuid *id, const char *cancelled_by, int reason,

@@ -144,3 +144,12 @@ bool codes_add(struct codes *codes, const char *code, struct arena *arena, struc
     codes->items[codes->count++] = code;
     return true;
 }
+
+bool codes_split(char *text, struct codes *codes, struct arena *arena, struct error *error)
+{
+    char *rest = text;
+    for (char *code = strsep(&rest, ","); code != NULL; code = strsep(&rest, ","))
+        if (*code != '\0' && !codes_add(codes, code, arena, error))
+            return false;
+    return true;
+}

@@ -49,5 +49,7 @@ DB_CHECKED bool lock_need_own(struct db *db, const struct actor *actor, const st
 void *grow(struct arena *arena, void *array, size_t count, size_t size, struct error *error);
 /* The same for codes: adds one. */
 DB_CHECKED bool codes_add(struct codes *codes, const char *code, struct arena *arena, struct error *error);
+/* Adds those of "a,b,c", which it splits in place and points to; NULL holds none. */
+DB_CHECKED bool codes_split(char *text, struct codes *codes, struct arena *arena, struct error *error);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "db/letters.h"
 #include "db/record.h"
 #include "db/rounds_rows.h"
 #include "db/statement.h"
@@ -239,25 +240,6 @@ bool round_update(struct db *db, const struct actor *actor, const struct uuid *i
     return round_touch(db, id, error) && record_audit(db, actor, "round_update", id, NULL, NULL, error);
 }
 
-static bool write_letters(struct db *db, const struct uuid *round, struct error *error)
-{
-    return execute(db, NULL, error,
-                   "INSERT INTO outbox (id, event, about_id, recipient, language) "
-                   "SELECT UNHEX(REPLACE(UUID(), '-', '')), 'round_published', v.round_id, p.email, p.language "
-                   "FROM (SELECT DISTINCT round_id, person_id FROM visit WHERE round_id = ?) v "
-                   "JOIN person p ON p.id = v.person_id WHERE p.email IS NOT NULL "
-                   "ON DUPLICATE KEY UPDATE attempts = outbox.attempts",
-                   "u", round) &&
-           execute(db, NULL, error,
-                   "INSERT INTO outbox (id, event, about_id, recipient, language) "
-                   "SELECT UNHEX(REPLACE(UUID(), '-', '')), 'round_hosts', v.round_id, a.email, a.language "
-                   "FROM (SELECT DISTINCT round_id, centre_code FROM visit WHERE round_id = ?) v "
-                   "JOIN account_role r ON r.role = 'manager' AND r.centre_code = v.centre_code "
-                   "JOIN account a ON a.id = r.account_id AND a.state = 'active' "
-                   "ON DUPLICATE KEY UPDATE attempts = outbox.attempts",
-                   "u", round);
-}
-
 bool round_publish(struct db *db, const struct actor *actor, const struct uuid *id, int64_t version,
                    struct error *error)
 {
@@ -270,7 +252,7 @@ bool round_publish(struct db *db, const struct actor *actor, const struct uuid *
         return error_set(error, ERROR_CONFLICT, "no_visits", "nothing to publish");
     return execute(db, NULL, error, "UPDATE round SET state = 'published', published_at = NOW(3) WHERE id = ?", "u",
                    id) &&
-           write_letters(db, id, error) &&
+           letters_of_round(db, id, error) &&
            execute(
                db, NULL, error,
                "INSERT INTO change_entry (kind, subject_id, person_id) SELECT DISTINCT 'round', round_id, person_id "

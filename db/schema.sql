@@ -608,6 +608,7 @@ CREATE TABLE placement (
     PERIOD FOR span (starts_at, ends_at),
     UNIQUE KEY placement_no_double_booking (held_by, span WITHOUT OVERLAPS),
     KEY placement_person (person_id, starts_at),
+    KEY placement_due (state, starts_at),
     KEY placement_centre (centre_code, starts_at),
     KEY placement_shift (shift_id, need_id, starts_at, ends_at),
     KEY placement_need (need_id, centre_code, children),
@@ -827,6 +828,7 @@ CREATE TABLE outbox (
     event VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     about_id BINARY(16) NOT NULL,
     recipient VARCHAR(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    occasion BIGINT NOT NULL DEFAULT 0 COMMENT 'the version of what it is about, where an event may come again',
     language ENUM('et', 'ru', 'en') NOT NULL,
     secret VARCHAR(86) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'a link token, erased once sent',
     state ENUM('waiting', 'leased', 'sent', 'failed') NOT NULL DEFAULT 'waiting',
@@ -837,10 +839,37 @@ CREATE TABLE outbox (
     failure VARCHAR(200) NULL,
     created_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
     sent_at DATETIME(3) NULL,
-    UNIQUE KEY outbox_once (event, about_id, recipient),
+    UNIQUE KEY outbox_once_each (event, about_id, recipient, occasion),
     KEY outbox_due (state, not_before),
     CONSTRAINT outbox_secret CHECK (secret IS NULL OR state IN ('waiting', 'leased')),
     CONSTRAINT outbox_lease CHECK ((state = 'leased') = (lease_until IS NOT NULL))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+-- What a letter speaks of besides its about_id: further placements, or visits that have fallen away.
+CREATE TABLE outbox_item (
+    outbox_id BINARY(16) NOT NULL,
+    item_id BINARY(16) NOT NULL,
+    PRIMARY KEY (outbox_id, item_id),
+    CONSTRAINT outbox_item_letter FOREIGN KEY (outbox_id) REFERENCES outbox (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+-- Visits taken out of a published round, so that the worker's calendar can be told. `version` is that of the removal.
+CREATE TABLE visit_removed (
+    id BINARY(16) NOT NULL,
+    person_id BINARY(16) NOT NULL,
+    round_id BINARY(16) NOT NULL,
+    centre_code VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    first_day DATE NOT NULL,
+    last_day DATE NOT NULL,
+    version INT NOT NULL,
+    removed_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    PRIMARY KEY (id, person_id),
+    KEY visit_removed_person (person_id),
+    KEY visit_removed_round (round_id),
+    KEY visit_removed_centre (centre_code),
+    CONSTRAINT visit_removed_person FOREIGN KEY (person_id) REFERENCES person (id),
+    CONSTRAINT visit_removed_round FOREIGN KEY (round_id) REFERENCES round (id) ON DELETE CASCADE,
+    CONSTRAINT visit_removed_centre FOREIGN KEY (centre_code) REFERENCES centre (code)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 -- Long work that one instance at a time holds by a lease. `result` is the service's own text.

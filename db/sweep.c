@@ -50,6 +50,9 @@ bool sweep_expired(struct db *db, struct error *error)
         "DELETE FROM idempotency WHERE created_at < NOW() - INTERVAL 24 HOUR LIMIT 5000",
         "DELETE FROM rate_limit WHERE window_start < NOW() - INTERVAL 1 DAY LIMIT 5000",
         "DELETE FROM change_entry WHERE at < NOW() - INTERVAL 2 DAY LIMIT 5000",
+        /* An address that was forgotten stays only until its last letter is out. */
+        "DELETE FROM outbox WHERE state IN ('sent', 'failed') AND event IN ('profile_deleted', 'guardian_released') "
+        "LIMIT 5000",
         "DELETE FROM outbox WHERE state IN ('sent', 'failed') AND created_at < NOW() - INTERVAL 30 DAY LIMIT 5000",
     };
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)

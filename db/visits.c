@@ -1,6 +1,7 @@
 /* Visits of a round: edits by hand, and a job's plan. */
 #include <string.h>
 
+#include "db/letters.h"
 #include "db/record.h"
 #include "db/rounds.h"
 #include "db/rounds_rows.h"
@@ -30,11 +31,12 @@ static bool may_edit(int state, struct error *error)
     return state != ROUND_PLANNING || error_set(error, ERROR_CONFLICT, "round_planning", "a plan is being made");
 }
 
+enum { CHANGES_MAX = 64 };
+
 /* A change takes its visits out before it puts them back, so that two of them can change places. */
 static bool change_visits(struct db *db, const struct uuid *round, const struct visit *visits, size_t count,
                           struct error *error)
 {
-    enum { CHANGES_MAX = 64 };
     int64_t versions[CHANGES_MAX];
     if (count > CHANGES_MAX)
         return error_set(error, ERROR_INTERNAL, "database_error", "%zu visits in one edit", count);
@@ -52,11 +54,54 @@ static bool change_visits(struct db *db, const struct uuid *round, const struct 
     return true;
 }
 
+/* What an edit means to those who know the published plan. */
+enum visit_change { STAYS, MOVES, CHANGES_WORKER };
+
+static bool compare_visit(struct db *db, const struct visit *visit, enum visit_change *change, struct error *error)
+{
+    struct rows rows;
+    *change = STAYS;
+    if (!query(db, &rows, error, "SELECT person_id = ?, centre_code = ? AND period_code = ? FROM visit WHERE id = ?",
+               "ussu", &visit->worker, visit->host, visit->period, &visit->id))
+        return false;
+    if (rows_next(&rows))
+        *change = rows_int(&rows, 0) == 0 ? CHANGES_WORKER : rows_int(&rows, 1) == 0 ? MOVES : STAYS;
+    return rows_end(&rows, error);
+}
+
+/* A pin is nothing to write about; a visit that goes to another worker falls away for the first. */
+static bool tell_before(struct db *db, const struct visits_edit *edit, enum visit_change changes[CHANGES_MAX],
+                        struct error *error)
+{
+    for (size_t i = 0; i < edit->remove_count; i++)
+        if (!letters_of_visit(db, &edit->remove[i], true, error))
+            return false;
+    for (size_t i = 0; i < edit->change_count && i < CHANGES_MAX; i++)
+        if (!compare_visit(db, &edit->change[i], &changes[i], error) ||
+            (changes[i] != STAYS && !letters_of_visit(db, &edit->change[i].id, changes[i] == CHANGES_WORKER, error)))
+            return false;
+    return true;
+}
+
+static bool tell_after(struct db *db, const struct visits_edit *edit, const enum visit_change changes[CHANGES_MAX],
+                       struct error *error)
+{
+    for (size_t i = 0; i < edit->change_count; i++)
+        if (changes[i] != STAYS && !letters_of_visit(db, &edit->change[i].id, false, error))
+            return false;
+    for (size_t i = 0; i < edit->add_count; i++)
+        if (!letters_of_visit(db, &edit->add[i].id, false, error))
+            return false;
+    return true;
+}
+
 bool visits_edit(struct db *db, const struct actor *actor, const struct uuid *round, int64_t version,
                  const struct visits_edit *edit, int64_t *new_version, struct error *error)
 {
     int state = ROUND_DRAFT;
-    if (!round_lock(db, actor, round, version, &state, error) || !may_edit(state, error))
+    enum visit_change changes[CHANGES_MAX] = {STAYS};
+    if (!round_lock(db, actor, round, version, &state, error) || !may_edit(state, error) ||
+        (state == ROUND_PUBLISHED && !tell_before(db, edit, changes, error)))
         return false;
     for (size_t i = 0; i < edit->remove_count; i++)
         if (!remove_visit(db, round, &edit->remove[i], error))
@@ -66,7 +111,8 @@ bool visits_edit(struct db *db, const struct actor *actor, const struct uuid *ro
     for (size_t i = 0; i < edit->add_count; i++)
         if (!insert_visit(db, round, &edit->add[i], 1, error))
             return false;
-    return round_touch(db, round, error) && record_audit(db, actor, "visits_edit", round, NULL, NULL, error) &&
+    return (state != ROUND_PUBLISHED || tell_after(db, edit, changes, error)) && round_touch(db, round, error) &&
+           record_audit(db, actor, "visits_edit", round, NULL, NULL, error) &&
            query_int(db, new_version, error, "SELECT version FROM round WHERE id = ?", "u", round);
 }
 

@@ -125,14 +125,16 @@ struct calendar_file {
     const char *name;   /* what the calendar is called */
     const char *domain; /* the right side of UIDs: the host of public_url */
     enum language language;
+    bool cancels; /* METHOD:CANCEL: every event is taken out of the calendar it was put into */
+    const char *organizer_name, *organizer_address; /* ORGANIZER, which CANCEL needs; NULL: none */
     int refresh_minutes; /* how often programs should ask again; 0: not said (a single event's attachment) */
     const struct calendar_event *events;
     size_t event_count;
 };
 
 /*
- * Writes an RFC 5545 calendar: METHOD:PUBLISH, times in UTC, visits as whole days, lines folded, text escaped. The
- * same input gives the same bytes. A new string that the caller frees; NULL with `error` set.
+ * Writes an RFC 5545 calendar: METHOD:PUBLISH or CANCEL, times in UTC, visits as whole days, lines folded, text
+ * escaped. The same input gives the same bytes. A new string that the caller frees; NULL with `error` set.
  */
 char *calendar_write(const struct calendar_file *file, struct error *error) __attribute__((warn_unused_result));
 

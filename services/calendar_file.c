@@ -124,21 +124,38 @@ static bool add_texts(icalcomponent *component, const struct calendar_event *eve
     return true;
 }
 
-static bool add_event(icalcomponent *file, const struct calendar_event *event, const char *domain)
+static void add_organizer(icalcomponent *component, const struct calendar_file *file)
+{
+    char line[NAME_SIZE];
+    char address[NAME_SIZE];
+    if (file->organizer_address == NULL)
+        return;
+    snprintf(line, sizeof line, "mailto:%s", file->organizer_address);
+    one_line(line, address, sizeof address);
+    icalproperty *organizer = icalproperty_new_organizer(address);
+    char *name = file->organizer_name == NULL ? NULL : clean_text(file->organizer_name);
+    if (name != NULL && strpbrk(name, "\"\n") == NULL) /* a parameter holds neither */
+        icalproperty_add_parameter(organizer, icalparameter_new_cn(name));
+    free(name);
+    icalcomponent_add_property(component, organizer);
+}
+
+static bool add_event(icalcomponent *ics, const struct calendar_event *event, const struct calendar_file *file)
 {
     icalcomponent *component = icalcomponent_new_vevent();
     if (component == NULL)
         return false;
-    icalcomponent_add_component(file, component);
+    icalcomponent_add_component(ics, component);
     char line[NAME_SIZE];
     char uid[NAME_SIZE];
-    snprintf(line, sizeof line, "%s@%s", event->id, domain);
+    snprintf(line, sizeof line, "%s@%s", event->id, file->domain);
     one_line(line, uid, sizeof uid);
     icalcomponent_add_property(component, icalproperty_new_uid(uid));
     icalcomponent_add_property(component, icalproperty_new_dtstamp(utc_of(event->changed_ms)));
     icalcomponent_add_property(component, icalproperty_new_lastmodified(utc_of(event->changed_ms)));
     icalcomponent_add_property(component, icalproperty_new_sequence((int)(event->sequence & 0x7FFFFFFF)));
     icalcomponent_add_property(component, icalproperty_new_status(status_of(event->status)));
+    add_organizer(component, file);
     add_times(component, event);
     if (!add_texts(component, event))
         return false;
@@ -158,7 +175,8 @@ static bool add_head(icalcomponent *component, const struct calendar_file *file)
     icalcomponent_add_property(component, icalproperty_new_version("2.0"));
     icalcomponent_add_property(component, icalproperty_new_prodid("-//Vahetus//Vahetus//ET"));
     icalcomponent_add_property(component, icalproperty_new_calscale("GREGORIAN"));
-    icalcomponent_add_property(component, icalproperty_new_method(ICAL_METHOD_PUBLISH));
+    icalcomponent_add_property(component,
+                               icalproperty_new_method(file->cancels ? ICAL_METHOD_CANCEL : ICAL_METHOD_PUBLISH));
     if (file->refresh_minutes == 0)
         return true;
     icalproperty *refresh = icalproperty_new_refreshinterval(icaldurationtype_from_int(file->refresh_minutes * 60));
@@ -178,7 +196,7 @@ char *calendar_write(const struct calendar_file *file, struct error *error)
     icalcomponent *component = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
     bool complete = component != NULL && add_head(component, file);
     for (size_t i = 0; complete && i < file->event_count; i++)
-        complete = add_event(component, &file->events[i], file->domain);
+        complete = add_event(component, &file->events[i], file);
     if (complete)
         written = icalcomponent_as_ical_string_r(component);
     if (written != NULL)

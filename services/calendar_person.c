@@ -86,7 +86,7 @@ static void fill_shift(struct entry *entry, const struct person_calendar *calend
 
 static void fill_visit(struct entry *entry, const struct person_calendar *calendar, const struct my_visit *visit)
 {
-    entry->event = (struct calendar_event){.status = CALENDAR_CONFIRMED,
+    entry->event = (struct calendar_event){.status = calendar->cancels ? CALENDAR_CANCELLED : CALENDAR_CONFIRMED,
                                            .whole_days = true,
                                            .first_day = visit->first_day,
                                            .last_day = visit->last_day,
@@ -127,6 +127,9 @@ char *person_calendar_write(const struct person_calendar *calendar, struct error
                                        .domain = domain,
                                        .language = calendar->language,
                                        .refresh_minutes = calendar->refresh_minutes,
+                                       .cancels = calendar->cancels,
+                                       .organizer_name = calendar->organizer_name,
+                                       .organizer_address = calendar->organizer_address,
                                        .events = events,
                                        .event_count = count};
     written = calendar_write(&file, error);

@@ -12,9 +12,11 @@
 
 struct person_calendar {
     enum language language;
-    const char *public_url;             /* without a slash at its end; its host is the right side of UIDs */
-    int refresh_minutes;                /* as in struct calendar_file; 0 for an attachment */
-    const struct placement *placements; /* `activity` holds its name here, not its code */
+    const char *public_url;                         /* without a slash at its end; its host is the right side of UIDs */
+    int refresh_minutes;                            /* as in struct calendar_file; 0 for an attachment */
+    bool cancels;                                   /* a file that takes its events out of calendars (METHOD:CANCEL) */
+    const char *organizer_name, *organizer_address; /* of a file in a letter; NULL: none */
+    const struct placement *placements;             /* `activity` holds its name here, not its code */
     size_t placement_count;
     const struct my_visit *visits;
     size_t visit_count;

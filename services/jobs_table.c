@@ -1,4 +1,5 @@
 /* Every kind of leased job, and every task that is done again and again. */
+#include "db/reminders.h"
 #include "db/sweep.h"
 #include "services/jobs.h"
 #include "services/outbox.h"
@@ -14,7 +15,12 @@ static bool expire_work(struct db *db, void *context, struct error *error)
     return sweep_invitations(db, context, error);
 }
 
-/* Until there is nothing left of what has run out. */
+static bool remind_work(struct db *db, void *context, struct error *error)
+{
+    return remind_of_shifts(db, context, error);
+}
+
+/* Until there is nothing left of what has run out; then what is near. */
 static bool expire(struct db *db, const struct job_tools *tools, void *context, struct error *error)
 {
     size_t count = 1;
@@ -24,7 +30,12 @@ static bool expire(struct db *db, const struct job_tools *tools, void *context, 
         if (!db_transaction(db, expire_work, &count, error))
             return false;
     }
-    return true;
+    return db_transaction(db, remind_work, &count, error);
+}
+
+static bool remind_checks_work(struct db *db, void *context, struct error *error)
+{
+    return remind_of_checks(db, context, error);
 }
 
 static bool tidy_work(struct db *db, void *context, struct error *error)
@@ -35,15 +46,16 @@ static bool tidy_work(struct db *db, void *context, struct error *error)
 
 static bool tidy(struct db *db, const struct job_tools *tools, void *context, struct error *error)
 {
+    size_t count = 0;
     (void)tools;
-    return db_transaction(db, tidy_work, context, error);
+    return db_transaction(db, tidy_work, context, error) && db_transaction(db, remind_checks_work, &count, error);
 }
 
-static const struct task expire_task = {.name = "expire_invitations", .period_ms = 30 * 1000, .run = expire};
+static const struct task minute_task = {.name = "expire_and_remind", .period_ms = 30 * 1000, .run = expire};
 static const struct task tidy_task = {.name = "tidy", .period_ms = 10 * 60 * 1000, .run = tidy};
 
 const struct task *const tasks[] = {
-    &expire_task,
+    &minute_task,
     &outbox_task,
     &tidy_task,
     NULL,

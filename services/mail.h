@@ -26,8 +26,9 @@ struct mail_message {
     const char *subject;
     const char *text; /* UTF-8, lines end in \n */
     const char *html;
-    const char *unsubscribe_url;          /* a page with a button; NULL for mail that one asked for */
-    const char *calendar, *calendar_name; /* an .ics file to attach and its name ("vahetus.ics"); may be NULL */
+    const char *unsubscribe_url; /* a page with a button; NULL for mail that one asked for */
+    const char *calendar;        /* an .ics file to attach, "vahetus.ics"; may be NULL */
+    const char *cancellation;    /* another, METHOD:CANCEL, "vahetus-cancel.ics"; may be NULL */
 };
 
 /* True for one address that SMTP takes as it is: local@domain in ASCII, no spaces, quotes, angle brackets or control

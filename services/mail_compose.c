@@ -256,16 +256,18 @@ static void add_alternatives(struct buffer *buffer, const struct mail_message *m
 /* "=_" stands in no quoted-printable or base64 text, so the boundaries are in none of the parts. */
 static void add_body(struct buffer *buffer, const struct mail_message *message)
 {
-    if (message->calendar == NULL) {
+    if (message->calendar == NULL && message->cancellation == NULL) {
         add_alternatives(buffer, message, "=_vahetus_alternative");
         return;
     }
     static const char mixed[] = "=_vahetus_mixed";
-    char name[64];
-    file_name(message->calendar_name == NULL ? "vahetus.ics" : message->calendar_name, name, sizeof name);
     ADD_ALL(buffer, "Content-Type: multipart/mixed; boundary=\"", mixed, "\"\r\n\r\n--", mixed, "\r\n");
     add_alternatives(buffer, message, "=_vahetus_alternative");
-    add_file_part(buffer, mixed, "text/calendar; charset=utf-8; method=PUBLISH", name, message->calendar);
+    if (message->calendar != NULL)
+        add_file_part(buffer, mixed, "text/calendar; charset=utf-8; method=PUBLISH", "vahetus.ics", message->calendar);
+    if (message->cancellation != NULL)
+        add_file_part(buffer, mixed, "text/calendar; charset=utf-8; method=CANCEL", "vahetus-cancel.ics",
+                      message->cancellation);
     ADD_ALL(buffer, "--", mixed, "--\r\n");
 }
 

@@ -4,75 +4,53 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "services/calendar_person.h"
-#include "services/mail_layout.h"
+#include "services/mail_writing.h"
 
-enum { URL_SIZE = 700, TEXT_SIZE = 1500, LINES_SIZE = 4000, KEY_SIZE = 96, SHIFTS_SHOWN = 20 };
+enum { URL_SIZE = 700, TEXT_SIZE = 1500, KEY_SIZE = 96 };
 
-/* Whom the letter greets, and so which small print it carries. */
-enum reader {
-    READER_STRANGER, /* an address that somebody typed: nobody is greeted by name */
-    READER_PERSON,   /* a volunteer or worker with a profile */
-    READER_STAFF,    /* managers */
-    READER_GUARDIAN,
-    READER_LEAVER, /* no profile any more */
-};
-
-/* One row per event: where its button leads and what it shows. `page` ends in '#' where the secret goes, in '/' where
- * the need's id goes. */
-static const struct template
-{
-    const char *event;
-    enum reader reader;
-    const char *page;
-    bool facts;    /* activity, place, times */
-    bool way;      /* who meets you, how to find it */
-    bool visits;   /* a worker's visits */
-    bool calendar; /* an .ics file, where there is something for it */
-}
-templates[] = {
-    {"registration", READER_STRANGER, "/kinnita#", false, false, false, false},
-    {"sign_in", READER_STRANGER, "/sisene/link#", false, false, false, false},
-    {"password", READER_STRANGER, "/parool#", false, false, false, false},
-    {"guardian", READER_GUARDIAN, "/luba#", false, false, false, false},
-    {"invitation", READER_PERSON, "/kutse#", true, false, false, false},
-    {"invitation_filled", READER_PERSON, "/", true, false, false, false},
-    {"offer", READER_STAFF, "/keskus/vajadused/", true, false, false, false},
-    {"offer_accepted", READER_PERSON, "/minu/korrad", true, true, false, true},
-    {"offer_declined", READER_PERSON, "/", true, false, false, false},
-    {"invitation_accepted", READER_STAFF, "/keskus/vajadused/", true, false, false, false},
-    {"invitation_declined", READER_STAFF, "/keskus/vajadused/", true, false, false, false},
-    {"placement_agreed", READER_PERSON, "/minu/korrad", true, true, false, true},
-    {"placement_cancelled", READER_PERSON, "/minu/korrad", true, false, false, true},
-    {"placement_withdrawn", READER_STAFF, "/keskus/vajadused/", true, false, false, false},
-    {"placement_reminder", READER_PERSON, "/minu/korrad", true, true, false, false},
-    {"need_closed", READER_PERSON, "/", true, false, false, true},
-    {"round_published", READER_PERSON, "/minu/vahetused", false, false, true, true},
-    {"round_hosts", READER_STAFF, "/keskus", false, false, false, false},
-    {"check_expiring", READER_STAFF, "/keskus", false, false, false, false},
-    {"profile_deleted", READER_LEAVER, NULL, false, false, false, false},
+static const struct mail_template templates[] = {
+    {"registration", READER_STRANGER, "/kinnita#", 0, 0},
+    {"sign_in", READER_STRANGER, "/sisene/link#", 0, 0},
+    {"password", READER_STRANGER, "/parool#", 0, 0},
+    {"guardian", READER_GUARDIAN, "/luba#", 0, 0},
+    {"guardian_agreed", READER_PARENT, NULL, SHOWS_FACTS | SHOWS_WAY, STATE_AGREED},
+    {"guardian_cancelled", READER_PARENT, NULL, SHOWS_FACTS, STATE_CANCELLED},
+    {"guardian_released", READER_LEAVER, NULL, 0, 0},
+    {"invitation", READER_PERSON, "/kutse#", SHOWS_FACTS, 0},
+    {"invitation_filled", READER_PERSON, "/", SHOWS_FACTS, 0},
+    {"invitation_withdrawn", READER_PERSON, "/", SHOWS_FACTS, 0},
+    {"invitation_confirmed", READER_PERSON, "/minu/korrad", SHOWS_FACTS | SHOWS_WAY | SHOWS_FILE, STATE_HELD},
+    {"invitation_accepted", READER_STAFF, "/keskus/vajadused/", SHOWS_FACTS, STATE_HELD},
+    {"invitation_declined", READER_STAFF, "/keskus/vajadused/", SHOWS_FACTS, 0},
+    {"offer", READER_STAFF, "/keskus/vajadused/", SHOWS_FACTS, 0},
+    {"offer_withdrawn", READER_STAFF, "/keskus/vajadused/", SHOWS_FACTS, 0},
+    {"offer_accepted", READER_PERSON, "/minu/korrad", SHOWS_FACTS | SHOWS_WAY | SHOWS_FILE, STATE_HELD},
+    {"offer_declined", READER_PERSON, "/", SHOWS_FACTS, 0},
+    {"placement_agreed", READER_PERSON, "/minu/korrad", SHOWS_FACTS | SHOWS_WAY | SHOWS_FILE, STATE_AGREED},
+    {"placement_waits", READER_PERSON, "/minu/korrad", SHOWS_FACTS | SHOWS_FILE, STATE_AWAITING},
+    {"placement_cancelled", READER_PERSON, "/minu/korrad", SHOWS_FACTS | SHOWS_FILE, STATE_CANCELLED},
+    {"placement_given_up", READER_PERSON, "/", SHOWS_FACTS | SHOWS_FILE, STATE_CANCELLED},
+    {"placement_withdrawn", READER_STAFF, "/keskus/vajadused/", SHOWS_FACTS, STATE_CANCELLED},
+    {"placement_unready", READER_STAFF, "/keskus/vajadused/", SHOWS_FACTS | SHOWS_COMING, STATE_AWAITING},
+    {"placement_reminder", READER_PERSON, "/minu/korrad", SHOWS_FACTS | SHOWS_WAY | SHOWS_COMING, STATE_AGREED},
+    {"need_closed", READER_PERSON, "/", SHOWS_FACTS | SHOWS_FILE, STATE_CANCELLED},
+    {"need_changed", READER_PERSON, "/minu/korrad", SHOWS_FACTS | SHOWS_WAY | SHOWS_FILE | SHOWS_COMING, STATE_HELD},
+    {"round_published", READER_PERSON, "/minu/vahetused", SHOWS_VISITS | SHOWS_FILE, 0},
+    {"round_changed", READER_PERSON, "/minu/vahetused", SHOWS_VISITS | SHOWS_FILE, 0},
+    {"round_hosts", READER_STAFF, "/keskus", 0, 0},
+    {"round_centres_changed", READER_STAFF, "/keskus", 0, 0},
+    {"check_expiring", READER_STAFF, "/keskus", 0, 0},
+    {"profile_deleted", READER_LEAVER, NULL, 0, 0},
 };
 
 enum { TEMPLATES = sizeof templates / sizeof *templates };
-
-/* Everything that one letter is written from. */
-struct writing {
-    const struct mail_surroundings *around;
-    const struct letter *letter;
-    const struct mail_details *details;
-    const struct template *template;
-    enum language language;
-    struct mail_layout *layout;
-    char until[TIME_TEXT_SIZE];
-    struct text_value values[8];
-};
 
 const char *mail_template_event(size_t index)
 {
     return index < TEMPLATES ? templates[index].event : NULL;
 }
 
-static const struct template *template_of(const char *event)
+static const struct mail_template *template_of(const char *event)
 {
     for (size_t i = 0; i < TEMPLATES; i++) {
         if (strcmp(templates[i].event, event) == 0)
@@ -82,7 +60,7 @@ static const struct template *template_of(const char *event)
 }
 
 /* mail.EVENT.LAST, filled; false when there is no such text. */
-static bool event_text(const struct writing *writing, const char *last, char *buffer, size_t size)
+static bool event_text(const struct mail_writing *writing, const char *last, char *buffer, size_t size)
 {
     char key[KEY_SIZE];
     snprintf(key, sizeof key, "mail.%s", writing->template->event);
@@ -93,30 +71,78 @@ static bool event_text(const struct writing *writing, const char *last, char *bu
     return true;
 }
 
-static void prepare_values(struct writing *writing)
+/* The shifts that the letter speaks of. False when out of memory. */
+static bool choose_shifts(struct mail_writing *writing)
+{
+    const struct letter *letter = writing->letter;
+    const struct mail_template *template = writing->template;
+    writing->shifts = calloc(letter->shift_count + 1, sizeof *writing->shifts);
+    if (writing->shifts == NULL)
+        return false;
+    for (size_t i = 0; i < letter->shift_count; i++) {
+        const struct letter_shift *shift = &letter->shifts[i];
+        bool stated =
+            template->states == 0 || (shift->state != WORD_NONE && (template->states >> shift->state & 1) != 0);
+        bool in_time = (template->shows & SHOWS_COMING) == 0 || shift->from_ms > writing->around->now_ms;
+        if (stated && in_time)
+            writing->shifts[writing->shift_count++] = *shift;
+    }
+    return true;
+}
+
+/* Somebody who has left since has no name any more. */
+static void prepare_name(struct mail_writing *writing)
+{
+    const struct letter *letter = writing->letter;
+    const char *name = letter->name != NULL ? letter->name : letter->first_name;
+    while (name != NULL && *name == ' ')
+        name++;
+    bool named = name != NULL && *name != '\0';
+    snprintf(writing->name, sizeof writing->name, "%s", named ? name : text(writing->language, "mail.somebody"));
+}
+
+/* "N 14. jan, 16.00–19.00", and an ellipsis where there are more. */
+static void prepare_when(struct mail_writing *writing)
+{
+    writing->when[0] = '\0';
+    if (writing->shift_count == 0)
+        return;
+    calendar_span_text(writing->around->calendar, writing->language,
+                       (struct span){writing->shifts[0].from_ms, writing->shifts[0].to_ms}, writing->around->now_ms,
+                       writing->when);
+    size_t length = strlen(writing->when);
+    if (writing->shift_count > 1)
+        snprintf(writing->when + length, sizeof writing->when - length, " …");
+}
+
+static void prepare_values(struct mail_writing *writing)
 {
     const struct letter *letter = writing->letter;
     writing->until[0] = '\0';
-    if (letter->expires_at_ms != 0)
+    if (letter->until_day != 0)
+        calendar_day_text(writing->language, letter->until_day, writing->until);
+    else if (letter->expires_at_ms != 0)
         calendar_time_text(writing->around->calendar, writing->language, letter->expires_at_ms, writing->around->now_ms,
                            writing->until);
+    prepare_name(writing);
+    prepare_when(writing);
     const struct text_value values[] = {{"first_name", letter->first_name},
-                                        {"name", letter->name != NULL ? letter->name : letter->first_name},
-                                        {"guardian", letter->guardian_name},
+                                        {"name", writing->name},
                                         {"centre", letter->centre_name},
                                         {"activity", writing->details->activity},
                                         {"round", letter->round_name},
                                         {"until", writing->until},
+                                        {"when", writing->when},
                                         {"contact", writing->around->contact_email}};
     memcpy(writing->values, values, sizeof values);
 }
 
-static void write_greeting(const struct writing *writing)
+static void write_greeting(const struct mail_writing *writing)
 {
     const char *who = NULL;
-    if (writing->template->reader == READER_PERSON || writing->template->reader == READER_LEAVER)
+    if (writing->template->reader == READER_PERSON)
         who = writing->letter->first_name;
-    else if (writing->template->reader == READER_GUARDIAN)
+    else if (writing->template->reader == READER_GUARDIAN || writing->template->reader == READER_PARENT)
         who = writing->letter->guardian_name;
     char line[TEXT_SIZE];
     const struct text_value values[] = {{"who", who}};
@@ -126,7 +152,7 @@ static void write_greeting(const struct writing *writing)
     mail_layout_paragraph(writing->layout, line);
 }
 
-static void write_paragraphs(const struct writing *writing)
+static void write_paragraphs(const struct mail_writing *writing)
 {
     for (int i = 1; i <= 4; i++) {
         char last[4];
@@ -138,69 +164,7 @@ static void write_paragraphs(const struct writing *writing)
     }
 }
 
-/* Adds a line to `lines` while it fits. */
-static void add_line(char *lines, size_t size, const char *line, const char *remark)
-{
-    size_t length = strlen(lines);
-    snprintf(lines + length, size - length, "%s%s%s%s%s", length > 0 ? "\n" : "", line, remark != NULL ? " (" : "",
-             remark != NULL ? remark : "", remark != NULL ? ")" : "");
-}
-
-static const char *remark_of(const struct writing *writing, const struct letter_shift *shift)
-{
-    if (shift->state != PLACEMENT_AWAITING || shift->waiting_for == WORD_NONE)
-        return NULL;
-    return text_part(writing->language, "mail.waiting", waiting_for_words[shift->waiting_for], NULL);
-}
-
-static void write_facts(const struct writing *writing)
-{
-    const struct letter *letter = writing->letter;
-    char lines[LINES_SIZE] = "";
-    if (writing->template->reader == READER_STAFF)
-        mail_layout_fact(writing->layout, text(writing->language, "mail.fact.who"),
-                         letter->name != NULL ? letter->name : letter->first_name);
-    mail_layout_fact(writing->layout, text(writing->language, "mail.fact.what"), writing->details->activity);
-    if (letter->centre_name != NULL)
-        add_line(lines, sizeof lines, letter->centre_name, NULL);
-    if (letter->address != NULL && letter->address[0] != '\0')
-        add_line(lines, sizeof lines, letter->address, NULL);
-    mail_layout_fact(writing->layout, text(writing->language, "mail.fact.where"), lines);
-    lines[0] = '\0';
-    for (size_t i = 0; i < letter->shift_count; i++) {
-        char when[TIME_TEXT_SIZE];
-        if (i == SHIFTS_SHOWN) {
-            add_line(lines, sizeof lines, "…", NULL);
-            break;
-        }
-        calendar_span_text(writing->around->calendar, writing->language,
-                           (struct span){letter->shifts[i].from_ms, letter->shifts[i].to_ms}, writing->around->now_ms,
-                           when);
-        add_line(lines, sizeof lines, when, remark_of(writing, &letter->shifts[i]));
-    }
-    mail_layout_fact(writing->layout, text(writing->language, "mail.fact.when"), lines);
-    if (!writing->template->way)
-        return;
-    mail_layout_fact(writing->layout, text(writing->language, "mail.fact.contact"), letter->contact);
-    mail_layout_fact(writing->layout, text(writing->language, "mail.fact.find"), letter->how_to_find);
-}
-
-static void write_visits(const struct writing *writing)
-{
-    char lines[LINES_SIZE] = "";
-    for (size_t i = 0; i < writing->details->visit_count; i++) {
-        const struct my_visit *visit = &writing->details->visits[i];
-        char days[TIME_TEXT_SIZE];
-        char line[TEXT_SIZE];
-        calendar_days_text(writing->language, visit->first_day, visit->last_day, days);
-        snprintf(line, sizeof line, "%s: %s", days, visit->host_name);
-        add_line(lines, sizeof lines, line,
-                 visit->address != NULL && visit->address[0] != '\0' ? visit->address : NULL);
-    }
-    mail_layout_fact(writing->layout, text(writing->language, "mail.fact.visits"), lines);
-}
-
-static void page_url(const struct writing *writing, char *url, size_t size)
+static void page_url(const struct mail_writing *writing, char *url, size_t size)
 {
     const char *page = writing->template->page;
     size_t length = strlen(page);
@@ -211,7 +175,7 @@ static void page_url(const struct writing *writing, char *url, size_t size)
     snprintf(url, size, "%s%s%s%s", writing->around->public_url, page, need, secret ? writing->letter->secret : "");
 }
 
-static void write_button(const struct writing *writing)
+static void write_button(const struct mail_writing *writing)
 {
     char label[TEXT_SIZE];
     char url[URL_SIZE];
@@ -227,13 +191,11 @@ static void write_button(const struct writing *writing)
     mail_layout_paragraph(writing->layout, line);
 }
 
-static void write_footer(const struct writing *writing)
+static void write_footer(const struct mail_writing *writing)
 {
-    static const char *const reasons[] = {[READER_STRANGER] = "mail.why_asked",
-                                          [READER_PERSON] = "mail.why_member",
-                                          [READER_STAFF] = "mail.why_staff",
-                                          [READER_GUARDIAN] = "mail.why_guardian",
-                                          [READER_LEAVER] = "mail.why_last"};
+    static const char *const reasons[] = {[READER_STRANGER] = "mail.why_asked", [READER_PERSON] = "mail.why_member",
+                                          [READER_STAFF] = "mail.why_staff",    [READER_GUARDIAN] = "mail.why_guardian",
+                                          [READER_PARENT] = "mail.why_parent",  [READER_LEAVER] = "mail.why_last"};
     char url[URL_SIZE];
     char line[TEXT_SIZE];
     if (writing->template->reader == READER_PERSON)
@@ -250,73 +212,37 @@ static void write_footer(const struct writing *writing)
     mail_layout_paragraph(writing->layout, line);
 }
 
-/* The shifts that are somebody's already; those of an offer or invitation are not yet. */
-static bool write_calendar(const struct writing *writing, char **file, struct error *error)
-{
-    const struct letter *letter = writing->letter;
-    struct placement *placements = calloc(letter->shift_count + 1, sizeof *placements);
-    if (placements == NULL)
-        return error_set(error, ERROR_INTERNAL, "no_memory", "no memory for a calendar");
-    size_t count = 0;
-    for (size_t i = 0; i < letter->shift_count && writing->template->facts; i++) {
-        const struct letter_shift *shift = &letter->shifts[i];
-        if (shift->state == WORD_NONE)
-            continue;
-        placements[count++] = (struct placement){.id = shift->id,
-                                                 .version = shift->version,
-                                                 .updated_at_ms = letter->created_at_ms,
-                                                 .state = shift->state,
-                                                 .from_ms = shift->from_ms,
-                                                 .to_ms = shift->to_ms,
-                                                 .centre_name = letter->centre_name,
-                                                 .activity = writing->details->activity,
-                                                 .contact = letter->contact,
-                                                 .how_to_find = letter->how_to_find,
-                                                 .lat = letter->lat,
-                                                 .lon = letter->lon};
-    }
-    const struct person_calendar calendar = {.language = writing->language,
-                                             .public_url = writing->around->public_url,
-                                             .placements = placements,
-                                             .placement_count = count,
-                                             .visits = writing->details->visits,
-                                             .visit_count =
-                                                 writing->template->visits ? writing->details->visit_count : 0};
-    bool done = true;
-    if (count + calendar.visit_count > 0) {
-        *file = person_calendar_write(&calendar, error);
-        done = *file != NULL;
-    }
-    free(placements);
-    return done;
-}
-
-static void write_body(const struct writing *writing, bool has_calendar)
+static void write_body(const struct mail_writing *writing, bool has_calendar)
 {
     write_greeting(writing);
     write_paragraphs(writing);
-    if (writing->template->facts)
-        write_facts(writing);
-    if (writing->template->visits)
-        write_visits(writing);
+    if (mail_waits(writing))
+        mail_layout_paragraph(writing->layout, text(writing->language, "mail.waiting.note"));
+    if ((writing->template->shows & SHOWS_FACTS) != 0)
+        mail_write_facts(writing);
+    if ((writing->template->shows & SHOWS_VISITS) != 0)
+        mail_write_visits(writing);
     write_button(writing);
     if (has_calendar)
         mail_layout_paragraph(writing->layout, text(writing->language, "mail.attached"));
     write_footer(writing);
 }
 
-/* Has what the letter speaks of gone from the database since it was written down? */
-static bool is_gone(const struct writing *writing)
+/* Has what the letter speaks of gone from the database since it was written down, or become something else? */
+static bool is_gone(const struct mail_writing *writing)
 {
     const struct letter *letter = writing->letter;
-    if (writing->template->facts)
-        return letter->centre_name == NULL;
-    if (writing->template->reader == READER_GUARDIAN)
-        return letter->name == NULL;
+    bool of_child = writing->template->reader == READER_GUARDIAN || writing->template->reader == READER_PARENT;
+    if (of_child && (letter->first_name == NULL || letter->first_name[0] == '\0'))
+        return true;
+    if ((writing->template->shows & SHOWS_FACTS) != 0)
+        return letter->centre_name == NULL || (writing->template->states != 0 && writing->shift_count == 0);
+    if (letter->until_day == 0 && strcmp(letter->event, "check_expiring") == 0)
+        return true;
     return strncmp(letter->event, "round_", 6) == 0 && letter->round_name == NULL;
 }
 
-static bool write_unsubscribe(const struct writing *writing, char **url)
+static bool write_unsubscribe(const struct mail_writing *writing, char **url)
 {
     if (writing->template->reader != READER_PERSON)
         return true;
@@ -326,37 +252,43 @@ static bool write_unsubscribe(const struct writing *writing, char **url)
     return *url != NULL;
 }
 
+/* The parts, once it is known that there is something to write about. */
+static bool write_letter(struct mail_writing *writing, struct mail_text *mail, struct error *error)
+{
+    char subject[TEXT_SIZE];
+    prepare_values(writing);
+    if (!event_text(writing, "subject", subject, sizeof subject))
+        return error_set(error, ERROR_INTERNAL, "unknown_letter", "no subject for a letter about %s",
+                         writing->letter->event);
+    writing->layout = mail_layout_new(writing->language, subject);
+    mail->subject = strdup(subject);
+    if (writing->layout == NULL || mail->subject == NULL || !write_unsubscribe(writing, &mail->unsubscribe_url))
+        return error_set(error, ERROR_INTERNAL, "no_memory", "no memory for a letter");
+    if ((writing->template->shows & SHOWS_FILE) != 0 &&
+        !mail_write_calendars(writing, &mail->calendar, &mail->cancellation, error))
+        return false;
+    write_body(writing, mail->calendar != NULL || mail->cancellation != NULL);
+    return mail_layout_finish(writing->layout, &mail->text, &mail->html) ||
+           error_set(error, ERROR_INTERNAL, "no_memory", "no memory for a letter");
+}
+
 bool mail_letter_write(const struct mail_surroundings *surroundings, const struct letter *letter,
                        const struct mail_details *details, struct mail_text *mail, struct error *error)
 {
-    struct writing writing = {.around = surroundings,
-                              .letter = letter,
-                              .details = details,
-                              .template = template_of(letter->event),
-                              .language = (enum language)letter->language};
+    struct mail_writing writing = {.around = surroundings,
+                                   .letter = letter,
+                                   .details = details,
+                                   .template = template_of(letter->event),
+                                   .language = (enum language)letter->language};
     *mail = (struct mail_text){0};
     if (writing.template == NULL)
         return error_set(error, ERROR_INTERNAL, "unknown_letter", "no template for a letter about %s", letter->event);
-    if (is_gone(&writing))
-        return error_set(error, ERROR_GONE, "letter_gone", "what a letter about %s speaks of is gone", letter->event);
-    prepare_values(&writing);
-    char subject[TEXT_SIZE];
-    if (!event_text(&writing, "subject", subject, sizeof subject))
-        return error_set(error, ERROR_INTERNAL, "unknown_letter", "no subject for a letter about %s", letter->event);
-    bool done = false;
-    writing.layout = mail_layout_new(writing.language, subject);
-    mail->subject = strdup(subject);
-    if (writing.layout == NULL || mail->subject == NULL || !write_unsubscribe(&writing, &mail->unsubscribe_url)) {
-        error_set(error, ERROR_INTERNAL, "no_memory", "no memory for a letter");
-        goto out;
-    }
-    if (writing.template->calendar && !write_calendar(&writing, &mail->calendar, error))
-        goto out;
-    write_body(&writing, mail->calendar != NULL);
-    done = mail_layout_finish(writing.layout, &mail->text, &mail->html) ||
-           error_set(error, ERROR_INTERNAL, "no_memory", "no memory for a letter");
-out:
+    bool done = choose_shifts(&writing) || error_set(error, ERROR_INTERNAL, "no_memory", "no memory for a letter");
+    if (done && is_gone(&writing))
+        done = error_set(error, ERROR_GONE, "letter_gone", "what a letter about %s speaks of is gone", letter->event);
+    done = done && write_letter(&writing, mail, error);
     mail_layout_free(writing.layout);
+    free(writing.shifts);
     if (!done)
         mail_text_free(mail);
     return done;
@@ -368,6 +300,7 @@ void mail_text_free(struct mail_text *mail)
     free(mail->text);
     free(mail->html);
     free(mail->calendar);
+    free(mail->cancellation);
     free(mail->unsubscribe_url);
     *mail = (struct mail_text){0};
 }

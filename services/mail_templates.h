@@ -24,21 +24,24 @@
 
 struct mail_surroundings {
     const struct calendar *calendar;
-    const char *public_url;    /* without a slash at its end */
-    const char *contact_email; /* NULL or empty: none is shown */
+    const char *public_url;               /* without a slash at its end */
+    const char *contact_email;            /* NULL or empty: none is shown */
+    const char *from_name, *from_address; /* who calls to the appointments of .ics files; NULL: nobody is named */
     int64_t now_ms;
 };
 
 /* What the letter itself does not hold. */
 struct mail_details {
     const char *activity;          /* the name of letter->activity in the letter's language; NULL: none */
-    const struct my_visit *visits; /* of a worker, for round_published */
+    const char *bring;             /* the names of what to bring, in the letter's language; NULL: nothing */
+    const struct my_visit *visits; /* of a worker, for the letters about rounds */
     size_t visit_count;
 };
 
 struct mail_text {
     char *subject, *text, *html;
-    char *calendar;        /* an .ics file to attach, or NULL */
+    char *calendar;        /* an .ics file to attach (METHOD:PUBLISH), or NULL */
+    char *cancellation;    /* another (METHOD:CANCEL) of what has fallen away, or NULL */
     char *unsubscribe_url; /* a page of the person's own, or NULL for mail that one asked for */
 };
 

@@ -84,6 +84,22 @@ static bool read_visits(const struct pass *pass, const struct letter *letter, st
     return true;
 }
 
+/* "sülearvuti, põll"; NULL for nothing. */
+static const char *bring_names(const struct pass *pass, const struct letter *letter)
+{
+    size_t size = 1;
+    for (size_t i = 0; i < letter->bring.count; i++)
+        size += strlen(words_name_of(pass->tools->words, WORDS_BRING, letter->bring.items[i],
+                                     (enum language)letter->language)) +
+                2;
+    char *names = letter->bring.count == 0 ? NULL : arena_alloc(pass->arena, size);
+    for (size_t i = 0, length = 0; names != NULL && i < letter->bring.count; i++)
+        length += (size_t)snprintf(
+            names + length, size - length, "%s%s", i > 0 ? ", " : "",
+            words_name_of(pass->tools->words, WORDS_BRING, letter->bring.items[i], (enum language)letter->language));
+    return names;
+}
+
 static char *compose(const struct pass *pass, const struct letter *letter, const struct mail_text *mail, size_t *length,
                      struct error *error)
 {
@@ -102,7 +118,7 @@ static char *compose(const struct pass *pass, const struct letter *letter, const
                                          .html = mail->html,
                                          .unsubscribe_url = mail->unsubscribe_url,
                                          .calendar = mail->calendar,
-                                         .calendar_name = "vahetus.ics"};
+                                         .cancellation = mail->cancellation};
     return mail_compose(&message, length, error);
 }
 
@@ -114,11 +130,15 @@ static char *letter_bytes(const struct pass *pass, struct letter *letter, size_t
     const struct mail_surroundings surroundings = {.calendar = pass->tools->calendar,
                                                    .public_url = settings->public_url,
                                                    .contact_email = settings->contact_email,
+                                                   .from_name = settings->mail_from_name,
+                                                   .from_address = settings->mail_from_address,
                                                    .now_ms = pass->now_ms};
     struct mail_details details = {0};
     if (letter->activity != NULL)
         details.activity = words_activity(pass->tools->words, letter->activity, language);
-    if (strcmp(letter->event, "round_published") == 0 && !read_visits(pass, letter, &details, error))
+    details.bring = bring_names(pass, letter);
+    bool of_visits = strcmp(letter->event, "round_published") == 0 || strcmp(letter->event, "round_changed") == 0;
+    if (of_visits && !read_visits(pass, letter, &details, error))
         return NULL;
     set_expiry(settings, letter);
     struct mail_text mail;
@@ -163,8 +183,13 @@ static bool deliver(const struct pass *pass, struct letter *letter, struct error
     if (outcome != MAIL_SENT) {
         mark.failure = failure.code;
         mark.retry_ms = outcome == MAIL_LATER ? retry_of(letter, pass->now_ms) : 0;
-        log_event(mark.retry_ms == 0 ? LOG_ERROR : LOG_WARNING, mark.retry_ms == 0 ? "letter_lost" : "letter_delayed",
-                  "%s, try %d: %s: %s", letter->event, letter->attempts, failure.code, failure.detail);
+        /* What a later letter has overtaken, or somebody's leaving, is no loss. */
+        if (failure.kind == ERROR_GONE)
+            log_event(LOG_INFO, "letter_dropped", "%s: %s", letter->event, failure.code);
+        else
+            log_event(mark.retry_ms == 0 ? LOG_ERROR : LOG_WARNING,
+                      mark.retry_ms == 0 ? "letter_lost" : "letter_delayed", "%s, try %d: %s: %s", letter->event,
+                      letter->attempts, failure.code, failure.detail);
     }
     if (db_transaction(pass->db, mark_work, &mark, error))
         return true;

@@ -511,11 +511,11 @@ static void letters_know_what_they_speak_of(void **state)
     assert_int_equal(letters[0].shift_count, 1);
     assert_true(outbox_sent(db, &letters[0].id, &owner, &failure));
     assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE secret IS NOT NULL"), 0);
-    FAILS(db, "already_sent", invitation_withdraw(db, &manager, &input.id, &error));
+    FAILS(db, "already_sent", invitation_withdraw(db, &manager, &input.id, false, &error));
     DOES(db, invitation_answer(db, &self, &input.id, true, NULL, 0, WORD_NONE, NULL, &error));
     DOES(db, need_close(db, &manager, &need, &error));
     assert_true(outbox_lease(db, arena, &owner, 60000, 10, &letters, &count, &failure));
-    assert_int_equal(count, 2); /* accepted, to the manager; closed, to the person */
+    assert_int_equal(count, 3); /* accepted, to the manager; confirmed and closed, to the person */
     assert_int_equal(number(db, "SELECT taken FROM shift"), 0);
 }
 
@@ -534,9 +534,12 @@ static void forgetting_leaves_hours_without_a_name(void **state)
     assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE event = 'guardian'"), 0);
     FAILS(db, "unknown_person", person_read(db, arena, &person, &read, &error));
     assert_int_equal(number(db, "SELECT COUNT(*) FROM person WHERE first_name <> '' OR email IS NOT NULL"), 0);
-    assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE recipient = 'anna@example.com'"), 0);
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE recipient = 'anna@example.com'"), 1);
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE event = 'profile_deleted'"), 1);
+    must(db, "UPDATE outbox SET state = 'sent'");
     make_check(db, &person, 100);
     DOES(db, sweep_expired(db, &error));
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox"), 0); /* the last letter keeps no address */
     assert_int_equal(number(db, "SELECT COUNT(*) FROM background_check"), 1);
     must(db, "UPDATE person SET updated_at = NOW() - INTERVAL 13 MONTH");
     DOES(db, sweep_expired(db, &error));

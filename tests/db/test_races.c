@@ -251,7 +251,7 @@ static bool withdraw_work(struct db *connection, void *context, struct error *er
 {
     struct racer *racer = context;
     const struct actor manager = {.account = account};
-    return invitation_withdraw(connection, &manager, &racer->invitation, error);
+    return invitation_withdraw(connection, &manager, &racer->invitation, false, error);
 }
 
 static void undo_and_sending_exclude_each_other(void **state)

@@ -114,7 +114,7 @@ static void composes_with_a_calendar(void **state)
     (void)state;
     struct mail_message message = a_message();
     message.calendar = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n";
-    message.calendar_name = "../õ\"vahetus.ics";
+    message.cancellation = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n";
     message.unsubscribe_url = "https://vahetus.example/minu#teated";
     message.reply_to = "kehra@example.com";
     size_t length;
@@ -124,8 +124,11 @@ static void composes_with_a_calendar(void **state)
     assert_string_equal(field(bytes, "List-Unsubscribe"), "<https://vahetus.example/minu#teated>");
     assert_string_equal(field(bytes, "Reply-To"), "<kehra@example.com>");
     assert_non_null(strstr(bytes, "Content-Type: text/calendar; charset=utf-8; method=PUBLISH\r\n"));
-    assert_non_null(strstr(bytes, "attachment; filename=\"..vahetus.ics\"\r\n"));
-    assert_non_null(strstr(bytes, "base64\r\n\r\nQkVHSU46VkNBTEVOREFSDQpFTkQ6VkNBTEVOREFSDQo=\r\n--=_vahetus_mixed--"));
+    assert_non_null(strstr(bytes, "attachment; filename=\"vahetus.ics\"\r\n"));
+    assert_non_null(
+        strstr(bytes, "base64\r\n\r\nQkVHSU46VkNBTEVOREFSDQpFTkQ6VkNBTEVOREFSDQo=\r\n--=_vahetus_mixed\r\n"));
+    assert_non_null(strstr(bytes, "Content-Type: text/calendar; charset=utf-8; method=CANCEL\r\n"));
+    assert_non_null(strstr(bytes, "attachment; filename=\"vahetus-cancel.ics\"\r\n"));
     free(bytes);
 }
 

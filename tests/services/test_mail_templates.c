@@ -31,6 +31,7 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* Two shifts in whatever state an event speaks of; agreed and awaiting where it speaks of both. */
 static struct letter_shift shifts[] = {
     {.id.bytes = {1},
      .version = 3,
@@ -46,8 +47,35 @@ static struct letter_shift shifts[] = {
      .waiting_for = WAITING_CHECK},
 };
 
+static int state_of(const char *event)
+{
+    static const char *const agreed[] = {"placement_agreed", "placement_reminder", "guardian_agreed"};
+    static const char *const awaiting[] = {"placement_waits", "placement_unready"};
+    static const char *const cancelled[] = {"placement_cancelled", "placement_given_up", "placement_withdrawn",
+                                            "need_closed", "guardian_cancelled"};
+    for (size_t i = 0; i < sizeof agreed / sizeof *agreed; i++)
+        if (strcmp(agreed[i], event) == 0)
+            return PLACEMENT_AGREED;
+    for (size_t i = 0; i < sizeof awaiting / sizeof *awaiting; i++)
+        if (strcmp(awaiting[i], event) == 0)
+            return PLACEMENT_AWAITING;
+    for (size_t i = 0; i < sizeof cancelled / sizeof *cancelled; i++)
+        if (strcmp(cancelled[i], event) == 0)
+            return PLACEMENT_CANCELLED;
+    return WORD_NONE;
+}
+
+static struct my_visit removed[] = {
+    {.id.bytes = {5}, .version = 4, .host_name = "Kose noortekeskus", .first_day = 20858, .last_day = 20859},
+};
+
 static struct letter a_letter(const char *event, enum language language)
 {
+    int state = state_of(event);
+    for (size_t i = 0; i < 2; i++) {
+        shifts[i].state = state != WORD_NONE ? state : i == 0 ? PLACEMENT_AGREED : PLACEMENT_AWAITING;
+        shifts[i].waiting_for = shifts[i].state == PLACEMENT_AWAITING ? WAITING_CHECK : WORD_NONE;
+    }
     return (struct letter){.id.bytes = {9},
                            .event = event,
                            .recipient = "mari@example.com",
@@ -69,7 +97,12 @@ static struct letter a_letter(const char *event, enum language language)
                            .round_name = "Kevad 2027",
                            .lat = 59.3,
                            .lon = 25.3,
+                           .note = "Tooge hea tuju kaasa",
+                           .note_language = LANGUAGE_ET,
                            .expires_at_ms = 1799910000000,
+                           .until_day = 20850,
+                           .removed = strcmp(event, "round_changed") == 0 ? removed : NULL,
+                           .removed_count = strcmp(event, "round_changed") == 0 ? 1 : 0,
                            .shifts = shifts,
                            .shift_count = 2};
 }
@@ -88,8 +121,11 @@ static struct mail_text write_letter(const struct letter *letter)
     const struct mail_surroundings around = {.calendar = calendar,
                                              .public_url = public_url,
                                              .contact_email = "abi@vahetus.example",
+                                             .from_name = "Vahetus",
+                                             .from_address = "vahetus@vahetus.example",
                                              .now_ms = 1799000000000};
-    const struct mail_details details = {.activity = "Lauamängud", .visits = visits, .visit_count = 1};
+    const struct mail_details details = {
+        .activity = "Lauamängud", .bring = "põll, oma söök", .visits = visits, .visit_count = 1};
     struct mail_text mail;
     struct error error = {0};
     if (!mail_letter_write(&around, letter, &details, &mail, &error))
@@ -152,7 +188,7 @@ static void every_event_speaks_every_language(void **state)
         for (int language = 0; language < LANGUAGE_COUNT; language++)
             free(subjects[language]);
     }
-    assert_int_equal(count, 20);
+    assert_int_equal(count, 32);
 }
 
 static void links_lead_to_their_pages(void **state)
@@ -190,19 +226,23 @@ static void links_lead_to_their_pages(void **state)
 static void a_letter_tells_the_facts(void **state)
 {
     (void)state;
-    struct letter letter = a_letter("placement_agreed", LANGUAGE_ET);
+    struct letter letter = a_letter("invitation_confirmed", LANGUAGE_ET);
     struct mail_text mail = write_letter(&letter);
     static const char *const pieces[] = {"Tere, Mari!",
                                          "Mida: Lauamängud\n",
                                          "Kehra noortekeskus\nKose mnt 7\n",
                                          "N 14. jan, 16.00–19.00\n",
                                          "N 21. jan, 16.00–19.00 (ootab taustakontrolli)\n",
-                                         "Kes ootab: Tiina\n",
+                                         "Kes sind ootab: Tiina\n",
+                                         "Võta kaasa: põll, oma söök\n",
+                                         "Keskuse märkus: Tooge hea tuju kaasa\n",
+                                         "Aja järel on märgitud, kui midagi on veel puudu.",
                                          "Kuidas leida: Sinine uks\n",
                                          "Kirjaga on kaasas kalendrifail.",
                                          "https://vahetus.example/minu"};
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
-        assert_holds("placement_agreed", mail.text, pieces[i]);
+        assert_holds("invitation_confirmed", mail.text, pieces[i]);
+    assert_string_equal(mail.subject, "Aitäh, et tuled: Kehra noortekeskus, N 14. jan, 16.00–19.00 …");
     assert_holds("calendar", mail.calendar, "STATUS:CONFIRMED\r\n");
     assert_holds("calendar", mail.calendar, "STATUS:TENTATIVE\r\n");
     assert_holds("calendar", mail.calendar, "UID:01000000-0000-0000-0000-000000000000@vahetus.example\r\n");
@@ -222,17 +262,99 @@ static void a_round_tells_the_visits(void **state)
     mail_text_free(&mail);
 }
 
+static void what_falls_away_is_taken_out_of_calendars(void **state)
+{
+    (void)state;
+    struct letter letter = a_letter("placement_cancelled", LANGUAGE_ET);
+    struct mail_text mail = write_letter(&letter);
+    assert_null(mail.calendar);
+    assert_holds("cancelled", mail.cancellation, "METHOD:CANCEL\r\n");
+    assert_holds("cancelled", mail.cancellation, "ORGANIZER;CN=Vahetus:mailto:vahetus@vahetus.example\r\n");
+    assert_holds("cancelled", mail.cancellation, "SEQUENCE:3\r\n");
+    mail_text_free(&mail);
+    letter = a_letter("round_changed", LANGUAGE_ET);
+    letter.shift_count = 0;
+    mail = write_letter(&letter);
+    assert_holds("changed", mail.text, "Jääb ära: T 9. veebr – K 10. veebr 2027: Kose noortekeskus\n");
+    assert_holds("changed", mail.calendar, "UID:04000000-0000-0000-0000-000000000000@vahetus.example\r\n");
+    assert_holds("changed", mail.cancellation, "UID:05000000-0000-0000-0000-000000000000@vahetus.example\r\n");
+    assert_lacks("changed", mail.calendar, "UID:05");
+    mail_text_free(&mail);
+}
+
+/* A shift that was cancelled before its reminder left has a letter of its own. */
+static void what_has_been_overtaken_is_not_sent(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *event;
+        int state;
+    } cases[] = {{"placement_reminder", PLACEMENT_CANCELLED},
+                 {"placement_agreed", PLACEMENT_AWAITING},
+                 {"invitation_confirmed", PLACEMENT_CANCELLED},
+                 {"placement_waits", PLACEMENT_AGREED},
+                 {"guardian_agreed", PLACEMENT_CANCELLED}};
+    const struct mail_surroundings around = {.calendar = calendar, .public_url = public_url};
+    const struct mail_details details = {.activity = "Lauamängud"};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct letter letter = a_letter(cases[i].event, LANGUAGE_ET);
+        struct mail_text mail;
+        struct error error = {0};
+        shifts[0].state = shifts[1].state = cases[i].state;
+        assert_false(mail_letter_write(&around, &letter, &details, &mail, &error));
+        assert_int_equal(error.kind, ERROR_GONE);
+    }
+}
+
+static void somebody_who_left_has_no_name(void **state)
+{
+    (void)state;
+    struct letter letter = a_letter("placement_withdrawn", LANGUAGE_RU);
+    letter.first_name = "";
+    letter.name = " ";
+    struct mail_text mail = write_letter(&letter);
+    assert_holds("withdrawn", mail.subject, "Волонтёр не сможет прийти: Lauamängud, чт");
+    mail_text_free(&mail);
+}
+
+static void a_note_says_its_language(void **state)
+{
+    (void)state;
+    struct letter letter = a_letter("placement_agreed", LANGUAGE_RU);
+    struct mail_text mail = write_letter(&letter);
+    assert_holds("note", mail.text, "Примечание центра (на эстонском): Tooge hea tuju kaasa\n");
+    mail_text_free(&mail);
+}
+
+/* Whoever reads them, the letters of a prohibited check and of any other cancelling are the same. */
+static void no_letter_tells_a_reason(void **state)
+{
+    (void)state;
+    static const char *const events[] = {"placement_cancelled", "placement_withdrawn", "guardian_cancelled"};
+    static const char *const words[] = {"kontroll", "keelat", "провер", "запре", "check", "prohibit"};
+    for (size_t i = 0; i < 3; i++)
+        for (int language = 0; language < LANGUAGE_COUNT; language++) {
+            struct letter letter = a_letter(events[i], (enum language)language);
+            struct mail_text mail = write_letter(&letter);
+            for (size_t j = 0; j < sizeof words / sizeof *words; j++) {
+                assert_lacks(events[i], mail.subject, words[j]);
+                assert_lacks(events[i], mail.text, words[j]);
+            }
+            mail_text_free(&mail);
+        }
+}
+
 static void an_invitation_is_not_yet_in_a_calendar(void **state)
 {
     (void)state;
-    struct letter letter = a_letter("offer_accepted", LANGUAGE_ET);
+    struct letter letter = a_letter("invitation", LANGUAGE_ET);
     struct letter_shift open = {
         .from_ms = 1799935200000, .to_ms = 1799946000000, .state = WORD_NONE, .waiting_for = WORD_NONE};
     letter.shifts = &open;
     letter.shift_count = 1;
     struct mail_text mail = write_letter(&letter);
     assert_null(mail.calendar);
-    assert_lacks("offer_accepted", mail.text, "kalendrifail");
+    assert_lacks("invitation", mail.text, "kalendrifail");
     mail_text_free(&mail);
 }
 
@@ -297,6 +419,11 @@ int main(void)
         cmocka_unit_test(links_lead_to_their_pages),
         cmocka_unit_test(a_letter_tells_the_facts),
         cmocka_unit_test(a_round_tells_the_visits),
+        cmocka_unit_test(what_falls_away_is_taken_out_of_calendars),
+        cmocka_unit_test(what_has_been_overtaken_is_not_sent),
+        cmocka_unit_test(somebody_who_left_has_no_name),
+        cmocka_unit_test(a_note_says_its_language),
+        cmocka_unit_test(no_letter_tells_a_reason),
         cmocka_unit_test(an_invitation_is_not_yet_in_a_calendar),
         cmocka_unit_test(nothing_typed_becomes_markup_or_a_header),
         cmocka_unit_test(many_shifts_are_cut_short),
