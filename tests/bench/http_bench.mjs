@@ -1,12 +1,14 @@
 // The HTTP server beside nginx: `node tests/bench/http_bench.mjs [BUILD_FOLDER] [ROUNDS]`, or `make bench-http`.
-// Needs wrk and nginx. Both servers run at the same time and are asked in turn, so that a slow minute of the machine
+// Needs nginx. Both servers run at the same time and are asked in turn, so that a slow minute of the machine
 // hits both; a row holds medians over the rounds. Exit status 1 when a figure misses its target.
-import { execFileSync, spawn } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 
+const run = promisify(execFile)
 const build = process.argv[2] ?? '.'
 const rounds = Number(process.argv[3] ?? 9)
 const SECONDS = 2
@@ -85,32 +87,18 @@ function cpuSeconds(pid) {
 
 const rssMb = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024
 
-const milliseconds = (text) => parseFloat(text) * (text.endsWith('us') ? 0.001 : text.endsWith('ms') ? 1 : 1000)
-
-function wrk(server, path, connections = CONNECTIONS, seconds = SECONDS) {
-  return new Promise((done, fail) => {
-    const before = cpuSeconds(server.pid)
-    let text = ''
-    const child = spawn('wrk', ['-t1', `-c${connections}`, `-d${seconds}`, '--latency',
-      `http://127.0.0.1:${server.port}${path}`])
-    child.stdout.on('data', (part) => { text += part })
-    child.once('error', fail)
-    child.once('exit', () => {
-      if (/Non-2xx|Socket errors/.test(text)) return fail(new Error(`${server.name} ${path}: ${text}`))
-      const requests = Number(/(\d+) requests in/.exec(text)[1])
-      done({
-        rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(text)[1]),
-        p99: milliseconds(/99%\s+([\d.]+(?:us|ms|s))/.exec(text)[1]),
-        cpu: ((cpuSeconds(server.pid) - before) / requests) * 1e6,
-      })
-    })
-  })
+async function load(server, path, connections = CONNECTIONS, seconds = SECONDS) {
+  const before = cpuSeconds(server.pid)
+  const { stdout } = await run(join(build, 'tests/bench/load'), ['path', server.port, connections, seconds, path].map(String))
+  const [requests, took, , p99, failed] = stdout.trim().split(' ').map(Number)
+  if (failed > 0) throw new Error(`${server.name} ${path}: ${failed} of ${requests} requests failed`)
+  return { rate: requests / took, p99, cpu: ((cpuSeconds(server.pid) - before) / requests) * 1e6 }
 }
 
 async function compare(figure, path, ours, nginx, target) {
   const results = { vahetus: [], nginx: [] }
   for (let i = 0; i < rounds; i++)
-    for (const server of i % 2 ? [nginx, ours] : [ours, nginx]) results[server.name].push(await wrk(server, path))
+    for (const server of i % 2 ? [nginx, ours] : [ours, nginx]) results[server.name].push(await load(server, path))
   const of = (name, key) => median(results[name].map((result) => result[key]))
   const ratio = median(results.vahetus.map((result, i) => result.rate / results.nginx[i].rate))
   const cell = (name) => `${Math.round(of(name, 'rate'))}/s, ${of(name, 'cpu').toFixed(1)} us CPU, p99 ${of(name, 'p99').toFixed(2)} ms`
@@ -187,10 +175,10 @@ async function slowClients(port, count) {
 async function slow(ours) {
   const calm = [], beset = [], gone = []
   for (let i = 0; i < Math.min(rounds, 3); i++) {
-    calm.push((await wrk(ours, '/json', 8, 8)).p99)
+    calm.push((await load(ours, '/json', 8, 8)).p99)
     const leaving = slowClients(ours.port, SLOW_CLIENTS)
     await sleep(500)
-    beset.push((await wrk(ours, '/json', 8, 8)).p99)
+    beset.push((await load(ours, '/json', 8, 8)).p99)
     gone.push((await leaving) ?? Infinity)
   }
   const ratio = median(beset) / median(calm)
@@ -204,6 +192,7 @@ async function main() {
   mkdirSync(dist)
   writeFileSync(join(dist, 'index.html'), '<!doctype html><title>bench</title>')
   writeFileSync(join(dist, 'large-AAAA1111.js'), Buffer.alloc(65536, 'abcdefghijklmnopqrstuvwxyz0123456789\n'))
+  if (process.env.BENCH_NICE) writeFileSync('/proc/self/autogroup', process.env.BENCH_NICE) // see bench.mjs
   const ours = await startOurs(dist)
   const json = await (await fetch(`http://127.0.0.1:${ours.port}/json`)).text()
   const nginx = await startNginx(dist, json)
