@@ -131,6 +131,71 @@ static void a_round_is_made_changed_and_published(void **state)
     assert_int_equal(rounds[0].visits, 2);
 }
 
+static struct letter *letter_to(const char *event, const char *recipient)
+{
+    struct letter *letters;
+    struct error failure = {0};
+    struct uuid owner = make_id();
+    size_t count;
+    must(db, "UPDATE outbox SET not_before = NOW() WHERE state = 'waiting'");
+    assert_true(outbox_lease(db, arena, &owner, 60000, 64, &letters, &count, &failure));
+    must(db, "UPDATE outbox SET state = 'sent', lease_until = NULL WHERE state = 'leased'");
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(letters[i].event, event) == 0 && strcmp(letters[i].recipient, recipient) == 0)
+            return &letters[i];
+    return NULL;
+}
+
+static int64_t edit_visits(const struct visits_edit *edit, int64_t version)
+{
+    const struct actor actor = {.account = coordinator};
+    DOES(db, visits_edit(db, &actor, &round_id, version, edit, &version, &error));
+    return version;
+}
+
+/* Once a plan is published, whoever knows it hears what becomes of it: one letter for all changes of five minutes. */
+static void a_published_plan_that_changes_is_told(void **state)
+{
+    (void)state;
+    const struct actor actor = {.account = coordinator};
+    struct visit plan[] = {visit_of(0, "loo", "2027-W05"), visit_of(1, "kehra", "2027-W06")};
+    struct visits_edit edit = {.add = plan, .add_count = 2};
+    make_account(db, ACCOUNT_MANAGER, "kehra", "kehra@example.com");
+    make_account(db, ACCOUNT_MANAGER, "loo", "loo@example.com");
+    int64_t version = edit_visits(&edit, 0);
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE event LIKE 'round%'"), 0);
+    DOES(db, round_publish(db, &actor, &round_id, version, &error));
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE event = 'round_hosts'"), 2);
+    must(db, "UPDATE outbox SET state = 'sent', secret = NULL");
+
+    plan[0].pinned = true;
+    edit = (struct visits_edit){.change = plan, .change_count = 1};
+    version = edit_visits(&edit, 0); /* a pin is nothing to write about */
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE state = 'waiting'"), 0);
+    plan[0].period = "2027-W06";
+    version = edit_visits(&edit, version);
+    plan[0].period = "2027-W05";
+    version = edit_visits(&edit, version);
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE state = 'waiting'"), 3); /* Tiit, Loo, Kehra */
+    struct letter *letter = letter_to("round_changed", "tiit@example.com");
+    assert_int_equal(letter->removed_count, 0);
+    assert_memory_equal(&letter->person, &workers[0], sizeof workers[0]);
+
+    struct my_visit *visits;
+    size_t count;
+    DOES(db, visits_of_person(db, arena, &workers[0], &visits, &count, &error));
+    assert_memory_equal(&visits[0].id, &plan[0].id, sizeof plan[0].id); /* as the calendars know it, a version on */
+    assert_int_equal(visits[0].version, 4);
+    edit = (struct visits_edit){.remove = &plan[0].id, .remove_count = 1};
+    edit_visits(&edit, version);
+    letter = letter_to("round_changed", "tiit@example.com");
+    assert_int_equal(letter->removed_count, 1);
+    assert_memory_equal(&letter->removed[0].id, &plan[0].id, sizeof plan[0].id);
+    assert_int_equal(letter->removed[0].version, 5);
+    assert_string_equal(letter->removed[0].host, "loo");
+    assert_int_equal(letter->removed[0].first_day, 20850);
+}
+
 static void a_plan_job_is_claimed_reported_and_stored(void **state)
 {
     (void)state;
@@ -235,6 +300,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_round_is_made_changed_and_published, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_published_plan_that_changes_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_plan_job_is_claimed_reported_and_stored, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_job_whose_instances_die_is_given_up, set_up, tear_down),
         cmocka_unit_test_setup_teardown(contact_shows_after_acceptance_and_is_logged, set_up, tear_down),

@@ -1,0 +1,442 @@
+/* Who hears of what: each event writes exactly its letters, once, and each letter knows which shifts it speaks of. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "db/accounts.h"
+#include "db/checks.h"
+#include "db/guardians.h"
+#include "db/invitations.h"
+#include "db/outbox.h"
+#include "db/people.h"
+#include "db/people_rows.h"
+#include "db/placements.h"
+#include "db/reminders.h"
+#include "db/rounds.h"
+#include "tests/db/database.h"
+
+static struct db *db;
+static struct arena *arena;
+static struct uuid kehra, loo, mari;
+
+static int set_up(void **state)
+{
+    (void)state;
+    db = database_ready("vahetus_letters");
+    arena = arena_new();
+    kehra = make_account(db, ACCOUNT_MANAGER, "kehra", "kehra@example.com");
+    loo = make_account(db, ACCOUNT_MANAGER, "loo", "loo@example.com");
+    mari = make_person(db, "Mari", "mari@example.com");
+    return arena == NULL;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    database_drop(db);
+    return 0;
+}
+
+/* All letters that wait, as "event>recipient", sorted; what was there before is forgotten with forget(). */
+static const char *letters(void)
+{
+    struct rows rows;
+    struct error error = {0};
+    const char *found = "";
+    if (!query(db, &rows, &error,
+               "SELECT COALESCE(GROUP_CONCAT(CONCAT(event, '>', SUBSTRING_INDEX(recipient, '@', 1)) ORDER BY 1 "
+               "SEPARATOR ' '), '') FROM (SELECT event, recipient FROM outbox WHERE state = 'waiting' "
+               "ORDER BY event, recipient LIMIT 1000) o",
+               ""))
+        fail_msg("%s", error.detail);
+    if (rows_next(&rows))
+        found = rows_text(&rows, 0, arena);
+    assert_true(rows_end(&rows, &error));
+    return found;
+}
+
+static void forget(void)
+{
+    must(db, "UPDATE outbox SET state = 'sent', secret = NULL WHERE state = 'waiting'");
+}
+
+/* The letter of an event as the job that sends it gets it. */
+static struct letter *letter_about(const char *event)
+{
+    struct letter *all;
+    struct uuid owner = make_id();
+    size_t count;
+    struct error error = {0};
+    if (!outbox_lease(db, arena, &owner, 60000, 64, &all, &count, &error))
+        fail_msg("%s", error.detail);
+    must(db, "UPDATE outbox SET state = 'sent', lease_until = NULL, secret = NULL WHERE state = 'leased'");
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(all[i].event, event) == 0)
+            return &all[i];
+    fail_msg("no letter about %s among %zu", event, count);
+    return NULL;
+}
+
+/* A need with two shifts, two days apart. */
+static struct uuid two_shifts(const struct uuid *account, const char *centre, bool children, int hours)
+{
+    const struct actor actor = {.account = *account};
+    struct shift_input shifts[] = {{make_id(), in_hours(hours), in_hours(hours + 2), 2},
+                                   {make_id(), in_hours(hours + 48), in_hours(hours + 50), 2}};
+    const struct need_input input = {.id = make_id(),
+                                     .centre = centre,
+                                     .activity = "workshop",
+                                     .min_age = 13,
+                                     .urgency = 2,
+                                     .children = children,
+                                     .contact = "Tiina",
+                                     .responsible = "Tiina Kask",
+                                     .shifts = shifts,
+                                     .shift_count = 2};
+    DOES(db, need_create(db, &actor, &input, &error));
+    return input.id;
+}
+
+static struct uuid invite(const struct uuid *account, const struct uuid *need, const struct uuid *person)
+{
+    char token[60];
+    static int number_of_tokens;
+    snprintf(token, sizeof token, "invitation-%d", number_of_tokens++);
+    const struct actor manager = {.account = *account};
+    struct invitation_input input = {make_id(), *person, make_secret(token), NULL, 0};
+    DOES(db, invitations_create(db, &manager, need, &input, 1, NULL, 0, 0, in_hours(9), &error));
+    return input.id;
+}
+
+static void accept(const struct uuid *invitation, const struct uuid *person)
+{
+    const struct actor self = {.person = *person};
+    DOES(db, invitation_answer(db, &self, invitation, true, NULL, 0, WORD_NONE, NULL, &error));
+}
+
+static struct uuid placement_at(int number_of_it)
+{
+    struct rows rows;
+    struct error error = {0};
+    struct uuid id = {{0}};
+    if (!query(db, &rows, &error, "SELECT id FROM placement ORDER BY starts_at LIMIT ?, 1", "i", (int64_t)number_of_it))
+        fail_msg("%s", error.detail);
+    if (rows_next(&rows))
+        id = rows_uuid(&rows, 0);
+    assert_true(rows_end(&rows, &error));
+    return id;
+}
+
+static void a_yes_is_confirmed_to_both(void **state)
+{
+    (void)state;
+    struct uuid need = two_shifts(&kehra, "kehra", false, 60), invitation = invite(&kehra, &need, &mari);
+    forget();
+    accept(&invitation, &mari);
+    assert_string_equal(letters(), "invitation_accepted>kehra invitation_confirmed>mari");
+    struct letter *letter = letter_about("invitation_confirmed");
+    assert_int_equal(letter->shift_count, 2);
+    assert_int_equal(letter->shifts[0].state, PLACEMENT_AGREED);
+    assert_string_equal(letter->contact, "Tiina");
+}
+
+static void a_no_shows_no_more_than_a_first_name(void **state)
+{
+    (void)state;
+    struct uuid need = two_shifts(&kehra, "kehra", false, 60), invitation = invite(&kehra, &need, &mari);
+    const struct actor self = {.person = mari};
+    forget();
+    DOES(db, invitation_answer(db, &self, &invitation, false, NULL, 0, WORD_NONE, NULL, &error));
+    assert_string_equal(letters(), "invitation_declined>kehra");
+    assert_string_equal(letter_about("invitation_declined")->name, "Mari");
+}
+
+static void an_invitation_taken_back_late_is_told(void **state)
+{
+    (void)state;
+    struct uuid need = two_shifts(&kehra, "kehra", false, 60), invitation = invite(&kehra, &need, &mari);
+    const struct actor manager = {.account = kehra};
+    DOES(db, invitation_withdraw(db, &manager, &invitation, true, &error)); /* nobody has heard of it yet */
+    assert_string_equal(letters(), "");
+    invitation = invite(&kehra, &need, &mari);
+    forget();
+    FAILS(db, "already_sent", invitation_withdraw(db, &manager, &invitation, false, &error));
+    DOES(db, invitation_withdraw(db, &manager, &invitation, true, &error));
+    assert_string_equal(letters(), "invitation_withdrawn>mari");
+    FAILS(db, "already_sent", invitation_withdraw(db, &manager, &invitation, true, &error));
+    assert_string_equal(letters(), "invitation_withdrawn>mari");
+}
+
+static void an_offer_taken_back_is_told_to_who_has_read_it(void **state)
+{
+    (void)state;
+    struct uuid need = two_shifts(&kehra, "kehra", false, 60), offer = make_id();
+    const struct actor self = {.person = mari};
+    DOES(db, offer_create(db, &self, &offer, &need, NULL, 0, &error));
+    assert_string_equal(letters(), "offer>kehra");
+    DOES(db, offer_withdraw(db, &self, &offer, &error));
+    assert_string_equal(letters(), "");
+    offer = make_id();
+    DOES(db, offer_create(db, &self, &offer, &need, NULL, 0, &error));
+    forget();
+    DOES(db, offer_withdraw(db, &self, &offer, &error));
+    assert_string_equal(letters(), "offer_withdrawn>kehra");
+}
+
+static void cancelling_tells_the_other_side(void **state)
+{
+    (void)state;
+    struct uuid need = two_shifts(&kehra, "kehra", false, 60), invitation = invite(&kehra, &need, &mari);
+    const struct actor self = {.person = mari}, manager = {.account = kehra};
+    accept(&invitation, &mari);
+    forget();
+    struct uuid first = placement_at(0), second = placement_at(1);
+    DOES(db, placement_cancel(db, &self, &first, CANCEL_ILL, &error));
+    assert_string_equal(letters(), "placement_given_up>mari placement_withdrawn>kehra");
+    struct letter *letter = letter_about("placement_withdrawn");
+    assert_int_equal(letter->shift_count, 1);
+    assert_memory_equal(&letter->shifts[0].id, &first, sizeof first);
+    DOES(db, placement_cancel(db, &manager, &second, WORD_NONE, &error));
+    assert_string_equal(letters(), "placement_cancelled>mari");
+}
+
+/* One letter for each person and need, whatever the number of shifts; nothing about why. */
+static void a_prohibited_check_is_told_as_any_cancelling(void **state)
+{
+    (void)state;
+    const struct actor at_kehra = {.account = kehra};
+    make_check(db, &mari, 20);
+    const struct check_input accepted = {
+        make_id(), mari, CHECK_PERMITTED, BASIS_ACCEPTED_FROM_OTHER, moment_today() - 20, "0245", NULL};
+    DOES(db, check_import(db, &accepted, &error));
+    struct uuid here = two_shifts(&kehra, "kehra", true, 60), there = two_shifts(&loo, "loo", true, 65),
+                office = two_shifts(&loo, "loo", false, 70),
+                ids[] = {invite(&kehra, &here, &mari), invite(&loo, &there, &mari), invite(&loo, &office, &mari)};
+    for (size_t i = 0; i < 3; i++)
+        accept(&ids[i], &mari);
+    forget();
+    int32_t agreed;
+    const struct check_input prohibited = {make_id(), mari,  CHECK_PROHIBITED, BASIS_REGISTER_QUERY, moment_today(),
+                                           "0141",    "K-18"};
+    DOES(db, check_create(db, &at_kehra, &prohibited, &agreed, &error));
+    assert_string_equal(letters(), "placement_cancelled>mari placement_cancelled>mari placement_withdrawn>kehra "
+                                   "placement_withdrawn>loo");
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM placement WHERE state = 'agreed'"), 2); /* without children */
+    assert_int_equal(letter_about("placement_withdrawn")->shift_count, 2);
+}
+
+static void a_closed_need_is_one_letter(void **state)
+{
+    (void)state;
+    struct uuid need = two_shifts(&kehra, "kehra", false, 60), invitation = invite(&kehra, &need, &mari);
+    struct uuid jaan = make_person(db, "Jaan", "jaan@example.com"), asked = invite(&kehra, &need, &jaan);
+    const struct actor manager = {.account = kehra};
+    (void)asked;
+    accept(&invitation, &mari);
+    forget();
+    DOES(db, need_close(db, &manager, &need, &error));
+    assert_string_equal(letters(), "invitation_filled>jaan need_closed>mari");
+    DOES(db, need_close(db, &manager, &need, &error));
+    assert_string_equal(letters(), "invitation_filled>jaan need_closed>mari");
+    struct letter *letter = letter_about("need_closed");
+    assert_int_equal(letter->shift_count, 2);
+    assert_int_equal(letter->shifts[1].state, PLACEMENT_CANCELLED);
+}
+
+static void a_changed_need_is_told_once_to_who_comes(void **state)
+{
+    (void)state;
+    struct uuid need = two_shifts(&kehra, "kehra", false, 60), invitation = invite(&kehra, &need, &mari);
+    struct uuid jaan = make_person(db, "Jaan", "jaan@example.com"), his = invite(&kehra, &need, &jaan);
+    const struct actor manager = {.account = kehra}, self = {.person = jaan};
+    struct need_change change = {.contact_given = true, .contact = "Peeter"};
+    accept(&invitation, &mari);
+    accept(&his, &jaan);
+    for (int i = 0; i < 4; i++) { /* Jaan has cancelled both of his */
+        struct uuid placement = placement_at(i);
+        struct placement found;
+        DOES(db, placement_read(db, arena, &manager, &placement, &found, &error));
+        if (uuid_compare(&found.person, &jaan) == 0)
+            DOES(db, placement_cancel(db, &self, &placement, CANCEL_BUSY, &error));
+    }
+    forget();
+    DOES(db, need_update(db, &manager, &need, 0, &change, &error));
+    change.contact = "Kert";
+    DOES(db, need_update(db, &manager, &need, 0, &change, &error));
+    assert_string_equal(letters(), "need_changed>mari");
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE event = 'need_changed' AND not_before > NOW()"), 1);
+    must(db, "UPDATE outbox SET not_before = NOW()");
+    struct letter *letter = letter_about("need_changed");
+    assert_string_equal(letter->contact, "Kert");
+    assert_int_equal(letter->shift_count, 2);
+    DOES(db, need_update(db, &manager, &need, 0, &change, &error)); /* nothing changes by it */
+    change = (struct need_change){.urgency_given = true, .urgency = 3};
+    DOES(db, need_update(db, &manager, &need, 0, &change, &error)); /* nothing to who comes */
+    assert_string_equal(letters(), "");
+}
+
+/* Liis is 15; her guardian, Olga, has permitted Kehra. */
+static struct uuid make_minor(const struct link_secret *guardian)
+{
+    struct uuid liis = make_id();
+    const struct actor service = {0};
+    static const char *centres[] = {"kehra"};
+    const struct person_fields fields = {.first_name = "Liis",
+                                         .last_name = "Ivanova",
+                                         .has_birth_date = true,
+                                         .birth_date = moment_today() - 15 * 365 - 30,
+                                         .reach_given = true,
+                                         .centres = {centres, 1},
+                                         .guardian_name = "Olga Ivanova",
+                                         .guardian_email = "olga@example.com",
+                                         .guardian_language = 1};
+    DOES(db, person_create(db, &service, &liis, KIND_VOLUNTEER, NULL, "liis@example.com", &fields, &error));
+    DOES(db, guardian_ask(db, &liis, NULL, guardian, &error));
+    return liis;
+}
+
+static void a_guardian_follows_what_was_agreed(void **state)
+{
+    (void)state;
+    struct link_secret link = make_secret("guardian-of-liis");
+    must(db, "UPDATE setting SET value = '2880' WHERE name = 'minor_latest_end_minute'");
+    must(db, "UPDATE setting SET value = '0' WHERE name IN ('school_from_minute', 'school_to_minute')");
+    struct uuid liis = make_minor(&link);
+    const struct actor manager = {.account = kehra};
+    static const char *kehra_code[] = {"kehra"};
+    const struct codes permitted = {kehra_code, 1}, none = {NULL, 0};
+    struct uuid need = two_shifts(&kehra, "kehra", false, 60), invitation = invite(&kehra, &need, &liis);
+    forget();
+    accept(&invitation, &liis); /* waits for the permission: the guardian has nothing to know of yet */
+    assert_string_equal(letters(), "invitation_accepted>kehra invitation_confirmed>liis");
+    forget();
+    DOES(db, guardian_answer(db, link.hash, &permitted, NULL, &error));
+    assert_string_equal(letters(), "guardian_agreed>olga placement_agreed>liis");
+    struct letter *letter = letter_about("guardian_agreed");
+    assert_int_equal(letter->shift_count, 2);
+    assert_int_equal(letter->language, 1);
+    assert_string_equal(letter->guardian_name, "Olga Ivanova");
+    assert_string_equal(letter->first_name, "Liis");
+    DOES(db, guardian_answer(db, link.hash, &none, NULL, &error));
+    assert_string_equal(letters(), "placement_unready>kehra placement_waits>liis");
+    forget();
+    DOES(db, guardian_answer(db, link.hash, &permitted, NULL, &error)); /* the same happens again, and is told again */
+    assert_string_equal(letters(), "guardian_agreed>olga placement_agreed>liis");
+    forget();
+    DOES(db, need_close(db, &manager, &need, &error));
+    assert_string_equal(letters(), "guardian_cancelled>olga need_closed>liis");
+}
+
+static void leaving_tells_whoever_counted_on_it(void **state)
+{
+    (void)state;
+    struct link_secret link = make_secret("guardian-of-liis");
+    must(db, "UPDATE setting SET value = '2880' WHERE name = 'minor_latest_end_minute'");
+    must(db, "UPDATE setting SET value = '0' WHERE name IN ('school_from_minute', 'school_to_minute')");
+    struct uuid liis = make_minor(&link), offer = make_id();
+    const struct actor self = {.person = liis};
+    struct uuid agreed = two_shifts(&kehra, "kehra", false, 60), asked = two_shifts(&kehra, "kehra", false, 70),
+                offered = two_shifts(&loo, "loo", false, 80), invitation = invite(&kehra, &agreed, &liis);
+    accept(&invitation, &liis);
+    invite(&kehra, &asked, &liis);
+    DOES(db, offer_create(db, &self, &offer, &offered, NULL, 0, &error));
+    forget();
+    DOES(db, person_forget(db, &self, &error));
+    assert_string_equal(letters(), "guardian_released>olga invitation_declined>kehra offer_withdrawn>loo "
+                                   "placement_withdrawn>kehra profile_deleted>liis");
+    assert_int_equal(letter_about("placement_withdrawn")->shift_count, 2);
+}
+
+static void a_shift_is_reminded_of_once(void **state)
+{
+    (void)state;
+    size_t count;
+    struct uuid near = two_shifts(&kehra, "kehra", false, 20), invitation = invite(&kehra, &near, &mari);
+    accept(&invitation, &mari);
+    struct uuid jaan = make_person(db, "Jaan", "jaan@example.com"), hers = invite(&kehra, &near, &jaan);
+    accept(&hers, &jaan);
+    forget();
+    DOES(db, remind_of_shifts(db, &count, &error));
+    assert_int_equal(count, 0); /* the confirmation is fresh */
+    must(db, "UPDATE placement SET created_at = NOW() - INTERVAL 3 DAY WHERE person_id = (SELECT id FROM person WHERE "
+             "first_name = 'Mari')");
+    DOES(db, remind_of_shifts(db, &count, &error));
+    DOES(db, remind_of_shifts(db, &count, &error));
+    assert_int_equal(count, 0);
+    assert_string_equal(letters(), "placement_reminder>mari");
+    struct letter *letter = letter_about("placement_reminder");
+    assert_int_equal(letter->shift_count, 1);
+    assert_int_equal(letter->shifts[0].state, PLACEMENT_AGREED);
+}
+
+static void a_shift_that_still_waits_is_told_to_the_centre(void **state)
+{
+    (void)state;
+    size_t count;
+    struct uuid need = two_shifts(&kehra, "kehra", true, 40), invitation = invite(&kehra, &need, &mari);
+    accept(&invitation, &mari); /* without a check */
+    forget();
+    DOES(db, remind_of_shifts(db, &count, &error));
+    assert_int_equal(count, 0);
+    must(db, "UPDATE placement SET created_at = NOW() - INTERVAL 1 DAY");
+    DOES(db, remind_of_shifts(db, &count, &error));
+    DOES(db, remind_of_shifts(db, &count, &error));
+    assert_string_equal(letters(), "placement_unready>kehra");
+}
+
+static void a_check_that_ends_is_told_to_who_may_know(void **state)
+{
+    (void)state;
+    size_t count;
+    make_account(db, ACCOUNT_SPECIALIST, "0141", "anija@example.com");
+    make_account(db, ACCOUNT_SPECIALIST, "0245", "joelahtme@example.com");
+    make_person(db, "Jaan", "jaan@example.com"); /* has no check */
+    struct uuid kert = make_person(db, "Kert", "kert@example.com");
+    make_check(db, &kert, 350); /* helps nowhere */
+    make_check(db, &mari, 350); /* by Anija, Kehra's municipality */
+    struct uuid need = two_shifts(&kehra, "kehra", true, 60), invitation = invite(&kehra, &need, &mari),
+                elsewhere = two_shifts(&loo, "loo", false, 65), other = invite(&loo, &elsewhere, &mari);
+    accept(&invitation, &mari);
+    accept(&other, &mari);
+    forget();
+    DOES(db, remind_of_checks(db, &count, &error));
+    DOES(db, remind_of_checks(db, &count, &error));
+    assert_string_equal(letters(), "check_expiring>anija check_expiring>kehra");
+    struct letter *letter = letter_about("check_expiring");
+    assert_int_equal(letter->until_day / 2, (moment_today() + 15) / 2); /* a leap year may make it one less */
+    assert_string_equal(letter->name, "Mari Tamm");
+    must(db, "DELETE FROM outbox");
+    make_check(db, &mari, 3); /* a new one */
+    DOES(db, remind_of_checks(db, &count, &error));
+    assert_int_equal(count, 0);
+    must(db, "UPDATE background_check SET result = 'prohibited', valid_until = checked_on WHERE checked_on > "
+             "UTC_DATE() - INTERVAL 10 DAY");
+    DOES(db, remind_of_checks(db, &count, &error));
+    assert_int_equal(count, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_yes_is_confirmed_to_both, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_no_shows_no_more_than_a_first_name, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_invitation_taken_back_late_is_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_offer_taken_back_is_told_to_who_has_read_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(cancelling_tells_the_other_side, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_prohibited_check_is_told_as_any_cancelling, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_closed_need_is_one_letter, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_changed_need_is_told_once_to_who_comes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_guardian_follows_what_was_agreed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(leaving_tells_whoever_counted_on_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_shift_is_reminded_of_once, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_shift_that_still_waits_is_told_to_the_centre, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_check_that_ends_is_told_to_who_may_know, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
