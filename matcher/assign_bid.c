@@ -1,118 +1,150 @@
 /*
- * The start: ascending bids, exact at every step. A person bids for the seat worth most to them as much as makes it
- * worth no more than their second best; when the need is full, who bid least is out, and the need's price becomes that
+ * The start: ascending bids, exact at every step. A bidder bids for the slot worth most to them as much as makes it
+ * worth no more than their second best; when the item is full, who bid least is out, and the item's price becomes that
  * losing bid. So the loser is indifferent, everybody else content, and all four conditions of assign_state.h hold.
- * Bids may rise by crumbs for ever (a price war); a person who has bid often enough waits for assign_path.c.
+ * Bids may rise by crumbs for ever (a price war); a bidder who has bid often enough waits for assign_path.c.
  */
 #include "matcher/assign_state.h"
 
-enum { MOST_BIDS = 6, LINEAR_SEATS = 64, POLL_EVERY = 1024 };
+enum { MOST_BIDS = 30, POLL_EVERY = 1024 };
 
 struct choice {
-    int32_t best, second; /* weight - need price; never below 0 */
+    int32_t best, second; /* weight - item price; never below 0 */
     uint32_t arc;         /* NOBODY when nothing is worth more than staying at home */
-    bool has_free_seat;
+    bool has_free_slot;
 };
 
-static bool is_free(const struct need *need)
+static bool is_free(const struct item *item)
 {
-    return need->used < need->seats;
+    return item->used < item->slots;
 }
 
-/* The best pair not chosen yet, and what the next best is worth; among equals one with a free seat. */
-static struct choice look(struct matcher_assign *assign, struct person *person)
+/* The best pair not chosen yet, and what the next best is worth; among equals one with a free slot. */
+static struct choice look(struct matcher_assign *assign, struct bidder *bidder)
 {
     struct choice choice = {.arc = NOBODY};
 
-    for (uint32_t k = 0; k < person->count; k++) {
-        if (k >= person->sorted) {
-            if (person->sorted > 0) {
-                int32_t most = arc_weight(assign->arcs[person->first + k]);
-                if (most < choice.second || (most == choice.second && choice.has_free_seat))
+    while (bidder->all_chosen < bidder->sorted && (assign->arcs[bidder->first + bidder->all_chosen] & ARC_CHOSEN) != 0)
+        bidder->all_chosen++;
+    for (uint32_t k = bidder->all_chosen; k < bidder->count; k++) {
+        if (k >= bidder->sorted) {
+            if (bidder->sorted > 0) {
+                int32_t most = arc_weight(assign->arcs[bidder->first + k]);
+                if (most < choice.second || (most == choice.second && choice.has_free_slot))
                     break;
             }
-            assign_sort_more(assign->arcs, person);
+            assign_sort_more(assign->arcs, bidder);
         }
-        arc_t arc = assign->arcs[person->first + k];
+        arc_t arc = assign->arcs[bidder->first + k];
         int32_t weight = arc_weight(arc);
         if (weight < choice.second || weight == 0 ||
-            (weight == choice.second && (choice.has_free_seat || choice.second < choice.best)))
+            (weight == choice.second && (choice.has_free_slot || choice.second < choice.best)))
             break;
-        uint32_t j = arc_need(arc);
-        int32_t value = weight - assign->need_price[j];
+        uint32_t j = arc_to(arc);
+        int32_t value = weight - assign->item_price[j];
         if (value < choice.second || (arc & ARC_CHOSEN) != 0)
             continue;
         if (value > choice.best ||
-            (value == choice.best && value > 0 && !choice.has_free_seat && is_free(&assign->needs[j]))) {
+            (value == choice.best && value > 0 && !choice.has_free_slot && is_free(&assign->items[j]))) {
             choice.second = choice.best;
             choice.best = value;
-            choice.arc = person->first + k;
-            choice.has_free_seat = is_free(&assign->needs[j]);
+            choice.arc = bidder->first + k;
+            choice.has_free_slot = is_free(&assign->items[j]);
         } else
             choice.second = value;
     }
     return choice;
 }
 
-static void sit(struct matcher_assign *assign, uint32_t seat, uint32_t person, uint32_t arc)
-{
-    assign->seats[seat] = (struct seat){person, arc, arc_weight(assign->arcs[arc])};
-    assign->arcs[arc] |= ARC_CHOSEN;
-    assign->people[person].taken++;
-}
+/* ---- The slots of a full item: a heap, the lowest bid first. Bids rise behind its back as second bests fall, so the
+ * first is looked at again before it counts. */
 
-static uint32_t lowest_bid(const struct matcher_assign *assign, const struct need *need, int32_t *lowest)
+static void sift_down(struct slot *slots, uint32_t count, uint32_t at)
 {
-    uint32_t found = NOBODY;
+    struct slot moving = slots[at];
 
-    *lowest = FAR_AWAY;
-    for (uint32_t s = need->first_seat; s < need->first_seat + need->used; s++) {
-        int32_t bid = assign->seats[s].weight - assign->people[assign->seats[s].person].price;
-        if (bid < *lowest) {
-            *lowest = bid;
-            found = s;
-        }
+    for (uint32_t child = 2 * at + 1; child < count; child = 2 * at + 1) {
+        if (child + 1 < count && slots[child + 1].bid < slots[child].bid)
+            child++;
+        if (slots[child].bid >= moving.bid)
+            break;
+        slots[at] = slots[child];
+        at = child;
     }
-    return found;
+    slots[at] = moving;
 }
 
-enum bid_end { SEATED, AT_HOME, WAITS, BEATEN, PUT_OUT };
+static int32_t lowest_bid(struct matcher_assign *assign, const struct item *item)
+{
+    struct slot *slots = assign->slots + item->first_slot;
 
-/* One unit of a person bids once. PUT_OUT: seated, and `loser` lost a seat for it. */
+    for (;;) {
+        int32_t bid = slots[0].weight - assign->bidders[slots[0].bidder].price;
+        if (bid == slots[0].bid)
+            return bid;
+        slots[0].bid = bid;
+        sift_down(slots, item->used, 0);
+    }
+}
+
+static void sit(struct matcher_assign *assign, uint32_t slot, uint32_t who, uint32_t arc, int32_t bid)
+{
+    assign->slots[slot] = (struct slot){who, arc, arc_weight(assign->arcs[arc]), bid};
+    assign->arcs[arc] |= ARC_CHOSEN;
+    assign->bidders[who].taken++;
+}
+
+static void sit_down(struct matcher_assign *assign, struct item *item, uint32_t who, uint32_t arc, int32_t bid)
+{
+    sit(assign, item->first_slot + item->used++, who, arc, bid);
+    if (item->used == item->slots)
+        for (uint32_t at = item->used / 2; at-- > 0;)
+            sift_down(assign->slots + item->first_slot, item->used, at);
+}
+
+/* ---- Bids ---- */
+
+enum bid_end { SERVED, AT_HOME, BEATEN, WAITS, PUT_OUT };
+
+/* The lowest bidder leaves; returns who that was. */
+static uint32_t put_out(struct matcher_assign *assign, struct item *item, uint32_t who, uint32_t arc, int32_t bid)
+{
+    const struct slot *lowest = &assign->slots[item->first_slot];
+    struct bidder *loser = &assign->bidders[lowest->bidder];
+    uint32_t number = lowest->bidder, place = lowest->arc - loser->first;
+
+    assign->arcs[lowest->arc] &= ~ARC_CHOSEN;
+    loser->taken--;
+    loser->all_chosen = place < loser->all_chosen ? place : loser->all_chosen;
+    sit(assign, item->first_slot, who, arc, bid);
+    sift_down(assign->slots + item->first_slot, item->used, 0);
+    return number;
+}
+
+/* One unit of a bidder bids once. PUT_OUT: served, and `loser` lost a slot for it. */
 static enum bid_end bid(struct matcher_assign *assign, uint32_t who, uint32_t *loser)
 {
-    struct person *person = &assign->people[who];
-    struct choice choice = look(assign, person);
-    int32_t lowest;
+    struct bidder *bidder = &assign->bidders[who];
+    struct choice choice = look(assign, bidder);
 
-    person->price = choice.second;
-    if (choice.arc == NOBODY) {
-        person->price = 0;
+    bidder->price = choice.second;
+    if (choice.arc == NOBODY)
         return AT_HOME;
-    }
-    uint32_t j = arc_need(assign->arcs[choice.arc]);
-    struct need *need = &assign->needs[j];
-    if (choice.has_free_seat) {
-        sit(assign, need->first_seat + need->used++, who, choice.arc);
-        return SEATED;
-    }
-    person->price = choice.best;
-    if (need->seats > LINEAR_SEATS || need->seats == 0)
-        return WAITS;
-    uint32_t seat = lowest_bid(assign, need, &lowest);
+    uint32_t j = arc_to(assign->arcs[choice.arc]);
+    struct item *item = &assign->items[j];
     int32_t mine = arc_weight(assign->arcs[choice.arc]) - choice.second;
-    if (mine <= lowest) {
-        bool war = mine == assign->need_price[j];
-        assign->need_price[j] = mine;
-        person->price = choice.second;
-        return war ? WAITS : BEATEN;
+    if (choice.has_free_slot) {
+        sit_down(assign, item, who, choice.arc, mine);
+        return SERVED;
     }
-    assign->need_price[j] = lowest;
-    person->price = choice.second;
-    *loser = assign->seats[seat].person;
-    assign->arcs[assign->seats[seat].arc] &= ~ARC_CHOSEN;
-    assign->people[*loser].taken--;
-    sit(assign, seat, who, choice.arc);
+    int32_t lowest = lowest_bid(assign, item);
+    if (mine <= lowest) {
+        bool crumbs = mine == assign->item_price[j];
+        assign->item_price[j] = mine;
+        return crumbs ? WAITS : BEATEN;
+    }
+    assign->item_price[j] = lowest;
+    *loser = put_out(assign, item, who, choice.arc, mine);
     return PUT_OUT;
 }
 
@@ -121,28 +153,22 @@ static void bid_in_turn(struct matcher_assign *assign, uint32_t who)
 {
     for (int bids = 0; bids < MOST_BIDS; bids++) {
         uint32_t loser;
-        switch (bid(assign, who, &loser)) {
-        case SEATED:
-        case AT_HOME:
+        enum bid_end end = bid(assign, who, &loser);
+        if (end == SERVED || end == AT_HOME)
             return;
-        case WAITS:
-            bids = MOST_BIDS;
+        if (end == WAITS)
             break;
-        case BEATEN:
-            break;
-        case PUT_OUT:
+        if (end == PUT_OUT)
             who = loser;
-            break;
-        }
     }
     assign->waiting[assign->waiting_count++] = who;
 }
 
 bool assign_bid_all(struct matcher_assign *assign, const struct matcher_assign_options *options)
 {
-    for (uint32_t i = 0; i < assign->people_count; i++) {
-        struct person *person = &assign->people[i];
-        uint32_t units = person->capacity < person->count ? person->capacity : person->count;
+    for (uint32_t i = 0; i < assign->bidders_count; i++) {
+        struct bidder *bidder = &assign->bidders[i];
+        uint32_t units = bidder->capacity < bidder->count ? bidder->capacity : bidder->count;
         if (i % POLL_EVERY == 0 && options->stop != NULL && options->stop(options->context))
             return false;
         for (uint32_t unit = 0; unit < units; unit++)

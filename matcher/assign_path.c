@@ -1,101 +1,109 @@
 /*
- * Shortest augmenting paths under reduced weights (Dijkstra with prices as potentials). A unit too many at a person
- * goes along pairs not chosen (length: price + price - weight >= 0) to needs, and back along chosen ones (length:
- * weight - price - price >= 0) to those who would make room. It ends at a free seat, or with a person who would rather
- * stay without (length: the person's price). Nothing farther than the nearest end found so far is looked at, so a
- * search stays among the needs that matter. Afterwards everything nearer than the end moves its price by the
- * difference: what was on the way becomes tight, and nothing is violated.
+ * Shortest augmenting paths under reduced weights (Dijkstra with prices as potentials). A bidder's unit goes along pairs
+ * not chosen (length: price + price - weight >= 0) to items, and from full items back along chosen pairs (length:
+ * weight - price - price >= 0) to the bidders who would make room. It ends at a free slot, or with a bidder who would
+ * rather stay without (length: that bidder's price). Nothing farther than the nearest end found so far is looked at, and
+ * at first nothing farther than searches went of late, so a search stays among the items that matter. Afterwards
+ * everything nearer than the end moves its price by the difference: what was on the way becomes tight, and nothing is
+ * violated.
  */
 #include "matcher/assign_state.h"
 
-/* One search forward. It ends at a need with a free seat, or with a person who leaves a seat (NOBODY: not so). */
+enum { REACH_GROWTH = 4 };
+
+/* One search forward. It ends at a item with a free slot, or with a bidder who leaves a slot (NOBODY: not so). */
 struct search {
     struct matcher_assign *assign;
-    uint32_t source; /* a person */
+    uint32_t source; /* a bidder */
     int32_t limit;   /* how far the nearest end is */
-    uint32_t end_need, end_seat;
+    uint32_t end_item, end_slot;
 };
 
-static void label_need(struct search *search, uint32_t j, int32_t distance, uint32_t person, uint32_t arc)
+static void label_item(struct search *search, uint32_t j, int32_t distance, uint32_t bidder, uint32_t arc)
 {
     struct matcher_assign *assign = search->assign;
-    struct need *need = &assign->needs[j];
+    struct item *item = &assign->items[j];
 
-    if (distance >= need->distance)
+    if (distance >= item->distance)
         return;
-    if (need->distance == FAR_AWAY)
-        assign->touched_needs[assign->touched_needs_count++] = j;
-    need->distance = distance;
-    need->from_person = person;
-    need->from_arc = arc;
-    if (need->used < need->seats) {
+    if (item->distance == FAR_AWAY)
+        assign->touched_items[assign->touched_items_count++] = j;
+    item->distance = distance;
+    item->from_bidder = bidder;
+    item->from_arc = arc;
+    if (item->used < item->slots) {
         search->limit = distance;
-        search->end_need = j;
-        search->end_seat = NOBODY;
+        search->end_item = j;
+        search->end_slot = NOBODY;
     } else
         assign_queue_put(&assign->queue, j, distance);
 }
 
-/* Every pair of a person that leads to a need nearer than the limit. */
-static void scan_person(struct search *search, uint32_t who, int32_t distance)
+/* Every pair of a bidder that leads to a item nearer than the limit. */
+static void scan_bidder(struct search *search, uint32_t who, int32_t distance)
 {
     struct matcher_assign *assign = search->assign;
-    struct person *person = &assign->people[who];
-    const arc_t *row = assign->arcs + person->first;
-    int32_t here = distance + person->price;
+    struct bidder *bidder = &assign->bidders[who];
+    const arc_t *row = assign->arcs + bidder->first;
+    const int32_t *item_price = assign->item_price;
+    int32_t price = bidder->price, room = search->limit - distance;
 
-    for (uint32_t k = 0; k < person->count; k++) {
-        int32_t weight = arc_weight(row[k]);
-        if (k >= person->sorted) {
-            if (person->sorted > 0 && here - weight >= search->limit)
-                break;
-            assign_sort_more(assign->arcs, person);
-            weight = arc_weight(row[k]);
+    for (uint32_t k = 0; k < bidder->count;) {
+        if (k == bidder->sorted) {
+            if (k > 0 && price - arc_weight(row[k]) >= room)
+                return;
+            assign_sort_more(assign->arcs, bidder);
         }
-        if (here - weight >= search->limit)
-            break;
-        uint32_t j = arc_need(row[k]);
-        int32_t to = here - weight + assign->need_price[j];
-        if (to < search->limit && (row[k] & ARC_CHOSEN) == 0)
-            label_need(search, j, to, who, person->first + k);
+        for (uint32_t end = bidder->sorted; k < end; k++) {
+            arc_t arc = row[k];
+            int32_t length = price - arc_weight(arc);
+            if (length >= room)
+                return;
+            length += item_price[arc_to(arc)];
+            /* as unsigned, chosen pairs (mostly below 0) fail too: one branch that is well foretold */
+            if ((uint32_t)length >= (uint32_t)room || (arc & ARC_CHOSEN) != 0)
+                continue;
+            label_item(search, arc_to(arc), distance + length, who, bidder->first + k);
+            room = search->limit - distance;
+        }
     }
 }
 
-static void label_person(struct search *search, uint32_t who, int32_t distance, uint32_t seat)
+static void label_bidder(struct search *search, uint32_t who, int32_t distance, uint32_t slot)
 {
     struct matcher_assign *assign = search->assign;
-    struct person *person = &assign->people[who];
+    struct bidder *bidder = &assign->bidders[who];
 
-    if (distance >= person->distance)
+    if (distance >= bidder->distance)
         return;
-    if (person->distance == FAR_AWAY)
-        assign->touched_people[assign->touched_people_count++] = who;
-    person->distance = distance;
-    person->from = seat;
-    if (person->capacity == 1)
-        scan_person(search, who, distance); /* only this seat leads here: the distance is final */
+    if (bidder->distance == FAR_AWAY)
+        assign->touched_bidders[assign->touched_bidders_count++] = who;
+    bidder->distance = distance;
+    bidder->from = slot;
+    if (bidder->capacity == 1)
+        scan_bidder(search, who, distance); /* only this slot leads here: the distance is final */
     else
-        assign_queue_put(&assign->queue, assign->needs_count + who, distance);
+        assign_queue_put(&assign->queue, assign->items_count + who, distance);
 }
 
-/* Everybody who has a seat here; first who would leave it cheapest, because that ends the search. */
-static void scan_need(struct search *search, uint32_t j)
+/* Everybody who has a slot here; first who would leave it cheapest, because that ends the search. */
+static void scan_item(struct search *search, uint32_t j)
 {
     struct matcher_assign *assign = search->assign;
-    const struct need *need = &assign->needs[j];
-    const struct seat *seats = assign->seats;
-    int32_t here = need->distance - assign->need_price[j];
+    const struct item *item = &assign->items[j];
+    const struct slot *slots = assign->slots;
+    int32_t here = item->distance - assign->item_price[j];
 
-    for (uint32_t s = need->first_seat; s < need->first_seat + need->used; s++)
-        if (here + seats[s].weight < search->limit) {
-            search->limit = here + seats[s].weight;
-            search->end_need = NOBODY;
-            search->end_seat = s;
+    for (uint32_t s = item->first_slot; s < item->first_slot + item->used; s++)
+        if (here + slots[s].weight < search->limit) {
+            search->limit = here + slots[s].weight;
+            search->end_item = NOBODY;
+            search->end_slot = s;
         }
-    for (uint32_t s = need->first_seat; s < need->first_seat + need->used; s++) {
-        int32_t distance = here + seats[s].weight - assign->people[seats[s].person].price;
+    for (uint32_t s = item->first_slot; s < item->first_slot + item->used; s++) {
+        int32_t distance = here + slots[s].weight - assign->bidders[slots[s].bidder].price;
         if (distance < search->limit)
-            label_person(search, seats[s].person, distance, s);
+            label_bidder(search, slots[s].bidder, distance, s);
     }
 }
 
@@ -107,10 +115,10 @@ static void run(struct search *search)
         uint32_t node = assign_queue_take(&assign->queue);
         if (node == NOBODY || assign->queue.distance >= search->limit)
             return;
-        if (node < assign->needs_count)
-            scan_need(search, node);
+        if (node < assign->items_count)
+            scan_item(search, node);
         else
-            scan_person(search, node - assign->needs_count, assign->queue.distance);
+            scan_bidder(search, node - assign->items_count, assign->queue.distance);
     }
 }
 
@@ -118,64 +126,73 @@ static void settle_prices(struct search *search)
 {
     struct matcher_assign *assign = search->assign;
 
-    for (size_t t = 0; t < assign->touched_needs_count; t++) {
-        struct need *need = &assign->needs[assign->touched_needs[t]];
-        if (need->distance < search->limit)
-            assign->need_price[assign->touched_needs[t]] += search->limit - need->distance;
-        need->distance = FAR_AWAY;
+    for (size_t t = 0; t < assign->touched_items_count; t++) {
+        struct item *item = &assign->items[assign->touched_items[t]];
+        if (item->distance < search->limit)
+            assign->item_price[assign->touched_items[t]] += search->limit - item->distance;
+        item->distance = FAR_AWAY;
     }
-    for (size_t t = 0; t < assign->touched_people_count; t++) {
-        struct person *person = &assign->people[assign->touched_people[t]];
-        if (person->distance < search->limit)
-            person->price -= search->limit - person->distance;
-        person->distance = FAR_AWAY;
+    for (size_t t = 0; t < assign->touched_bidders_count; t++) {
+        struct bidder *bidder = &assign->bidders[assign->touched_bidders[t]];
+        if (bidder->distance < search->limit)
+            bidder->price -= search->limit - bidder->distance;
+        bidder->distance = FAR_AWAY;
     }
-    assign->touched_needs_count = assign->touched_people_count = 0;
+    assign->touched_items_count = assign->touched_bidders_count = 0;
     assign_queue_empty(&assign->queue);
 }
 
-/* Moves everybody on the way one seat on, from the end back to the source. */
+/* Moves everybody on the way one slot on, from the end back to the source. */
 static void move_along(struct search *search)
 {
     struct matcher_assign *assign = search->assign;
-    uint32_t seat = search->end_seat, j = search->end_need;
+    uint32_t slot = search->end_slot, j = search->end_item;
 
     if (j != NOBODY)
-        seat = assign->needs[j].first_seat + assign->needs[j].used++;
+        slot = assign->items[j].first_slot + assign->items[j].used++;
     else {
-        assign->people[assign->seats[seat].person].taken--;
-        assign->arcs[assign->seats[seat].arc] &= ~ARC_CHOSEN;
-        j = arc_need(assign->arcs[assign->seats[seat].arc]);
+        assign->bidders[assign->slots[slot].bidder].taken--;
+        assign->arcs[assign->slots[slot].arc] &= ~ARC_CHOSEN;
+        j = arc_to(assign->arcs[assign->slots[slot].arc]);
     }
     for (;;) {
-        uint32_t who = assign->needs[j].from_person, arc = assign->needs[j].from_arc;
-        assign->seats[seat] = (struct seat){who, arc, arc_weight(assign->arcs[arc])};
+        uint32_t who = assign->items[j].from_bidder, arc = assign->items[j].from_arc;
+        assign->slots[slot] = (struct slot){.bidder = who, .arc = arc, .weight = arc_weight(assign->arcs[arc])};
         assign->arcs[arc] |= ARC_CHOSEN;
         if (who == search->source)
             break;
-        seat = assign->people[who].from;
-        assign->arcs[assign->seats[seat].arc] &= ~ARC_CHOSEN;
-        j = arc_need(assign->arcs[assign->seats[seat].arc]);
+        slot = assign->bidders[who].from;
+        assign->arcs[assign->slots[slot].arc] &= ~ARC_CHOSEN;
+        j = arc_to(assign->arcs[assign->slots[slot].arc]);
     }
-    assign->people[search->source].taken++;
+    assign->bidders[search->source].taken++;
 }
 
-bool assign_seat_person(struct matcher_assign *assign, uint32_t person)
+/* One search, no farther than `reach`. Whether or not it found an end, the prices have moved by how far it came. */
+static bool search_within(struct matcher_assign *assign, uint32_t who, int32_t reach)
 {
-    struct search search = {.assign = assign,
-                            .source = person,
-                            .limit = assign->people[person].price,
-                            .end_need = NOBODY,
-                            .end_seat = NOBODY};
+    struct search search = {.assign = assign, .source = who, .limit = reach, .end_item = NOBODY, .end_slot = NOBODY};
 
-    assign->searches++;
-    assign->people[person].distance = 0;
-    assign->touched_people[assign->touched_people_count++] = person;
-    scan_person(&search, person, 0);
+    assign->bidders[who].distance = 0;
+    assign->touched_bidders[assign->touched_bidders_count++] = who;
+    scan_bidder(&search, who, 0);
     run(&search);
-    bool found = search.end_need != NOBODY || search.end_seat != NOBODY;
+    bool found = search.end_item != NOBODY || search.end_slot != NOBODY;
     if (found)
         move_along(&search);
     settle_prices(&search);
+    return found;
+}
+
+bool assign_serve(struct matcher_assign *assign, uint32_t who)
+{
+    struct bidder *bidder = &assign->bidders[who];
+    int32_t before = bidder->price, reach = 2 * assign->usual_reach + 1;
+    bool found = false;
+
+    assign->searches++;
+    for (; !found && bidder->price > 0; reach = reach < FAR_AWAY / REACH_GROWTH ? reach * REACH_GROWTH : FAR_AWAY)
+        found = search_within(assign, who, reach < bidder->price ? reach : bidder->price);
+    assign->usual_reach += (before - bidder->price - assign->usual_reach) / 8;
     return found;
 }

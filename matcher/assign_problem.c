@@ -186,7 +186,7 @@ static bool has_twice(const struct matcher_assign_problem *problem, uint32_t *se
 {
     for (uint32_t i = 0; i < problem->people; i++)
         for (uint32_t a = problem->first[i]; a < problem->first[i + 1]; a++) {
-            uint32_t need = arc_need(problem->arcs[a]);
+            uint32_t need = arc_to(problem->arcs[a]);
             if (seen[need] == i + 1) {
                 *twice = (struct matcher_assign_edge){i, need, arc_weight(problem->arcs[a])};
                 return true;

@@ -5,16 +5,16 @@
 #include "matcher/matcher.h"
 
 /* A pair as one word, so that the greater word is the heavier pair: weight in the upper half, then the mark of a chosen
- * pair (the solver's), then the need. */
+ * pair (the solver's), then where it leads: the need, or the person when the problem is turned over. */
 typedef uint64_t arc_t;
 #define ARC_CHOSEN (UINT64_C(1) << 31)
 
-static inline arc_t arc_make(uint32_t need, int32_t weight)
+static inline arc_t arc_make(uint32_t to, int32_t weight)
 {
-    return (uint64_t)(uint32_t)weight << 32 | need;
+    return (uint64_t)(uint32_t)weight << 32 | to;
 }
 
-static inline uint32_t arc_need(arc_t arc)
+static inline uint32_t arc_to(arc_t arc)
 {
     return (uint32_t)arc & (MATCHER_ASSIGN_SIDE_MAX * 2 - 1);
 }
@@ -34,7 +34,11 @@ struct matcher_assign_problem {
     size_t arcs_count, arcs_room;
     uint32_t last_person;
     bool finished;
+    bool by_need; /* turned over: rows are needs, and an arc leads to a person */
 };
+
+/* Turns rows by person into rows by need; false when memory ran out, and nothing has changed. O(pairs). */
+bool assign_turn(struct matcher_assign_problem *problem);
 
 /* Fills the caller's error; always false. */
 bool assign_invalid(struct matcher_error *error, const char *field, uint32_t at);

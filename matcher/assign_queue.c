@@ -1,5 +1,5 @@
 /* A search's candidates: a binary heap that knows where each node stands, and before it a stack of those at the
- * distance looked at (pairs of length 0 are common, and need no order). */
+ * distance looked at (pairs of length 0 are common, and item no order). */
 #include "matcher/assign_state.h"
 
 static void put_at(struct queue *queue, size_t at, uint64_t entry)

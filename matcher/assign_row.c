@@ -1,10 +1,10 @@
 /*
- * A person's pairs, sorted lazily. Prices are never below 0, so a scan that wants weight - price above some bar can end
+ * A bidder's pairs, sorted lazily. Prices are never below 0, so a scan that wants weight - price above some bar can end
  * at the first weight that is not above it: most scans see the first dozen alone.
  */
 #include "matcher/assign_state.h"
 
-enum { FIRST_BATCH = 12, GROWTH = 4 };
+enum { FIRST_BATCH = 12, GROWTH = 4, FEW = 32 };
 
 /* heap[0] is the least; sift what stands at `at` down. */
 static void sift_down(arc_t *heap, uint32_t count, uint32_t at)
@@ -33,6 +33,44 @@ static void insertion_sort(arc_t *arcs, uint32_t count)
     }
 }
 
+/* Falling weights, in place: 256 shares of the range of weights, then each share by itself (American flag sort:
+ * McIlroy, Bostic, McIlroy 1993). A row of one weight is in order as it stands. O(count) a level, 4 levels at most. */
+static void sort_row(arc_t *arcs, uint32_t count)
+{
+    uint32_t ends[257] = {0}, next[256], shift = 0;
+    int32_t most = 0, least = INT32_MAX;
+
+    if (count <= FEW) {
+        insertion_sort(arcs, count);
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        int32_t weight = arc_weight(arcs[i]);
+        most = weight > most ? weight : most;
+        least = weight < least ? weight : least;
+    }
+    if (most == least)
+        return;
+    while ((most - least) >> shift > 255)
+        shift++;
+    for (uint32_t i = 0; i < count; i++)
+        ends[((most - arc_weight(arcs[i])) >> shift) + 1]++;
+    for (int share = 0; share < 256; share++) {
+        next[share] = ends[share];
+        ends[share + 1] += ends[share];
+    }
+    for (int share = 0; share < 256; share++)
+        while (next[share] < ends[share + 1]) {
+            arc_t moving = arcs[next[share]];
+            int goes = (most - arc_weight(moving)) >> shift;
+            arcs[next[share]] = arcs[next[goes]];
+            arcs[next[goes]++] = moving;
+        }
+    for (int share = 0; shift > 0 && share < 256; share++)
+        if (ends[share + 1] - ends[share] > 1)
+            sort_row(arcs + ends[share], ends[share + 1] - ends[share]);
+}
+
 /* The `batch` greatest of arcs to the front, in falling order: a heap of the best so far, then heap sort. */
 static void select_greatest(arc_t *arcs, uint32_t count, uint32_t batch)
 {
@@ -53,19 +91,18 @@ static void select_greatest(arc_t *arcs, uint32_t count, uint32_t batch)
     }
 }
 
-void assign_sort_more(arc_t *arcs, struct person *person)
+void assign_sort_more(arc_t *arcs, struct bidder *bidder)
 {
-    arc_t *rest = arcs + person->first + person->sorted;
-    uint32_t count = person->count - person->sorted;
-    uint32_t batch = person->sorted == 0 ? FIRST_BATCH : person->sorted * GROWTH;
+    arc_t *rest = arcs + bidder->first + bidder->sorted;
+    uint32_t count = bidder->count - bidder->sorted;
+    uint32_t batch = bidder->sorted == 0 ? FIRST_BATCH : bidder->sorted * GROWTH;
 
-    if (count <= FIRST_BATCH * 3 || batch > count / 2)
+    if (count <= FEW || batch > count / 3) {
         batch = count;
-    if (count <= FIRST_BATCH * 3)
-        insertion_sort(rest, count);
-    else
+        sort_row(rest, count);
+    } else
         select_greatest(rest, count, batch);
-    person->sorted += batch;
+    bidder->sorted += batch;
     if (batch == count)
         return;
     uint32_t heaviest = batch;

@@ -1,4 +1,4 @@
-/* Solving an assignment: bids first, then paths for whoever is left; what was found, and its proof. */
+/* Solving an assignment: bids first, then a path for every unit that is left. */
 #include "matcher/assign_state.h"
 
 #include <stdlib.h>
@@ -6,82 +6,112 @@
 
 enum { POLL_EVERY = 64 };
 
-/* ---- The state ---- */
+void matcher_assign_free(struct matcher_assign *assign)
+{
+    if (assign == NULL)
+        return;
+    matcher_assign_problem_free(assign->problem);
+    free(assign->bidders);
+    free(assign->items);
+    free(assign->item_price);
+    free(assign->slots);
+    free(assign->queue.heap);
+    free(assign->queue.place);
+    free(assign->queue.level);
+    free(assign->touched_items);
+    free(assign->touched_bidders);
+    free(assign->waiting);
+    free(assign);
+}
+
+/* ---- Who bids for what ---- */
 
 static uint32_t lesser(uint32_t a, uint32_t b)
 {
     return a < b ? a : b;
 }
 
-void matcher_assign_free(struct matcher_assign *assign)
+static uint32_t person_units(const struct matcher_assign_problem *problem, uint32_t person)
 {
-    if (assign == NULL)
-        return;
-    matcher_assign_problem_free(assign->problem);
-    free(assign->people);
-    free(assign->needs);
-    free(assign->need_price);
-    free(assign->seats);
-    free(assign->queue.heap);
-    free(assign->queue.place);
-    free(assign->queue.level);
-    free(assign->touched_needs);
-    free(assign->touched_people);
-    free(assign->waiting);
-    free(assign);
+    return lesser(problem->person_capacity[person], problem->first[person + 1] - problem->first[person]);
+}
+
+static uint32_t need_units(const struct matcher_assign_problem *problem, uint32_t need)
+{
+    return lesser(problem->need_capacity[need], problem->need_degree[need]);
 }
 
 /* False when memory ran out. */
-static bool make_room(struct matcher_assign *assign, size_t seats, size_t units)
+static bool make_room(struct matcher_assign *assign, size_t slots, size_t units)
 {
-    size_t people = (size_t)assign->people_count + 1, needs = (size_t)assign->needs_count + 1, nodes = people + needs;
+    size_t bidders = (size_t)assign->bidders_count + 1, items = (size_t)assign->items_count + 1;
+    size_t nodes = bidders + items;
 
-    assign->people = malloc(people * sizeof *assign->people);
-    assign->needs = malloc(needs * sizeof *assign->needs);
-    assign->need_price = calloc(needs, sizeof *assign->need_price);
-    assign->seats = malloc((seats + 1) * sizeof *assign->seats);
+    assign->bidders = malloc(bidders * sizeof *assign->bidders);
+    assign->items = malloc(items * sizeof *assign->items);
+    assign->item_price = calloc(items, sizeof *assign->item_price);
+    assign->slots = malloc((slots + 1) * sizeof *assign->slots);
     assign->queue.heap = malloc(nodes * sizeof *assign->queue.heap);
     assign->queue.place = malloc(nodes * sizeof *assign->queue.place);
     assign->queue.level = malloc(nodes * sizeof *assign->queue.level);
-    assign->touched_needs = malloc(needs * sizeof *assign->touched_needs);
-    assign->touched_people = malloc(people * sizeof *assign->touched_people);
+    assign->touched_items = malloc(items * sizeof *assign->touched_items);
+    assign->touched_bidders = malloc(bidders * sizeof *assign->touched_bidders);
     assign->waiting = malloc((units + 1) * sizeof *assign->waiting);
-    if (assign->people == NULL || assign->needs == NULL || assign->need_price == NULL || assign->seats == NULL ||
+    if (assign->bidders == NULL || assign->items == NULL || assign->item_price == NULL || assign->slots == NULL ||
         assign->queue.heap == NULL || assign->queue.place == NULL || assign->queue.level == NULL ||
-        assign->touched_needs == NULL || assign->touched_people == NULL || assign->waiting == NULL)
+        assign->touched_items == NULL || assign->touched_bidders == NULL || assign->waiting == NULL)
         return false;
     memset(assign->queue.place, 0xff, nodes * sizeof *assign->queue.place);
     return true;
 }
 
-static bool open_state(struct matcher_assign *assign)
+static void open_items(struct matcher_assign *assign)
 {
     const struct matcher_assign_problem *problem = assign->problem;
-    size_t seats = 0, units = 0;
+    const uint32_t *capacity = assign->needs_bid ? problem->person_capacity : problem->need_capacity;
+    uint32_t slots = 0;
+
+    for (uint32_t j = 0; j < assign->items_count; j++) {
+        uint32_t units = assign->needs_bid ? person_units(problem, j) : need_units(problem, j);
+        assign->items[j] =
+            (struct item){.first_slot = slots, .slots = units, .capacity = capacity[j], .distance = FAR_AWAY};
+        slots += units;
+        if (units == 0) /* nothing is worth more than that: the item drops out of every scan */
+            assign->item_price[j] = MATCHER_ASSIGN_WEIGHT_MAX;
+    }
+}
+
+static void open_bidders(struct matcher_assign *assign)
+{
+    const struct matcher_assign_problem *problem = assign->problem;
+    const uint32_t *capacity = assign->needs_bid ? problem->need_capacity : problem->person_capacity;
 
     assign->arcs = problem->arcs;
-    assign->people_count = problem->people;
-    assign->needs_count = problem->needs;
+    for (uint32_t i = 0; i < assign->bidders_count; i++)
+        assign->bidders[i] = (struct bidder){.first = problem->first[i],
+                                             .count = problem->first[i + 1] - problem->first[i],
+                                             .capacity = capacity[i],
+                                             .distance = FAR_AWAY};
+}
+
+static bool open_state(struct matcher_assign *assign)
+{
+    struct matcher_assign_problem *problem = assign->problem;
+    size_t seats = 0, people = 0;
+
     for (uint32_t j = 0; j < problem->needs; j++)
-        seats += lesser(problem->need_capacity[j], problem->need_degree[j]);
+        seats += need_units(problem, j);
     for (uint32_t i = 0; i < problem->people; i++)
-        units += lesser(problem->person_capacity[i], problem->first[i + 1] - problem->first[i]);
-    if (!make_room(assign, seats, units))
+        people += person_units(problem, i);
+    assign->needs_bid = seats < people;
+    assign->bidders_count = assign->needs_bid ? problem->needs : problem->people;
+    assign->items_count = assign->needs_bid ? problem->people : problem->needs;
+    if (!make_room(assign, seats < people ? people : seats, seats < people ? seats : people))
         return false;
-    for (uint32_t i = 0; i < problem->people; i++)
-        assign->people[i] = (struct person){.first = problem->first[i],
-                                            .count = problem->first[i + 1] - problem->first[i],
-                                            .capacity = problem->person_capacity[i],
-                                            .distance = FAR_AWAY};
-    seats = 0;
-    for (uint32_t j = 0; j < problem->needs; j++) {
-        uint32_t count = lesser(problem->need_capacity[j], problem->need_degree[j]);
-        assign->needs[j] = (struct need){
-            .first_seat = (uint32_t)seats, .seats = count, .capacity = problem->need_capacity[j], .distance = FAR_AWAY};
-        seats += count;
-        if (count == 0) /* nothing is worth more than that: the need drops out of every scan */
-            assign->need_price[j] = MATCHER_ASSIGN_WEIGHT_MAX;
-    }
+    open_items(assign);
+    if (assign->needs_bid && !assign_turn(problem))
+        return false;
+    open_bidders(assign);
     return true;
 }
 
@@ -94,7 +124,7 @@ static bool let_in(struct matcher_assign *assign, const struct matcher_assign_op
             return false;
         if (assign->searches % POLL_EVERY == 0 && options->stop != NULL && options->stop(options->context))
             return false;
-        (void)assign_seat_person(assign, assign->waiting[--assign->waiting_count]);
+        (void)assign_serve(assign, assign->waiting[--assign->waiting_count]);
     }
     return true;
 }

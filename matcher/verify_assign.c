@@ -36,7 +36,7 @@ static bool judge_person(struct trial *trial, uint32_t i, size_t *k, __int128 *t
     bool ok = true;
 
     for (uint32_t a = problem->first[i]; a < problem->first[i + 1]; a++)
-        trial->weight_of[arc_need(problem->arcs[a])] = arc_weight(problem->arcs[a]);
+        trial->weight_of[arc_to(problem->arcs[a])] = arc_weight(problem->arcs[a]);
     for (; ok && *k < claim->pairs_count && claim->pairs[*k].person == i; (*k)++) {
         uint32_t j = claim->pairs[*k].need;
         if (j >= problem->needs)
@@ -53,7 +53,7 @@ static bool judge_person(struct trial *trial, uint32_t i, size_t *k, __int128 *t
             *total += trial->weight_of[j];
     }
     for (uint32_t a = problem->first[i]; a < problem->first[i + 1]; a++)
-        trial->weight_of[arc_need(problem->arcs[a])] = -1;
+        trial->weight_of[arc_to(problem->arcs[a])] = -1;
     return ok;
 }
 
@@ -88,7 +88,7 @@ static bool judge_prices(struct trial *trial)
         bound += (__int128)problem->person_capacity[i] * claim->person_prices[i];
         for (uint32_t a = problem->first[i]; a < problem->first[i + 1]; a++) {
             __int128 over = (__int128)arc_weight(problem->arcs[a]) - claim->person_prices[i] -
-                            claim->need_prices[arc_need(problem->arcs[a])];
+                            claim->need_prices[arc_to(problem->arcs[a])];
             bound += over > 0 ? over : 0;
         }
     }
