@@ -35,7 +35,6 @@ struct assets {
     struct asset *assets; /* by path */
     size_t count;
     size_t bytes;
-    const struct asset *index;
     struct http_header headers[8];
     size_t header_count;
     char policy[512];
@@ -215,6 +214,37 @@ static const struct asset *find(const struct assets *assets, const char *path)
     return assets->count ? bsearch(&key, assets->assets, assets->count, sizeof key, compare_paths) : NULL;
 }
 
+/* ---- pages --------------------------------------------------------------------------------------------------- */
+
+enum { PAGE_NAME_MAX = 256 };
+
+/* FOLDER + NAME + ".LANGUAGE.html", NULL where there is no such file. */
+static const struct asset *page_named(const struct assets *assets, const char *folder, size_t length, const char *name,
+                                      enum language language)
+{
+    char path[PAGE_NAME_MAX];
+    int written = snprintf(path, sizeof path, "%.*s%s.%s.html", (int)length, folder, name, language_tag(language));
+    return written < (int)sizeof path ? find(assets, path) : NULL;
+}
+
+/* The page made for this address, else the one that stands for all addresses of its folder, or of a folder above. */
+static const struct asset *page_for(const struct assets *assets, const char *path, enum language language)
+{
+    size_t length = strlen(path);
+    if (length > PAGE_NAME_MAX)
+        return page_named(assets, "/", 1, "_", language);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    const struct asset *page = page_named(assets, path, length, length == 1 ? "index" : "", language);
+    while (!page && length > 0) {
+        while (path[length - 1] != '/')
+            length--;
+        page = page_named(assets, path, length, "_", language);
+        length--;
+    }
+    return page;
+}
+
 static void write_headers(struct assets *assets, const struct assets_settings *settings)
 {
     const char *tiles = settings->tile_origin ? settings->tile_origin : "";
@@ -223,7 +253,6 @@ static void write_headers(struct assets *assets, const struct assets_settings *s
              "manifest-src 'self'; img-src 'self'%s%s; base-uri 'none'; form-action 'self'; frame-ancestors 'none'%s",
              *tiles ? " " : "", tiles, settings->https ? "; upgrade-insecure-requests" : "");
     const struct http_header all[] = {
-        {"Vary", "Accept-Encoding"},
         {"Content-Security-Policy", assets->policy},
         {"Referrer-Policy", "strict-origin-when-cross-origin"},
         {"Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=()"},
@@ -265,10 +294,10 @@ struct assets *assets_load(const struct assets_settings *settings, struct error 
         error_set(error, ERROR_NOT_FOUND, "assets_missing", "%s: %s", settings->folder, strerror(errno));
     if (assets->count > 0)
         qsort(assets->assets, assets->count, sizeof *assets->assets, compare_paths);
-    assets->index = find(assets, "/index.html");
-    if (!assets->index)
-        error_set(error, ERROR_NOT_FOUND, "assets_missing", "%s has no index.html: build the front end first",
-                  settings->folder);
+    for (int i = 0; i < LANGUAGE_COUNT && error->kind == ERROR_NONE; i++)
+        if (!page_named(assets, "/", 1, "_", (enum language)i))
+            error_set(error, ERROR_NOT_FOUND, "assets_missing", "%s has no _.%s.html: build the front end first",
+                      settings->folder, language_tag((enum language)i));
     if (error->kind == ERROR_NONE)
         return assets;
     assets_free(assets);
@@ -315,30 +344,41 @@ static int choose_coding(const struct asset *asset, const struct http_request *r
     return best;
 }
 
-static const struct asset *asset_for(const struct assets *assets, struct http_request *request)
+/* Is it an address of the browser's router, for somebody who can read a page? */
+static bool asks_for_page(const char *path, const struct http_request *request)
 {
-    const char *path = http_request_path(request);
     if (strcmp(path, "/") == 0)
-        return assets->index;
-    const struct asset *asset = find(assets, path);
-    if (asset)
-        return asset;
-    bool is_page = strncmp(path, "/api/", 5) != 0 && strcmp(path, "/api") != 0 && strncmp(path, "/assets/", 8) != 0;
-    return is_page && http_request_accepts(request, "text/html") ? assets->index : NULL;
+        return true;
+    return strncmp(path, "/api/", 5) != 0 && strcmp(path, "/api") != 0 && strncmp(path, "/assets/", 8) != 0 &&
+           http_request_accepts(request, "text/html");
 }
 
-bool assets_reply(const struct assets *assets, struct http_request *request)
+bool assets_language_chosen(struct http_request *request, enum language *language)
+{
+    return language_from_tag(http_request_parameter(request, "lang"), language) ||
+           language_from_tag(http_request_cookie(request, "vahetus_lang"), language);
+}
+
+bool assets_reply(const struct assets *assets, struct http_request *request, enum language language)
 {
     enum http_method method = http_request_method(request);
     if (method != HTTP_GET && method != HTTP_HEAD)
         return false;
-    const struct asset *asset = asset_for(assets, request);
+    const char *path = http_request_path(request);
+    const struct asset *asset = find(assets, path);
+    bool is_page = !asset && asks_for_page(path, request);
+    if (is_page)
+        asset = page_for(assets, path, language);
     if (!asset)
         return false;
     int coding = choose_coding(asset, request);
-    struct http_header headers[sizeof assets->headers / sizeof assets->headers[0] + 1];
+    struct http_header headers[sizeof assets->headers / sizeof assets->headers[0] + 3];
     size_t count = assets->header_count;
     memcpy(headers, assets->headers, count * sizeof headers[0]);
+    headers[count++] =
+        (struct http_header){"Vary", is_page ? "Accept-Encoding, Accept-Language, Cookie" : "Accept-Encoding"};
+    if (is_page)
+        headers[count++] = (struct http_header){"Content-Language", language_tag(language)};
     if (coding != CODINGS - 1)
         headers[count++] = (struct http_header){"Content-Encoding", codings[coding].name};
     http_reply(request, &(struct http_reply){
@@ -346,7 +386,9 @@ bool assets_reply(const struct assets *assets, struct http_request *request)
                             .content_type = asset->content_type,
                             .blob = asset->blobs[coding],
                             .etag = asset->etags[coding],
-                            .cache_control = asset->is_immutable ? "public, max-age=31536000, immutable" : "no-cache",
+                            .cache_control = asset->is_immutable ? "public, max-age=31536000, immutable"
+                                             : is_page           ? "private, no-cache"
+                                                                 : "no-cache",
                             .headers = headers,
                             .header_count = count,
                         });

@@ -9,6 +9,7 @@
 #define VAHETUS_SERVICES_ASSETS_H
 
 #include "db/error.h"
+#include "services/texts.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,7 +23,7 @@ struct assets_settings {
     bool https;              /* public_url is https: adds Strict-Transport-Security and upgrade-insecure-requests */
 };
 
-/* NULL and `error` if the folder cannot be read or has no index.html. */
+/* NULL and `error` if the folder cannot be read or has no _.et.html, _.ru.html and _.en.html. */
 struct assets *assets_load(const struct assets_settings *settings, struct error *error)
     __attribute__((warn_unused_result));
 void assets_free(struct assets *assets); /* accepts NULL; replies under way keep what they send */
@@ -32,10 +33,17 @@ size_t assets_count(const struct assets *assets);
 size_t assets_bytes(const struct assets *assets);
 
 /*
- * Answers GET and HEAD of a file that is there, and GET or HEAD of any other path outside /api/ (and outside assets/)
- * with index.html where the client accepts text/html: the pages of the browser's own router. True if it has replied;
- * false if the path is not the front end's to answer (the caller answers 404 or 405).
+ * Answers GET and HEAD of a file that is there, and of any other path outside /api/ and /assets/ with a page in
+ * `language` where the client accepts text/html: the pages of the browser's own router. True if it has replied; false
+ * if the path is not the front end's to answer (the caller answers 404 or 405).
+ *
+ * The page of /a/b is /a/b.LANGUAGE.html if there is one ("/" has /index.LANGUAGE.html), else /a/_.LANGUAGE.html, else
+ * /_.LANGUAGE.html: a "_" stands for every address of its folder.
  */
-bool assets_reply(const struct assets *assets, struct http_request *request);
+bool assets_reply(const struct assets *assets, struct http_request *request, enum language language);
+
+/* The language that somebody chose for the pages, by `?lang=` of a link or with the switch (kept in a cookie that holds
+ * nothing else). False, and `language` untouched, where nobody has. */
+bool assets_language_chosen(struct http_request *request, enum language *language);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "services/answer.h"
 #include "services/assets.h"
+#include "services/geo.h"
 #include "services/index.h"
 #include "services/keyed.h"
 #include "services/log.h"
@@ -215,9 +216,20 @@ static void session_found(struct server *server, struct call *look_up)
 
 /* ---- The beginning ----------------------------------------------------------------------------------------------- */
 
+/* What was chosen, else what the browser asks for, else a guess from the address. */
+static enum language page_language(const struct server *server, struct http_request *request)
+{
+    enum language language;
+    if (assets_language_chosen(request, &language))
+        return language;
+    struct geo_guess guess = geo_guess(server->geo, http_request_address(request));
+    return geo_language(&guess, http_request_header(request, "accept-language"));
+}
+
 static void answer_unrouted(struct server *server, struct http_request *request, const struct route_match *match)
 {
-    if (!match->path_known && server->assets != NULL && assets_reply(server->assets, request))
+    if (!match->path_known && server->assets != NULL &&
+        assets_reply(server->assets, request, page_language(server, request)))
         return;
     struct error error = {0};
     if (match->path_known)

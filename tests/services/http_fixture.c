@@ -109,6 +109,13 @@ static void reply_big(struct http_request *request)
                    .status = 200, .content_type = "text/plain", .body = body, .length = length, .body_release = free});
 }
 
+static enum language fixture_language(struct http_request *request)
+{
+    enum language language = language_negotiate(http_request_header(request, "accept-language"));
+    assets_language_chosen(request, &language);
+    return language;
+}
+
 static void on_request(void *context, struct http_request *request)
 {
     struct fixture *fixture = context;
@@ -134,7 +141,7 @@ static void on_request(void *context, struct http_request *request)
         http_reply(request, &(struct http_reply){.status = 200,
                                                  .headers = &(struct http_header){"Location", "/\r\nSet-Cookie: a=b"},
                                                  .header_count = 1});
-    else if (!fixture->assets || !assets_reply(fixture->assets, request))
+    else if (!fixture->assets || !assets_reply(fixture->assets, request, fixture_language(request)))
         http_reply(request, &(struct http_reply){
                                 .status = 404, .content_type = "text/plain", .body = "nothing here", .length = 12});
 }

@@ -25,7 +25,14 @@ struct world {
 };
 
 static const char *const files[] = {
-    "index.html",
+    "index.et.html",
+    "index.ru.html",
+    "_.et.html",
+    "_.ru.html",
+    "_.en.html",
+    "join.ru.html",
+    "join.ru.html.br",
+    "join/_.et.html",
     "favicon.svg",
     "assets/app-BxK3d9aP.js",
     "assets/app-BxK3d9aP.js.br",
@@ -35,6 +42,8 @@ static const char *const files[] = {
     "only.txt.gz",
     "assets/large-AAAA1111.bin",
 };
+
+static const char *const folders[] = {"assets", "join"};
 
 static void write_file(const struct world *world, const char *name, const char *text, size_t length)
 {
@@ -52,8 +61,10 @@ static int start(void **state)
     static char large[LARGE], path[100];
     strcpy(world.folder, "/tmp/vahetus-assets-XXXXXX");
     assert_non_null(mkdtemp(world.folder));
-    snprintf(path, sizeof path, "%s/assets", world.folder);
-    assert_int_equal(mkdir(path, 0700), 0);
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
+        snprintf(path, sizeof path, "%s/%s", world.folder, folders[i]);
+        assert_int_equal(mkdir(path, 0700), 0);
+    }
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
         write_file(&world, files[i], files[i], strlen(files[i]));
     for (size_t i = 0; i < sizeof large; i++)
@@ -85,8 +96,10 @@ static int stop(void **state)
         snprintf(path, sizeof path, "%s/%s", world->folder, files[i]);
         unlink(path);
     }
-    snprintf(path, sizeof path, "%s/assets", world->folder);
-    rmdir(path);
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
+        snprintf(path, sizeof path, "%s/%s", world->folder, folders[i]);
+        rmdir(path);
+    }
     return rmdir(world->folder);
 }
 
@@ -102,7 +115,7 @@ static void test_what_is_held(void **state)
 {
     const struct world *world = *state;
     assert_int_equal(assets_count(world->assets),
-                     7); /* a compressed form counts alone where its plain one is missing */
+                     13); /* a compressed form counts alone where its plain one is missing */
     assert_true(assets_bytes(world->assets) > LARGE);
 }
 
@@ -149,8 +162,8 @@ static void test_caching(void **state)
     static const struct {
         const char *path, *cache, *type;
     } cases[] = {
-        {"/", "no-cache", "text/html; charset=utf-8"},
-        {"/index.html", "no-cache", "text/html; charset=utf-8"},
+        {"/", "private, no-cache", "text/html; charset=utf-8"},
+        {"/index.et.html", "no-cache", "text/html; charset=utf-8"},
         {"/favicon.svg", "no-cache", "image/svg+xml"},
         {"/assets/app-BxK3d9aP.js", kept, "text/javascript; charset=utf-8"},
         {"/assets/style.4f3a9c21.css", kept, "text/css; charset=utf-8"},
@@ -212,9 +225,63 @@ static void test_pages_of_the_router(void **state)
         snprintf(header, sizeof header, "Accept: %s\r\n", cases[i].accept);
         struct answer answer = ask(world, cases[i].method, cases[i].path, header, cases[i].status);
         if (cases[i].status == 200 && answer.length > 0)
-            assert_string_equal(answer.body, "index.html");
+            assert_string_equal(answer.body, "_.et.html");
         answer_free(&answer);
     }
+}
+
+/* The page nearest to the address, in the language that was chosen or asked for. */
+static void test_pages_by_address_and_language(void **state)
+{
+    static const struct {
+        const char *path, *headers, *page, *language;
+    } cases[] = {
+        {"/", "", "index.et.html", "et"},
+        {"/", "Accept-Language: ru\r\n", "index.ru.html", "ru"},
+        {"/", "Accept-Language: en-GB, ru;q=0.5\r\n", "_.en.html", "en"},
+        {"/?lang=ru", "Accept-Language: en\r\n", "index.ru.html", "ru"},
+        {"/?lang=xx", "Cookie: vahetus_lang=ru\r\n", "index.ru.html", "ru"},
+        {"/", "Accept-Language: en\r\nCookie: a=b; vahetus_lang=ru\r\n", "index.ru.html", "ru"},
+        {"/", "Cookie: vahetus_lang=/etc/passwd\r\n", "index.et.html", "et"},
+        {"/join", "", "_.et.html", "et"},
+        {"/join", "Accept-Language: ru\r\n", "join.ru.html", "ru"},
+        {"/join/", "Accept-Language: ru\r\n", "join.ru.html", "ru"},
+        {"/join/when", "", "join/_.et.html", "et"},
+        {"/join/when/at", "", "join/_.et.html", "et"},
+        {"/join/when", "Accept-Language: ru\r\n", "_.ru.html", "ru"},
+        {"/joins", "Accept-Language: ru\r\n", "_.ru.html", "ru"},
+    };
+    const struct world *world = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char headers[200];
+        snprintf(headers, sizeof headers, "Accept: text/html\r\n%s", cases[i].headers);
+        struct answer answer = ask(world, "GET", cases[i].path, headers, 200);
+        assert_string_equal(answer.body, cases[i].page);
+        answer_expect(&answer, "Content-Language", cases[i].language);
+        answer_expect(&answer, "Vary", "Accept-Encoding, Accept-Language, Cookie");
+        answer_free(&answer);
+    }
+    struct answer russian = ask(world, "GET", "/", "Accept-Language: ru\r\n", 200);
+    char *tag = answer_header(&russian, "etag"), headers[100];
+    snprintf(headers, sizeof headers, "If-None-Match: %s\r\n", tag);
+    struct answer estonian = ask(world, "GET", "/", headers, 200); /* another language is another page */
+    answer_free(&russian);
+    answer_free(&estonian);
+    free(tag);
+}
+
+static void test_an_address_without_end(void **state)
+{
+    const struct world *world = *state;
+    static char path[3000];
+    path[0] = '/';
+    memset(path + 1, 'a', sizeof path - 2);
+    char *request = malloc(sizeof path + 100);
+    snprintf(request, sizeof path + 100, "GET %s HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\n\r\n", path);
+    struct answer answer = client_ask(world->fd, request, 200);
+    assert_string_equal(answer.body, "_.et.html");
+    answer_free(&answer);
+    free(request);
 }
 
 static void test_head_and_large_files(void **state)
@@ -256,6 +323,8 @@ int main(void)
         cmocka_unit_test(test_caching),
         cmocka_unit_test(test_security_headers),
         cmocka_unit_test(test_pages_of_the_router),
+        cmocka_unit_test(test_pages_by_address_and_language),
+        cmocka_unit_test(test_an_address_without_end),
         cmocka_unit_test(test_head_and_large_files),
         cmocka_unit_test(test_what_cannot_be_loaded),
     };

@@ -10,6 +10,7 @@ import { minify } from 'terser';
 import { checkBudgets } from './budgets.mjs';
 import { makeCoast } from './coast.mjs';
 import { makeFonts } from './fonts.mjs';
+import { makePages } from './pages.mjs';
 import { oneSharedChunk } from './shared.mjs';
 import { generateTypes } from './types.mjs';
 
@@ -63,7 +64,7 @@ async function compress(folder) {
   }
 }
 
-/** The chunk that the first script begins by importing; named in the page, so that both come at once. */
+/** The chunk that holds the start and all that is shared (src/shared.ts); main.tsx itself is only a way to it. */
 function sharedOf(js) {
   const main = Object.values(js.outputs).find((out) => out.entryPoint === 'src/main.tsx');
   const names = main.imports.filter((i) => i.kind === 'import-statement').map((i) => i.path);
@@ -97,18 +98,19 @@ async function squeeze(metafile) {
   }
 }
 
-async function page(css, js) {
-  let html = await readFile(`${root}src/static/index.html`, 'utf8');
-  const names = {
-    STYLE: outputOf(css, styles.main),
-    SCRIPT: outputOf(js, 'src/main.tsx'),
-    BODY_FONT: assetNamed(css, 'body-latin'),
-    HEAD_FONT: assetNamed(css, 'head-latin'),
-    ICON: await icon(),
-    SHARED: sharedOf(js),
-  };
-  for (const [name, value] of Object.entries(names)) html = html.replaceAll(`%${name}%`, value);
-  await writeFile(`${dist}/index.html`, html);
+async function page(css, js, define) {
+  const font = (name) => assetNamed(css, name);
+  await makePages({
+    root,
+    metafile: js,
+    define,
+    start: sharedOf(js),
+    names: {
+      STYLE: outputOf(css, styles.main),
+      ICON: await icon(),
+      FONTS: { et: [font('body-latin')], ru: [font('body-cyrillic')], en: [font('body-latin')] },
+    },
+  });
 }
 
 async function main() {
@@ -116,6 +118,10 @@ async function main() {
   await mkdir(dist, { recursive: true });
   await Promise.all([generateTypes(), makeFonts(), makeCoast()]);
   const css = await build({ ...shared, entryPoints: Object.values(styles) });
+  const define = {
+    STAFF_CSS: JSON.stringify(outputOf(css.metafile, styles.staff)),
+    MAP_CSS: JSON.stringify(outputOf(css.metafile, styles.map)),
+  };
   const scripts = {
     ...shared,
     entryPoints: ['src/main.tsx'],
@@ -125,15 +131,12 @@ async function main() {
     target: 'es2022',
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    define: {
-      STAFF_CSS: JSON.stringify(outputOf(css.metafile, styles.staff)),
-      MAP_CSS: JSON.stringify(outputOf(css.metafile, styles.map)),
-    },
+    define,
   };
   if (watch) {
     const after = {
       name: 'page',
-      setup: (b) => b.onEnd((r) => r.metafile && page(css.metafile, r.metafile)),
+      setup: (b) => b.onEnd((r) => r.metafile && page(css.metafile, r.metafile, define)),
     };
     const running = await context({ ...scripts, plugins: [oneSharedChunk, after] });
     await running.watch();
@@ -141,7 +144,7 @@ async function main() {
   }
   const js = await build(scripts);
   await squeeze(js.metafile);
-  await page(css.metafile, js.metafile);
+  await page(css.metafile, js.metafile, define);
   const sources = new Map();
   for (const file of Object.keys(js.metafile.outputs)) sources.set(file, await readFile(`${root}${file}`));
   const { lines, over } = checkBudgets(js.metafile, sources);

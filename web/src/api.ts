@@ -1,7 +1,8 @@
 // The one way to the server. Types come from services/openapi.yaml (api.gen.ts, made by the build).
-import { signal } from '@preact/signals';
+
 import type { components, paths } from './api.gen';
 import { language } from './i18n/language';
+import { signal } from './state/signal';
 
 export type Schemas = components['schemas'];
 export type Names = Schemas['Names'];

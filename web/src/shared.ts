@@ -24,3 +24,4 @@ import './state/resource';
 import './state/session';
 import './state/toast';
 import './page';
+import './main';

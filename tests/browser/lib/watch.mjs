@@ -4,6 +4,7 @@ export class Watch {
   #faults = [];
   #allowed = new Set();
   #offline = false;
+  #noScript = false;
 
   constructor(context, origin) {
     context.on('page', (page) => this.#page(page, origin));
@@ -18,6 +19,7 @@ export class Watch {
       const why = request.failure()?.errorText ?? '';
       // A page that is left gives up what it was reading.
       if (why === 'net::ERR_ABORTED' || (this.#offline && why === 'net::ERR_INTERNET_DISCONNECTED')) return;
+      if (this.#noScript && why === 'csp' && /\.js$/.test(request.url())) return;
       this.#faults.push(`${request.method()} ${new URL(request.url()).pathname} failed: ${why}`);
     });
   }
@@ -43,6 +45,11 @@ export class Watch {
 
   expectOffline() {
     this.#offline = true;
+  }
+
+  /** A browser that runs no script fetches none either. */
+  expectNoScript() {
+    this.#noScript = true;
   }
 
   /** Throws with everything that went wrong so far. */

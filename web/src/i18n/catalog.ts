@@ -11,9 +11,9 @@ export interface Catalog<T> {
 
 const known = new Set<Catalog<unknown>>();
 
-/** `first` is what is built in; the other languages come when they are asked for. */
-export function catalog<T>(loaders: Loaders<T>, first?: Partial<Record<Language, T>>): Catalog<T> {
-  const loaded: Partial<Record<Language, T>> = { ...first };
+/** Each language comes when it is asked for. */
+export function catalog<T>(loaders: Loaders<T>): Catalog<T> {
+  const loaded: Partial<Record<Language, T>> = {};
   const self: Catalog<T> = {
     get t() {
       const texts = loaded[language.value];

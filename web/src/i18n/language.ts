@@ -1,41 +1,23 @@
-// Which language the page speaks. The choice is no personal data, so it is kept for the next visit.
-import { signal } from '@preact/signals';
-import { remember, remembered } from '../lib/storage';
+// Which language the page speaks. The server chooses (a link's ?lang=, the choice kept here, what the browser asks for) and
+// says so in <html lang>; the choice is no personal data, so a cookie keeps it for the next visit.
+import { signal } from '../state/signal';
 
 export type Language = 'et' | 'ru' | 'en';
 export const languages: readonly Language[] = ['et', 'ru', 'en'];
 /** Each language under its own name, so that whoever needs it can read it. */
 export const languageNames: Record<Language, string> = { et: 'Eesti', ru: 'Русский', en: 'English' };
 
-const storageKey = 'vahetus-language';
+const inBrowser = typeof document !== 'undefined';
 
-function isLanguage(value: string | null | undefined): value is Language {
-  return value === 'et' || value === 'ru' || value === 'en';
-}
-
-/** A link's `?lang=` first, then the earlier choice, then what the browser asks for, then Estonian. */
-export function firstLanguage(search: string, stored: string | null, wanted: readonly string[]): Language {
-  const linked = new URLSearchParams(search).get('lang');
-  if (isLanguage(linked)) return linked;
-  if (isLanguage(stored)) return stored;
-  for (const tag of wanted) {
-    const code = tag.slice(0, 2).toLowerCase();
-    if (isLanguage(code)) return code;
-  }
-  return 'et';
-}
-
-const inBrowser = typeof location !== 'undefined';
+export const language = signal<Language>(inBrowser ? (document.documentElement.lang as Language) : 'et');
 
 /** False while nobody here has chosen a language: then a profile's own language may. */
-export const languageChosen = (): boolean => remembered(storageKey) !== null;
+export const languageChosen = (): boolean => document.cookie.includes('vahetus_lang=');
 
-export const language = signal<Language>(
-  inBrowser ? firstLanguage(location.search, remembered(storageKey), navigator.languages) : 'et',
-);
-
-export const rememberLanguage = (value: Language): void => remember(storageKey, value);
+export function rememberLanguage(value: Language): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox ESR and on plain http
+  document.cookie = `vahetus_lang=${value}; Path=/; Max-Age=31536000; SameSite=Lax`;
+}
 
 // A link that names a language is a choice, also for the pages after it.
-if (inBrowser && isLanguage(new URLSearchParams(location.search).get('lang')))
-  rememberLanguage(language.peek());
+if (inBrowser && /[?&]lang=(et|ru|en)/.test(location.search)) rememberLanguage(language.peek());

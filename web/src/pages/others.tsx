@@ -1,5 +1,4 @@
 // Pages that few visits open: behind mailed links, and documents. Kept out of what everybody loads.
-import type { ComponentType } from 'preact';
 import { useLocation } from 'preact-iso/router';
 import { admin, documents, open, volunteer } from '../i18n/parts';
 import { page } from '../page';
@@ -10,7 +9,7 @@ const papers = () => import('./public/documents');
 
 const Admin = page(() => import('./admin/index'), 'Admin', admin);
 
-const pages: Record<string, ComponentType> = {
+const pages: Record<string, ReturnType<typeof page>> = {
   '/kinnita': page(links, 'Confirm', open, volunteer),
   '/sisene/link': page(links, 'SignInByLink', open, volunteer),
   '/kutse': page(links, 'Invitation', open, volunteer),
@@ -22,6 +21,8 @@ const pages: Record<string, ComponentType> = {
   '/kontod/uus': Admin,
   '/logi': Admin,
 };
+
+export const loadOther = (path: string): Promise<unknown> | undefined => pages[path]?.preload();
 
 export function Others() {
   const { path } = useLocation();

@@ -1,7 +1,8 @@
 // The region's reference data: read once, kept for the life of the page.
-import { signal } from '@preact/signals';
+
 import { api, type Centre, type Names, type Region } from '../api';
 import { language } from '../i18n/language';
+import { signal } from './signal';
 
 export const region = signal<Region | null>(null);
 let reading: Promise<Region> | null = null;

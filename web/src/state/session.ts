@@ -1,7 +1,8 @@
 // Who is signed in, as far as this page knows; the server decides each time.
-import { signal } from '@preact/signals';
+
 import { api, type Me, onSignedOut, Problem, type Schemas } from '../api';
 import { remember, remembered } from '../lib/storage';
+import { signal } from './signal';
 
 export { enter, hasRole, homePath, scopesOf, signOut } from './roles';
 

@@ -1,5 +1,5 @@
 // Short messages at the foot of the page. What draws them (components/ToastArea) comes with the first one.
-import { signal } from '@preact/signals';
+import { signal } from './signal';
 
 export interface Message {
   id: number;

@@ -76,7 +76,7 @@ const en: DocumentsTexts = {
     {
       title: 'Cookies',
       points: [
-        'One cookie keeps you logged in. The browser remembers the language you chose. There is no tracking.',
+        'One cookie keeps you logged in, another remembers the language you chose. There is no tracking.',
         'Your network address only sets the order of a list and the first language; it is not stored with you.',
       ],
     },

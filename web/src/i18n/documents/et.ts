@@ -79,7 +79,7 @@ const et = {
     {
       title: 'Küpsised',
       points: [
-        'Üks küpsis hoiab sind sisse logituna. Brauser peab meeles valitud keele. Jälgimist ei ole.',
+        'Üks küpsis hoiab sind sisse logituna, teine jätab meelde valitud keele. Jälgimist ei ole.',
         'Sinu võrguaadressi järgi seame ainult nimekirja järjekorra ja esimese keele; seda ei salvestata sinu juurde.',
       ],
     },

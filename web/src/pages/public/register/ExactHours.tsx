@@ -1,5 +1,3 @@
-// All of the registration comes along, so that the build keeps it in one piece.
-import './index';
 import { Button } from '../../../components/Button';
 import { errorOf } from '../../../components/ErrorSummary';
 import { Group, Select, TextField } from '../../../components/Field';

@@ -1,5 +1,3 @@
-// All of the registration comes along, so that the build keeps it in one piece.
-import './index';
 import { useState } from 'preact/hooks';
 import { Page } from '../../../components/Page';
 import { formatDistance } from '../../../i18n/dates';

@@ -1,4 +1,3 @@
-import lazy from 'preact-iso/lazy';
 import { AvailabilityGrid } from '../../../components/AvailabilityGrid';
 import { Button } from '../../../components/Button';
 import { errorOf, type FieldError } from '../../../components/ErrorSummary';
@@ -6,6 +5,7 @@ import { Radios, TextField } from '../../../components/Field';
 import { register } from '../../../i18n/parts';
 import { type DayPart, hoursOfParts, partHours } from '../../../lib/availability';
 import type { TimeAnswers } from './answers';
+import { ExactHours } from './ExactHours';
 
 export interface TimeProps {
   time: TimeAnswers;
@@ -14,8 +14,6 @@ export interface TimeProps {
 }
 
 const hour = (text: string) => String(Number(text.slice(0, 2)));
-/** Only for those who wish it, so it comes when asked for. */
-const ExactHours = lazy(async () => ({ default: (await import('./ExactHours')).ExactHours }));
 
 export function WhenFields(props: TimeProps) {
   const { time, onTime, errors } = props;

@@ -1,11 +1,12 @@
 // What somebody has answered so far. Only in this page's memory: never stored, gone with the tab.
-import { signal } from '@preact/signals';
+
 import type { Schemas } from '../../../api';
 import { readDate } from '../../../i18n/dates';
 import { type Language, language } from '../../../i18n/language';
 import { type Hours, hoursOfParts, type WeekParts } from '../../../lib/availability';
 import type { Point } from '../../../lib/distance';
 import { termsVersion } from '../../../lib/terms';
+import { signal } from '../../../state/signal';
 
 export type Settlement = Schemas['Settlement'];
 export type Level = 'basic' | 'fluent';

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks';
-import lazy from 'preact-iso/lazy';
 import { useLocation, useRoute } from 'preact-iso/router';
 import { api, Problem } from '../../../api';
 import { Button } from '../../../components/Button';
@@ -25,12 +24,10 @@ import {
 } from './checks';
 import { SkillFields } from './SkillFields';
 import { TermsStep } from './TermsStep';
+import { TooYoung } from './TooYoung';
 import { WhenFields } from './WhenFields';
 import { WhereFields } from './WhereFields';
 import { WhoStep } from './WhoStep';
-
-/** Few need it, so it comes when it is needed. */
-const TooYoung = lazy(async () => ({ default: (await import('./TooYoung')).TooYoung }));
 
 /** What the server refused, shown at the step that the field belongs to. */
 interface Refusal {

@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { firstLanguage } from '../src/i18n/language';
 import { formatNumber, plural } from '../src/i18n/plural';
-
-test('a link names the language, then the earlier choice, then the browser, then Estonian', () => {
-  assert.equal(firstLanguage('?lang=ru', 'en', ['et']), 'ru');
-  assert.equal(firstLanguage('?lang=xx', 'en', ['et']), 'en');
-  assert.equal(firstLanguage('', null, ['de-DE', 'ru-RU', 'en']), 'ru');
-  assert.equal(firstLanguage('', 'fi', ['fi']), 'et');
-});
 
 test('plural forms', () => {
   const ru = (n: number) => plural('ru', n, { one: '# день', few: '# дня', many: '# дней', other: '# дня' });
