@@ -1,4 +1,4 @@
-// The parts that texts come in. A page names those it uses in main.tsx; a part's files are i18n/PART/{et,ru,en}.ts.
+// The parts that texts come in. A page names those it uses in app.tsx; a part's files are i18n/PART/{et,ru,en}.ts.
 import { catalog } from './catalog';
 
 /** What anybody sees: needs, one need, signing in, the pages behind mailed links. */
