@@ -116,11 +116,14 @@ struct leg leg_between(const struct matcher *matcher, const struct matcher_posit
 
 struct leg leg_to_need(const struct matcher *matcher, const struct card *card, const struct need_view *view)
 {
-    if (!card->start_known || !view->need->at.known)
+    double start[3];
+
+    if (!card->start.known || !view->need->at.known)
         return (struct leg){.distance_m = -1};
-    const struct travel *own = travel_find(matcher, card->start_place, view->need->at.place);
+    const struct travel *own = travel_find(matcher, card->start.place, view->need->at.place);
     if (own != NULL)
         return (struct leg){.distance_m = own->distance_m, .travel_min = own->travel_min};
-    int32_t distance_m = distance_between_m(card->start, view->at);
+    unit_vector(&card->start, start);
+    int32_t distance_m = distance_between_m(start, view->at);
     return (struct leg){.distance_m = distance_m, .travel_min = matcher_travel_min(distance_m)};
 }

@@ -66,7 +66,7 @@ static void explain_skills(struct inquiry *inquiry)
 
     for (unsigned code = 0; code < MATCHER_CODES; code++)
         if (matcher_set_has(&inquiry->view->need->required_skills, code) &&
-            !matcher_set_has(&inquiry->card->skills, code)) {
+            !matcher_set_has(&inquiry->card->person->skills, code)) {
             add_reason(inquiry, MATCHER_RULE_SKILLS, -1, (int32_t)code);
             missing = (int32_t)code;
             count++;
@@ -82,7 +82,7 @@ static void explain_languages(struct inquiry *inquiry)
     int count = 0;
 
     for (unsigned i = 0; i < inquiry->view->required_count; i++)
-        if (card_level(inquiry->card, inquiry->view->required[i].language) < inquiry->view->required[i].level) {
+        if (inquiry->card->person->languages[inquiry->view->required[i].language] < inquiry->view->required[i].level) {
             lacking = inquiry->view->required[i];
             add_reason(inquiry, MATCHER_RULE_LANGUAGES, -1, lacking.language);
             count++;
@@ -131,7 +131,7 @@ static void explain_pair(struct inquiry *inquiry)
 
 static void reason_of_age(struct inquiry *inquiry, const struct shift_view *shift)
 {
-    int age = matcher_age_on(inquiry->card->birth_day, shift->shift->day);
+    int age = matcher_age_on(inquiry->card->person->birth_day, shift->shift->day);
 
     add_reason(inquiry, MATCHER_RULE_AGE, (int32_t)shift->number, age);
 }
@@ -230,7 +230,7 @@ static void changes_of_shift(struct inquiry *inquiry, const struct shift_view *s
 {
     struct matcher_change change = {.shift = (int32_t)shift->number, .code = -1};
     const struct matcher_settings *settings = &inquiry->matcher->settings;
-    int age = matcher_age_on(inquiry->card->birth_day, shift->shift->day);
+    int age = matcher_age_on(inquiry->card->person->birth_day, shift->shift->day);
 
     if ((rules & ~(RULE_BIT(BUSY) | RULE_BIT(REST))) == 0 && inquiry->card->person->agreed_count > 0) {
         change_busy(inquiry, shift);
@@ -383,19 +383,21 @@ bool matcher_explain(const struct matcher *matcher, const struct matcher_id *nee
                      const struct matcher_query *query, struct matcher_why *why, struct matcher_error *error)
 {
     uint32_t need_slot = idtable_find(&matcher->needs.table, matcher->needs.ids, need);
-    uint32_t slot = idtable_find(&matcher->people.table, matcher->people.ids, person);
+    uint32_t name = record_find(matcher, person);
     const struct bar bar = {0};
+    struct card card;
 
     *why = (struct matcher_why){0};
     if (need_slot == IDTABLE_NONE)
         return matcher_fail(error, MATCHER_UNKNOWN, "need", 0);
-    if (slot == IDTABLE_NONE)
+    if (name == STORE_NONE)
         return matcher_fail(error, MATCHER_UNKNOWN, "person", 0);
+    card_fill(matcher, store_at(&matcher->people.store, name), &card);
     struct inquiry inquiry = {
         .matcher = matcher,
         .query = query,
-        .card = &matcher->cards[slot],
-        .traits = matcher->traits[slot],
+        .card = &card,
+        .traits = card.traits,
         .view = matcher->need_records[need_slot]->view,
         .why = why,
     };

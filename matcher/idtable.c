@@ -2,14 +2,25 @@
 #include "matcher/idtable.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* Eight bytes at a time: a multiplication and a shift each (after Wang Yi's wyhash), the high half folded in. */
+uint32_t idtable_hash_bytes(const unsigned char *bytes, size_t length)
+{
+    uint64_t hash = length * UINT64_C(0x9e3779b97f4a7c15);
+
+    for (size_t at = 0; at < length; at += 8) {
+        uint64_t word = 0;
+        memcpy(&word, bytes + at, length - at < 8 ? length - at : 8);
+        unsigned __int128 product = (unsigned __int128)(hash ^ word) * UINT64_C(0xa0761d6478bd642f);
+        hash = (uint64_t)product ^ (uint64_t)(product >> 64);
+    }
+    return (uint32_t)(hash ^ hash >> 32);
+}
 
 uint32_t idtable_hash(const struct matcher_id *id)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a, its high half folded in at the end */
-
-    for (unsigned i = 0; i < id->length; i++)
-        hash = (hash ^ id->bytes[i]) * UINT64_C(0x100000001b3);
-    return (uint32_t)(hash ^ hash >> 32);
+    return idtable_hash_bytes(id->bytes, id->length);
 }
 
 static size_t home_of(const struct idtable *table, uint32_t hash)

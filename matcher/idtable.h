@@ -22,6 +22,7 @@ struct idtable {
 };
 
 uint32_t idtable_hash(const struct matcher_id *id);
+uint32_t idtable_hash_bytes(const unsigned char *bytes, size_t length);
 /* `ids[slot]` is the id stored at a slot. */
 uint32_t idtable_find(const struct idtable *table, const struct matcher_id *const *ids, const struct matcher_id *id);
 /* Makes room for one entry more; false when memory ran out (the table is as it was). */

@@ -60,54 +60,18 @@ void matcher_free(struct matcher *matcher)
 {
     if (matcher == NULL)
         return;
-    for (size_t i = 0; i < matcher->people.count; i++)
-        free(matcher->persons[i]);
+    records_clear(matcher);
     for (size_t i = 0; i < matcher->needs.count; i++)
         need_record_free(matcher->need_records[i]);
-    for (size_t i = 0; i < matcher->homes_count; i++)
-        free(matcher->homes[i].workers);
-    collection_clear(&matcher->people);
     collection_clear(&matcher->needs);
-    free(matcher->traits);
-    free(matcher->cards);
-    free(matcher->persons);
     free(matcher->need_records);
-    free(matcher->homes);
     free(matcher->travels);
     free(matcher);
-}
-
-/* The array with more room; when memory ran out as it was, and *ok false. */
-static void *grown(void *array, size_t capacity, size_t element, bool *ok)
-{
-    void *larger = realloc(array, capacity * element);
-
-    *ok = *ok && larger != NULL;
-    return larger == NULL ? array : larger;
 }
 
 static size_t next_capacity(size_t capacity)
 {
     return capacity == 0 ? 64 : capacity + capacity / 2;
-}
-
-/* Room for one person more; what has grown before a failure merely stays larger. */
-static bool people_reserve(struct matcher *matcher)
-{
-    struct collection *people = &matcher->people;
-    size_t capacity = next_capacity(people->capacity);
-
-    if (!idtable_reserve(&people->table))
-        return false;
-    if (people->count < people->capacity)
-        return true;
-    bool ok = true;
-    people->ids = grown(people->ids, capacity, sizeof *people->ids, &ok);
-    matcher->traits = grown(matcher->traits, capacity, sizeof *matcher->traits, &ok);
-    matcher->cards = grown(matcher->cards, capacity, sizeof *matcher->cards, &ok);
-    matcher->persons = grown(matcher->persons, capacity, sizeof *matcher->persons, &ok);
-    people->capacity = ok ? capacity : people->capacity;
-    return ok;
 }
 
 static bool needs_reserve(struct matcher *matcher)
@@ -119,70 +83,16 @@ static bool needs_reserve(struct matcher *matcher)
         return false;
     if (needs->count < needs->capacity)
         return true;
-    bool ok = true;
-    needs->ids = grown(needs->ids, capacity, sizeof *needs->ids, &ok);
-    matcher->need_records = grown(matcher->need_records, capacity, sizeof *matcher->need_records, &ok);
-    needs->capacity = ok ? capacity : needs->capacity;
-    return ok;
-}
-
-/* ---- Workers by home centre ---- */
-
-static bool homes_reserve(struct matcher *matcher, int32_t centre)
-{
-    size_t count = (size_t)centre + 1;
-
-    if (count <= matcher->homes_count)
-        return true;
-    bool ok = true;
-    matcher->homes = grown(matcher->homes, count, sizeof *matcher->homes, &ok);
-    if (!ok)
+    const struct matcher_id **ids = realloc(needs->ids, capacity * sizeof *ids);
+    if (ids == NULL)
         return false;
-    for (size_t i = matcher->homes_count; i < count; i++)
-        matcher->homes[i] = (struct home){.at.place = MATCHER_NO_PLACE};
-    matcher->homes_count = count;
+    needs->ids = ids;
+    struct need_record **records = realloc(matcher->need_records, capacity * sizeof(struct need_record *));
+    if (records == NULL)
+        return false;
+    matcher->need_records = records;
+    needs->capacity = capacity;
     return true;
-}
-
-static bool has_home(const struct matcher_person *person)
-{
-    return person->kind == MATCHER_WORKER && person->home_centre != MATCHER_NO_CENTRE;
-}
-
-static bool home_reserve(struct matcher *matcher, const struct matcher_person *person)
-{
-    if (!has_home(person))
-        return true;
-    if (!homes_reserve(matcher, person->home_centre))
-        return false;
-    struct home *home = &matcher->homes[person->home_centre];
-    if (home->count < home->capacity)
-        return true;
-    size_t capacity = home->capacity == 0 ? 4 : home->capacity * 2;
-    bool ok = true;
-    home->workers = grown(home->workers, capacity, sizeof *home->workers, &ok);
-    home->capacity = ok ? capacity : home->capacity;
-    return ok;
-}
-
-static void home_add(struct matcher *matcher, const struct matcher_person *person)
-{
-    if (!has_home(person))
-        return;
-    struct home *home = &matcher->homes[person->home_centre];
-    home->workers[home->count++] = person;
-}
-
-static void home_remove(struct matcher *matcher, const struct matcher_person *person)
-{
-    if (!has_home(person))
-        return;
-    struct home *home = &matcher->homes[person->home_centre];
-    for (size_t i = 0; i < home->count; i++)
-        if (home->workers[i] == person) {
-            home->workers[i] = home->workers[--home->count];
-            return;
-        }
 }
 
 bool matcher_set_centre(struct matcher *matcher, int32_t centre, const struct matcher_position *at,
@@ -194,76 +104,8 @@ bool matcher_set_centre(struct matcher *matcher, int32_t centre, const struct ma
         return matcher_fail(error, MATCHER_INVALID, "at", 0);
     if (!homes_reserve(matcher, centre))
         return no_memory(error);
-    struct home *home = &matcher->homes[centre];
-    home->at = *at;
-    for (size_t i = 0; i < home->count; i++) {
-        uint32_t slot = idtable_find(&matcher->people.table, matcher->people.ids, &home->workers[i]->id);
-        card_fill(matcher, home->workers[i], &matcher->cards[slot], &matcher->traits[slot]);
-    }
+    matcher->homes[centre].at = *at;
     return true;
-}
-
-/* ---- People ---- */
-
-bool matcher_put_person(struct matcher *matcher, const struct matcher_person *person, struct matcher_error *error)
-{
-    struct collection *people = &matcher->people;
-
-    if (!person_valid(person, error))
-        return false;
-    if (!people_reserve(matcher) || !home_reserve(matcher, person))
-        return no_memory(error);
-    struct matcher_person *copy = person_copy(person);
-    if (copy == NULL)
-        return no_memory(error);
-    uint32_t slot = idtable_find(&people->table, people->ids, &copy->id);
-    if (slot == IDTABLE_NONE) {
-        slot = (uint32_t)people->count++;
-        idtable_add(&people->table, idtable_hash(&copy->id), slot);
-    } else {
-        home_remove(matcher, matcher->persons[slot]);
-        free(matcher->persons[slot]);
-    }
-    people->ids[slot] = &copy->id;
-    matcher->persons[slot] = copy;
-    home_add(matcher, copy);
-    card_fill(matcher, copy, &matcher->cards[slot], &matcher->traits[slot]);
-    return true;
-}
-
-bool matcher_remove_person(struct matcher *matcher, const struct matcher_id *id)
-{
-    struct collection *people = &matcher->people;
-    uint32_t slot = idtable_find(&people->table, people->ids, id);
-
-    if (slot == IDTABLE_NONE)
-        return false;
-    uint32_t last = (uint32_t)people->count - 1;
-    struct matcher_person *gone = matcher->persons[slot];
-    idtable_remove(&people->table, idtable_hash(&gone->id), slot);
-    home_remove(matcher, gone);
-    if (slot != last) {
-        idtable_move(&people->table, idtable_hash(people->ids[last]), last, slot);
-        people->ids[slot] = people->ids[last];
-        matcher->traits[slot] = matcher->traits[last];
-        matcher->cards[slot] = matcher->cards[last];
-        matcher->persons[slot] = matcher->persons[last];
-    }
-    people->count = last;
-    free(gone);
-    return true;
-}
-
-size_t matcher_people_count(const struct matcher *matcher)
-{
-    return matcher->people.count;
-}
-
-const struct matcher_person *matcher_find_person(const struct matcher *matcher, const struct matcher_id *id)
-{
-    uint32_t slot = idtable_find(&matcher->people.table, matcher->people.ids, id);
-
-    return slot == IDTABLE_NONE ? NULL : matcher->persons[slot];
 }
 
 /* ---- Needs ---- */

@@ -1,47 +1,16 @@
 /*
  * Private: people and needs in memory.
  *
- * A person is three things, from hot to cold, at the same slot of three dense arrays: `traits` (what a need can refuse
- * by one AND), a `card` (masks, the unit vector of the start, small numbers) and the `record` (a deep copy of what the
- * caller passed, one allocation). A removal moves the last slot into the hole, so a scan never meets a gap.
+ * A person is a packed record (index_person.h) that a hash table finds by its id, and stands in bins of lanes
+ * (index_cells.h) that a need looks through. A need is kept as it came, with what its shifts ask worked out once.
  */
 #ifndef MATCHER_INDEX_H
 #define MATCHER_INDEX_H
 
 #include "matcher/idtable.h"
+#include "matcher/index_cells.h"
+#include "matcher/index_person.h"
 #include "matcher/matcher.h"
-
-/* Bits of `traits`. A need asks: (traits & mask) == mask, for the traits it insists on. */
-enum trait {
-    TRAIT_ACTIVE = 1 << 0,
-    TRAIT_NOT_PROHIBITED = 1 << 1,
-    TRAIT_VOLUNTEER = 1 << 2,
-    TRAIT_WORKER = 1 << 3,
-    TRAIT_MAY_COVER = 1 << 4, /* a volunteer, or a worker whose employer agreed */
-    TRAIT_TIME_GIVEN = 1 << 5,
-    /* What makes a scan read the record: nobody is asked for these. */
-    TRAIT_DECLINES = 1 << 6,
-    TRAIT_EXCEPTIONS = 1 << 7,
-    TRAIT_AGREED = 1 << 8,
-    TRAIT_REACH_M = 1 << 9,
-    TRAIT_REACH_LIST = 1 << 10,
-};
-
-struct card {
-    const struct matcher_person *person; /* the record */
-    uint32_t traits;
-    int32_t birth_day;
-    struct matcher_week week;
-    double start[3]; /* unit vector of where the person sets out from */
-    int32_t start_place;
-    bool start_known;
-    uint16_t invited_30d, kept, missed;
-    int32_t reach_m;
-    uint64_t reach_filter, worked_filter; /* bit (centre % 64) of the lists: most lists can be refused unread */
-    uint64_t levels[4];                   /* languages, four bits each */
-    struct matcher_set skills, interests;
-    uint64_t age_groups, certificates;
-};
 
 struct level_wanted {
     uint8_t language, level;
@@ -86,9 +55,16 @@ struct collection {
     size_t count, capacity;
 };
 
-/* Workers of one home centre. */
+/* Records, and the hash table that finds them by id: open addressing, STORE_NONE is empty. */
+struct people {
+    struct store store;
+    uint32_t *table;
+    size_t capacity, count;
+};
+
+/* Workers of one home centre, by the names of their records. */
 struct home {
-    const struct matcher_person **workers;
+    uint32_t *workers;
     size_t count, capacity;
     struct matcher_position at;
 };
@@ -100,10 +76,10 @@ struct travel {
 
 struct matcher {
     struct matcher_settings settings;
-    struct collection people, needs;
-    uint32_t *traits;   /* by slot of people */
-    struct card *cards; /* by slot of people */
-    struct matcher_person **persons;
+    struct people people;
+    struct weeks weeks;
+    struct cells cells;
+    struct collection needs;
     struct need_record **need_records; /* by slot of needs */
     struct home *homes;                /* by centre */
     size_t homes_count;
@@ -111,13 +87,19 @@ struct matcher {
     size_t travels_capacity, travels_count;
 };
 
-/* index_records.c: deep copies and what is worked out from them. NULL or false: no memory. */
-struct matcher_person *person_copy(const struct matcher_person *person);
+/* index_people.c: STORE_NONE and NULL for who is unknown. */
+uint32_t record_find(const struct matcher *matcher, const struct matcher_id *id);
+const struct record *record_next(const struct matcher *matcher, size_t *cursor); /* in no order; NULL after the last */
+void records_clear(struct matcher *matcher);
+/* A person as rules and scores see it. */
+void card_fill(const struct matcher *matcher, const struct record *record, struct card *card);
+bool homes_reserve(struct matcher *matcher, int32_t centre);
+
+/* index_records.c: bounds, copies of needs and what is worked out from them. NULL: no memory. */
 struct matcher_need *need_copy(const struct matcher_need *need); /* shifts in the same block */
 bool position_valid(const struct matcher_position *at);
 bool person_valid(const struct matcher_person *person, struct matcher_error *error);
 bool need_valid(const struct matcher_need *need, struct matcher_error *error);
-void card_fill(const struct matcher *matcher, const struct matcher_person *person, struct card *card, uint32_t *traits);
 struct need_view *view_new(const struct matcher_settings *settings, const struct matcher_need *need);
 
 bool matcher_fail(struct matcher_error *error, enum matcher_failure failure, const char *field, size_t at);
@@ -133,10 +115,5 @@ struct leg leg_between(const struct matcher *matcher, const struct matcher_posit
                        const struct matcher_position *b);
 struct leg leg_to_need(const struct matcher *matcher, const struct card *card, const struct need_view *view);
 const struct travel *travel_find(const struct matcher *matcher, int32_t place_a, int32_t place_b);
-
-static inline unsigned card_level(const struct card *card, unsigned language)
-{
-    return card->levels[language / 16] >> (language % 16 * 4) & 15;
-}
 
 #endif

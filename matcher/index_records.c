@@ -154,126 +154,19 @@ bool need_valid(const struct matcher_need *need, struct matcher_error *error)
     return true;
 }
 
-/* Where the next list of a block goes, and how long the block gets. */
-struct layout {
-    char *block; /* NULL while measuring */
-    size_t used;
-};
-
-static const void *place(struct layout *layout, const void *list, size_t count, size_t element)
-{
-    size_t size = count * element;
-    char *at = layout->block == NULL ? NULL : layout->block + layout->used;
-
-    layout->used += (size + 7) & ~(size_t)7;
-    if (at != NULL && size > 0)
-        memcpy(at, list, size);
-    return size > 0 ? at : NULL;
-}
-
-static void lay_person(struct layout *layout, const struct matcher_person *from, struct matcher_person *to)
-{
-    to->reach_centres = place(layout, from->reach_centres, from->reach_centres_count, sizeof *from->reach_centres);
-    to->certificates = place(layout, from->certificates, from->certificates_count, sizeof *from->certificates);
-    to->exceptions = place(layout, from->exceptions, from->exceptions_count, sizeof *from->exceptions);
-    to->checks = place(layout, from->checks, from->checks_count, sizeof *from->checks);
-    to->permissions = place(layout, from->permissions, from->permissions_count, sizeof *from->permissions);
-    to->worked_at = place(layout, from->worked_at, from->worked_at_count, sizeof *from->worked_at);
-    to->agreed = place(layout, from->agreed, from->agreed_count, sizeof *from->agreed);
-    to->declined = place(layout, from->declined, from->declined_count, sizeof *from->declined);
-}
-
-struct matcher_person *person_copy(const struct matcher_person *person)
-{
-    const size_t head = (sizeof *person + 7) & ~(size_t)7;
-    struct matcher_person lists = *person;
-    struct layout layout = {.used = head};
-
-    lay_person(&layout, person, &lists);
-    char *block = malloc(layout.used);
-    if (block == NULL)
-        return NULL;
-    layout = (struct layout){.block = block, .used = head};
-    lay_person(&layout, person, &lists);
-    memcpy(block, &lists, sizeof lists);
-    return (struct matcher_person *)(void *)block;
-}
-
 struct matcher_need *need_copy(const struct matcher_need *need)
 {
-    const size_t head = (sizeof *need + 7) & ~(size_t)7;
-    struct layout layout = {.used = head};
+    const size_t head = (sizeof *need + 7) & ~(size_t)7, size = need->shifts_count * sizeof *need->shifts;
     struct matcher_need copy = *need;
+    char *block = malloc(head + size + 8);
 
-    char *block = malloc(head + need->shifts_count * sizeof *need->shifts + 8);
     if (block == NULL)
         return NULL;
-    layout.block = block;
-    copy.shifts = place(&layout, need->shifts, need->shifts_count, sizeof *need->shifts);
+    if (size > 0)
+        memcpy(block + head, need->shifts, size);
+    copy.shifts = (const struct matcher_shift *)(const void *)(block + head);
     memcpy(block, &copy, sizeof copy);
     return (struct matcher_need *)(void *)block;
-}
-
-static uint32_t traits_of(const struct matcher_person *person)
-{
-    uint32_t traits = TRAIT_NOT_PROHIBITED;
-
-    for (size_t i = 0; i < person->checks_count; i++)
-        if (person->checks[i].result == MATCHER_CHECK_PROHIBITED)
-            traits &= ~(uint32_t)TRAIT_NOT_PROHIBITED;
-    traits |= person->status == MATCHER_ACTIVE ? TRAIT_ACTIVE : 0;
-    traits |= person->kind == MATCHER_WORKER ? TRAIT_WORKER : TRAIT_VOLUNTEER;
-    traits |= person->kind == MATCHER_VOLUNTEER || person->employer_agreed ? TRAIT_MAY_COVER : 0;
-    traits |= person->availability_given ? TRAIT_TIME_GIVEN : 0;
-    traits |= person->declined_count > 0 ? TRAIT_DECLINES : 0;
-    traits |= person->exceptions_count > 0 ? TRAIT_EXCEPTIONS : 0;
-    traits |= person->agreed_count > 0 ? TRAIT_AGREED : 0;
-    traits |= person->has_reach_m ? TRAIT_REACH_M : 0;
-    traits |= person->reach_centres_count > 0 ? TRAIT_REACH_LIST : 0;
-    return traits;
-}
-
-static uint64_t centre_filter(const uint16_t *centres, size_t count)
-{
-    uint64_t filter = 0;
-
-    for (size_t i = 0; i < count; i++)
-        filter |= UINT64_C(1) << (centres[i] % 64);
-    return filter;
-}
-
-void card_fill(const struct matcher *matcher, const struct matcher_person *person, struct card *card, uint32_t *traits)
-{
-    const struct matcher_position *start = &person->home;
-    bool from_centre = !start->known && person->kind == MATCHER_WORKER && person->home_centre >= 0 &&
-                       (size_t)person->home_centre < matcher->homes_count;
-
-    if (from_centre)
-        start = &matcher->homes[person->home_centre].at;
-    *traits = traits_of(person);
-    *card = (struct card){
-        .person = person,
-        .traits = *traits,
-        .birth_day = person->birth_day,
-        .week = person->availability,
-        .start_place = start->place,
-        .start_known = start->known,
-        .invited_30d = person->invited_30d,
-        .kept = person->kept,
-        .missed = person->missed,
-        .reach_m = person->reach_m,
-        .reach_filter = centre_filter(person->reach_centres, person->reach_centres_count),
-        .worked_filter = centre_filter(person->worked_at, person->worked_at_count),
-        .skills = person->skills,
-        .interests = person->interests,
-        .age_groups = person->age_groups,
-    };
-    if (start->known)
-        unit_vector(start, card->start);
-    for (unsigned language = 0; language < MATCHER_LANGUAGES; language++)
-        card->levels[language / 16] |= (uint64_t)person->languages[language] << (language % 16 * 4);
-    for (size_t i = 0; i < person->certificates_count; i++)
-        card->certificates |= UINT64_C(1) << person->certificates[i].code;
 }
 
 /* The last birthday of those who are at least `age` on `day`: age >= n exactly when birth_day <= this. */

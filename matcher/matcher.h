@@ -325,8 +325,11 @@ bool matcher_remove_need(struct matcher *matcher, const struct matcher_id *id);
 size_t matcher_people_count(const struct matcher *matcher);
 size_t matcher_needs_count(const struct matcher *matcher);
 
-/* What is stored, to change and put again; NULL when unknown. Valid until the next change of the index. */
-const struct matcher_person *matcher_find_person(const struct matcher *matcher, const struct matcher_id *id);
+/* What is stored, to change and put again. Valid until the next change of the index: of a person the caller's struct is
+ * filled, its lists point into the index. False and NULL when unknown. */
+bool matcher_read_person(const struct matcher *matcher, const struct matcher_id *id,
+                         struct matcher_person *person) MATCHER_MUST_CHECK;
+bool matcher_has_person(const struct matcher *matcher, const struct matcher_id *id);
 const struct matcher_need *matcher_find_need(const struct matcher *matcher, const struct matcher_id *id);
 
 /* A pair of places with its own distance and time, both ways; replaces an earlier one. 0 <= places <= 1,000,000. */

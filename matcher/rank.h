@@ -16,4 +16,15 @@ struct bar {
 bool pair_score(const struct matcher *matcher, const struct card *card, uint32_t traits, const struct need_view *view,
                 const struct matcher_query *query, const struct bar *bar, struct matcher_candidate *candidate);
 
+bool below_bar(const struct bar *bar, bool ask_time, int64_t most);
+/* As pair_score says it, without the score: one shift that fits is enough. */
+bool pair_fits(const struct matcher *matcher, const struct card *card, uint32_t traits, const struct need_view *view,
+               const struct matcher_query *query);
+
+/* The best k: keep_best offers one more, set_bar reads what the next has to beat, heap_to_list sorts at the end. */
+void keep_best(struct matcher_candidate *heap, size_t *count, size_t k, const struct matcher_candidate *candidate);
+void set_bar(struct bar *bar, const struct matcher_candidate *heap, size_t count, size_t k,
+             const struct matcher_query *query);
+void heap_to_list(struct matcher_candidate *heap, size_t count);
+
 #endif

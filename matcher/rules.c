@@ -22,14 +22,14 @@ static bool lacks_skill(const struct card *card, const struct matcher_need *need
     uint64_t missing = 0;
 
     for (int word = 0; word < MATCHER_CODES / 64; word++)
-        missing |= need->required_skills.bits[word] & ~card->skills.bits[word];
+        missing |= need->required_skills.bits[word] & ~card->person->skills.bits[word];
     return missing != 0;
 }
 
 static bool lacks_language(const struct card *card, const struct need_view *view)
 {
     for (unsigned i = 0; i < view->required_count; i++)
-        if (card_level(card, view->required[i].language) < view->required[i].level)
+        if (card->person->languages[view->required[i].language] < view->required[i].level)
             return true;
     return false;
 }
@@ -63,10 +63,9 @@ bool rule_reach(const struct card *card, const struct need_view *view, int32_t d
 
     if (!(card->traits & (TRAIT_REACH_M | TRAIT_REACH_LIST)))
         return false;
-    if (card->reach_filter >> (centre % 64) & 1 &&
-        lists_centre(card->person->reach_centres, card->person->reach_centres_count, centre))
+    if (lists_centre(card->person->reach_centres, card->person->reach_centres_count, centre))
         return false;
-    return !(card->traits & TRAIT_REACH_M) || distance_m > card->reach_m;
+    return !(card->traits & TRAIT_REACH_M) || distance_m > card->person->reach_m;
 }
 
 bool certificate_holds(const struct matcher_person *person, unsigned code, int32_t day)
@@ -83,8 +82,6 @@ static bool lacks_certificate(const struct card *card, const struct need_view *v
 
     if (required == 0)
         return false;
-    if ((required & ~card->certificates) != 0)
-        return true;
     for (uint64_t left = required; left != 0; left &= left - 1)
         if (!certificate_holds(card->person, (unsigned)__builtin_ctzll(left), shift->last_day))
             return true;
@@ -103,9 +100,9 @@ static bool guardian_permits(const struct matcher_person *person, int32_t centre
 static uint32_t rules_of_age(const struct matcher_settings *settings, const struct card *card,
                              const struct need_view *view, const struct shift_view *shift)
 {
-    uint32_t rules = card->birth_day > shift->born_by ? RULE_BIT(AGE) : 0;
+    uint32_t rules = card->person->birth_day > shift->born_by ? RULE_BIT(AGE) : 0;
 
-    if (card->birth_day <= shift->adult_born_by)
+    if (card->person->birth_day <= shift->adult_born_by)
         return rules;
     if (!guardian_permits(card->person, view->need->centre, shift->last_day))
         rules |= RULE_BIT(GUARDIAN);
@@ -206,11 +203,16 @@ static bool is_busy(const struct matcher *matcher, const struct matcher_person *
 
 /* ---- Workers who cover ---- */
 
-static bool is_away_then(const struct matcher_person *worker, const struct matcher_shift *shift)
+static bool is_away_then(const struct matcher *matcher, const struct record *record, const struct matcher_shift *shift)
 {
-    for (size_t i = 0; i < worker->agreed_count; i++)
-        if (worker->agreed[i].at.place != worker->home_centre && worker->agreed[i].start_utc_min < shift->end_utc_min &&
-            worker->agreed[i].end_utc_min > shift->start_utc_min)
+    struct matcher_person worker;
+
+    if (!(record->flags & TRAIT_AGREED))
+        return false;
+    record_unpack(&matcher->weeks, record, &worker);
+    for (size_t i = 0; i < worker.agreed_count; i++)
+        if (worker.agreed[i].at.place != worker.home_centre && worker.agreed[i].start_utc_min < shift->end_utc_min &&
+            worker.agreed[i].end_utc_min > shift->start_utc_min)
             return true;
     return false;
 }
@@ -221,9 +223,9 @@ unsigned home_staff_missing(const struct matcher *matcher, const struct matcher_
     unsigned staying = 0;
     const struct home *home = &matcher->homes[person->home_centre];
     for (size_t i = 0; i < home->count && staying < matcher->settings.home_staff; i++) {
-        const struct matcher_person *other = home->workers[i];
-        if (other->status == MATCHER_ACTIVE && matcher_id_compare(&other->id, &person->id) != 0 &&
-            !is_away_then(other, shift->shift))
+        const struct record *other = store_at(&matcher->people.store, home->workers[i]);
+        if (other->flags & TRAIT_ACTIVE && !record_has_id(other, &person->id) &&
+            !is_away_then(matcher, other, shift->shift))
             staying++;
     }
     return matcher->settings.home_staff - staying;
@@ -274,10 +276,11 @@ uint32_t rules_of_shift(const struct matcher *matcher, const struct card *card, 
     if (lacks_certificate(card, view, shift))
         rules |= RULE_BIT(CERTIFICATES);
     shift_quarters(matcher, shift->shift, leg, &from_quarter, &to_quarter);
-    bool is_free = card->traits & TRAIT_EXCEPTIONS
-                       ? person_is_free(person, shift, from_quarter, to_quarter)
-                       : !(card->traits & TRAIT_TIME_GIVEN) ||
-                             week_covers(&card->week, shift->week_bit + from_quarter, to_quarter - from_quarter);
+    bool is_free =
+        card->traits & TRAIT_EXCEPTIONS
+            ? person_is_free(person, shift, from_quarter, to_quarter)
+            : !(card->traits & TRAIT_TIME_GIVEN) ||
+                  week_covers(&card->person->availability, shift->week_bit + from_quarter, to_quarter - from_quarter);
     rules |= is_free ? 0 : RULE_BIT(AVAILABLE);
     if (card->traits & TRAIT_AGREED && is_busy(matcher, person, view, shift->shift))
         rules |= RULE_BIT(BUSY);

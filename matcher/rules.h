@@ -38,7 +38,7 @@ static inline bool surely_not_free(const struct card *card, const struct need_vi
         return false;
     for (size_t i = 0; i < view->shifts_count; i++) {
         const struct shift_view *shift = &view->shifts[i];
-        const uint64_t *words = card->week.bits + shift->word;
+        const uint64_t *words = card->person->availability.bits + shift->word;
         if (!shift->has_masks ||
             ((~words[0] & shift->masks[0]) == 0 && (shift->masks[1] == 0 || (~words[1] & shift->masks[1]) == 0)))
             return false;

@@ -6,6 +6,8 @@
  */
 #include "matcher/score.h"
 
+#include <string.h>
+
 static int32_t share(int32_t points, int64_t have, int64_t of)
 {
     return of <= 0 ? 0 : (int32_t)(points * (have < of ? have : of) / of);
@@ -18,8 +20,8 @@ static int32_t skills(const struct pairing *pairing, int32_t points)
     if (pairing->view->skills_total == 0)
         return 0;
     for (int word = 0; word < MATCHER_CODES / 64; word++)
-        met +=
-            __builtin_popcountll(pairing->view->need->preferred_skills.bits[word] & pairing->card->skills.bits[word]);
+        met += __builtin_popcountll(pairing->view->need->preferred_skills.bits[word] &
+                                    pairing->card->person->skills.bits[word]);
     return share(points, met, pairing->view->skills_total);
 }
 
@@ -30,7 +32,7 @@ static int32_t languages(const struct pairing *pairing, int32_t points)
 
     for (unsigned i = 0; i < pairing->view->preferred_count; i++) {
         int wanted = pairing->view->preferred[i].level;
-        int level = (int)card_level(pairing->card, pairing->view->preferred[i].language);
+        int level = pairing->card->person->languages[pairing->view->preferred[i].language];
         reached += level < wanted ? level : wanted;
     }
     return share(points, reached, pairing->view->levels_total);
@@ -41,13 +43,13 @@ static int32_t interest(const struct pairing *pairing, int32_t points)
     uint64_t shared = 0;
 
     for (int word = 0; word < MATCHER_CODES / 64; word++)
-        shared |= pairing->view->need->interests.bits[word] & pairing->card->interests.bits[word];
+        shared |= pairing->view->need->interests.bits[word] & pairing->card->person->interests.bits[word];
     return shared != 0 ? points : 0;
 }
 
 static int32_t age_groups(const struct pairing *pairing, int32_t points)
 {
-    return pairing->view->need->age_groups & pairing->card->age_groups ? points : 0;
+    return pairing->view->need->age_groups & pairing->card->person->age_groups ? points : 0;
 }
 
 /* Three quarters for having been here once, all for twice or more. */
@@ -56,30 +58,35 @@ static int32_t experience(const struct pairing *pairing, int32_t points)
     const struct matcher_person *person = pairing->card->person;
     int times = 0;
 
-    if (!(pairing->card->worked_filter >> (pairing->view->need->centre % 64) & 1))
-        return 0;
     for (size_t i = 0; i < person->worked_at_count && times < 2; i++)
         times += person->worked_at[i] == pairing->view->need->centre;
     return share(points, times == 0 ? 0 : times + 2, 4);
 }
 
+static int32_t kept_share(const struct matcher_person *person, int32_t points)
+{
+    return share(points, person->kept + 1, person->kept + person->missed + 2);
+}
+
 /* Laplace's rule of succession: the new and those under 18 stand at one half. */
 static int32_t promises(const struct pairing *pairing, int32_t points)
 {
-    const struct card *card = pairing->card;
-    bool adult = pairing->view->shifts_count > 0 && card->birth_day <= pairing->view->shifts[0].adult_born_by;
+    const struct matcher_person *person = pairing->card->person;
+    bool adult = pairing->view->shifts_count > 0 && person->birth_day <= pairing->view->shifts[0].adult_born_by;
 
     if (!adult)
         return share(points, 1, 2);
-    return share(points, card->kept + 1, card->kept + card->missed + 2);
+    return kept_share(person, points);
 }
 
 static int32_t rest(const struct pairing *pairing, int32_t points)
 {
-    int32_t invited = pairing->card->invited_30d;
+    int32_t invited = pairing->card->person->invited_30d;
 
     return share(points, invited < 4 ? 4 - invited : 0, 4);
 }
+
+/* ---- The table ---- */
 
 typedef int32_t part_function(const struct pairing *pairing, int32_t points);
 
@@ -105,16 +112,63 @@ int32_t score_static(const struct pairing *pairing, int32_t parts[MATCHER_PARTS]
     return sum;
 }
 
+/* ---- Bounds ---- */
+
+int32_t score_most(const struct matcher_settings *settings, const struct need_view *view)
+{
+    const struct matcher_set none = {{0}};
+    int32_t sum = 0;
+
+    for (int part = 0; part < MATCHER_PARTS; part++)
+        sum += settings->points[part];
+    sum -= view->skills_total == 0 ? settings->points[MATCHER_PART_SKILLS] : 0;
+    sum -= view->levels_total == 0 ? settings->points[MATCHER_PART_LANGUAGES] : 0;
+    sum -= view->need->age_groups == 0 ? settings->points[MATCHER_PART_AGE_GROUPS] : 0;
+    if (memcmp(&view->need->interests, &none, sizeof none) == 0)
+        sum -= settings->points[MATCHER_PART_INTEREST];
+    return sum;
+}
+
+int32_t score_lost(const struct matcher_settings *settings, const struct matcher_person *person)
+{
+    const struct card card = {.person = person};
+    const struct pairing pairing = {.card = &card};
+    int32_t points = settings->points[MATCHER_PART_PROMISES];
+    int32_t kept = kept_share(person, points), neutral = share(points, 1, 2);
+
+    return points - (kept > neutral ? kept : neutral) + settings->points[MATCHER_PART_REST] -
+           rest(&pairing, settings->points[MATCHER_PART_REST]);
+}
+
+int32_t score_unit(const struct matcher_settings *settings)
+{
+    int32_t sum = 0;
+
+    for (int part = 0; part < MATCHER_PARTS; part++)
+        sum += settings->points[part];
+    return sum < 320 ? 1 : sum / 320 + (sum % 320 > 0);
+}
+
+/* ---- The two that a scan works out late ---- */
+
+int32_t score_nearness_at(const struct matcher_settings *settings, int32_t distance_m)
+{
+    if (distance_m >= settings->farthest_m)
+        return 0;
+    return share(settings->points[MATCHER_PART_NEARNESS], settings->farthest_m - distance_m, settings->farthest_m);
+}
+
 int32_t score_nearness(const struct pairing *pairing)
 {
-    int32_t farthest_m = pairing->settings->farthest_m;
+    return pairing->distance_m < 0 ? 0 : score_nearness_at(pairing->settings, pairing->distance_m);
+}
 
-    if (pairing->distance_m < 0 || pairing->distance_m >= farthest_m)
-        return 0;
-    return share(pairing->settings->points[MATCHER_PART_NEARNESS], farthest_m - pairing->distance_m, farthest_m);
+int32_t score_time_at(const struct matcher_settings *settings, unsigned fit, unsigned open)
+{
+    return share(settings->points[MATCHER_PART_TIME], fit, open);
 }
 
 int32_t score_time(const struct pairing *pairing)
 {
-    return share(pairing->settings->points[MATCHER_PART_TIME], pairing->shifts_fit, pairing->shifts_open);
+    return score_time_at(pairing->settings, pairing->shifts_fit, pairing->shifts_open);
 }

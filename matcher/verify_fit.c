@@ -200,16 +200,20 @@ static bool home_is_bare(const struct matcher *matcher, const struct matcher_per
 
     if (person->home_centre == MATCHER_NO_CENTRE || person->home_centre == need->centre)
         return false;
-    for (size_t p = 0; p < matcher->people.count; p++) {
-        const struct matcher_person *other = matcher->persons[p];
+    size_t cursor = 0;
+    for (const struct record *record; (record = record_next(matcher, &cursor)) != NULL;) {
+        struct matcher_person other;
         bool away = false;
-        if (other == person || other->kind != MATCHER_WORKER || other->home_centre != person->home_centre ||
-            other->status != MATCHER_ACTIVE)
+        if (record_home_centre(record) != person->home_centre)
             continue;
-        for (size_t i = 0; i < other->agreed_count; i++)
-            away = away || (other->agreed[i].at.place != other->home_centre &&
-                            !(other->agreed[i].end_utc_min <= shift->start_utc_min ||
-                              other->agreed[i].start_utc_min >= shift->end_utc_min));
+        record_unpack(&matcher->weeks, record, &other);
+        if (matcher_id_compare(&other.id, &person->id) == 0 || other.kind != MATCHER_WORKER ||
+            other.status != MATCHER_ACTIVE)
+            continue;
+        for (size_t i = 0; i < other.agreed_count; i++)
+            away = away || (other.agreed[i].at.place != other.home_centre &&
+                            !(other.agreed[i].end_utc_min <= shift->start_utc_min ||
+                              other.agreed[i].start_utc_min >= shift->end_utc_min));
         staying += !away;
     }
     return staying < matcher->settings.home_staff;

@@ -84,6 +84,7 @@ void verify_parts(const struct matcher *matcher, const struct matcher_person *pe
 /* ---- Pairs ---- */
 
 struct side {
+    struct matcher_person read;
     const struct matcher_person *person;
     const struct matcher_need *need;
     const struct matcher_shift *shift;
@@ -122,7 +123,7 @@ static void judge_one(const struct matcher *matcher, const struct matcher_pair *
 static void judge_two(const struct matcher *matcher, const struct side *a, const struct side *b, size_t at,
                       struct matcher_verdict *verdict)
 {
-    if (a->person != b->person)
+    if (matcher_id_compare(&a->person->id, &b->person->id) != 0)
         return;
     int64_t way = verify_way(matcher, &a->need->at, &b->need->at).minutes;
     if (a->shift->end_utc_min + way > b->shift->start_utc_min && b->shift->end_utc_min + way > a->shift->start_utc_min)
@@ -150,9 +151,9 @@ bool matcher_verify_pairs(const struct matcher *matcher, const struct matcher_pa
     if (sides == NULL)
         return matcher_fail(error, MATCHER_NO_MEMORY, NULL, 0);
     for (size_t i = 0; i < pairs_count; i++) {
-        sides[i].person = matcher_find_person(matcher, &pairs[i].person);
         sides[i].need = matcher_find_need(matcher, &pairs[i].need);
-        if (sides[i].person == NULL || sides[i].need == NULL || pairs[i].shift >= sides[i].need->shifts_count) {
+        sides[i].person = &sides[i].read;
+        if (!matcher_read_person(matcher, &pairs[i].person, &sides[i].read) || sides[i].need == NULL || pairs[i].shift >= sides[i].need->shifts_count) {
             free(sides);
             return matcher_fail(error, MATCHER_UNKNOWN, "pairs", i);
         }
@@ -169,15 +170,15 @@ bool matcher_verify_pairs(const struct matcher *matcher, const struct matcher_pa
 bool matcher_verify_fit(const struct matcher *matcher, const struct matcher_id *person, const struct matcher_id *need,
                         uint32_t shift, const struct matcher_query *query, uint32_t *rules, struct matcher_error *error)
 {
-    const struct matcher_person *who = matcher_find_person(matcher, person);
     const struct matcher_need *what = matcher_find_need(matcher, need);
+    struct matcher_person who;
 
-    if (who == NULL)
+    if (!matcher_read_person(matcher, person, &who))
         return matcher_fail(error, MATCHER_UNKNOWN, "person", 0);
     if (what == NULL)
         return matcher_fail(error, MATCHER_UNKNOWN, "need", 0);
     if (shift >= what->shifts_count)
         return matcher_fail(error, MATCHER_INVALID, "shift", shift);
-    *rules = verify_rules(matcher, who, what, &what->shifts[shift], query);
+    *rules = verify_rules(matcher, &who, what, &what->shifts[shift], query);
     return true;
 }

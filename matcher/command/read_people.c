@@ -404,7 +404,7 @@ static bool take_person(void *context, struct input *input, json_t *object)
     draft.person.permissions = draft.permissions;
     draft.person.agreed = draft.agreed;
     draft.person.declined = draft.declined;
-    if (ok && matcher_find_person(crowd->matcher, &draft.person.id) != NULL) {
+    if (ok && matcher_has_person(crowd->matcher, &draft.person.id)) {
         input_down(input, "id");
         ok = input_fault(input, "stands twice");
     }

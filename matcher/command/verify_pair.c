@@ -68,7 +68,7 @@ static bool take_pair(struct pairs *pairs, struct input *input, const json_t *ob
     size_t shift = need == NULL ? SIZE_MAX : find_shift(need, &shift_id);
     pair.score = (int32_t)score;
     pair.shift = (uint32_t)shift;
-    if (matcher_find_person(pairs->crowd->matcher, &pair.person) == NULL)
+    if (!matcher_has_person(pairs->crowd->matcher, &pair.person))
         reject(pairs, (size_t)input->line, "no such person");
     else if (shift == SIZE_MAX)
         reject(pairs, (size_t)input->line, "no such need or shift");

@@ -62,17 +62,17 @@ bool invitation_detail_fit(const struct asking *asking, struct invitation_detail
 {
     const struct matcher *matcher = index_matcher(asking->index);
     struct matcher_id person_id = index_id(&detail->invitation.person), need_id = index_id(&detail->invitation.need);
-    const struct matcher_person *person = matcher_find_person(matcher, &person_id);
+    struct matcher_person person;
     const struct matcher_need *need = matcher_find_need(matcher, &need_id);
     struct matcher_query query = fit_query(asking);
     struct matcher_error failure = {0};
     struct matcher_why why;
     struct fit fit;
-    if (!person || !need)
+    if (!need || !matcher_read_person(matcher, &person_id, &person))
         return true;
     if (!matcher_explain(matcher, &need_id, &person_id, &query, &why, &failure))
         return error_set(error, ERROR_BUSY, "busy", "no memory to explain an invitation");
-    bool made = !why.candidate || fit_make(asking, person, need, &why.fit, REASONS_SHOWN, &fit, error);
+    bool made = !why.candidate || fit_make(asking, &person, need, &why.fit, REASONS_SHOWN, &fit, error);
     if (made && why.candidate) {
         detail->reasons = fit.reasons;
         detail->reason_count = fit.reason_count;

@@ -50,7 +50,7 @@ static bool look(const struct asking *asking, void *data, struct error *error)
     struct input *input = data;
     const struct matcher *matcher = index_matcher(asking->index);
     struct matcher_id id = index_id(&asking->caller->person);
-    const struct matcher_person *person = matcher_find_person(matcher, &id);
+    struct matcher_person person;
     struct matcher_query query = fit_query(asking);
     struct matcher_error failure = {0};
     size_t top = (size_t)input->top;
@@ -58,14 +58,14 @@ static bool look(const struct asking *asking, void *data, struct error *error)
     input->ranked = arena_alloc(asking->arena, top * sizeof *input->ranked);
     if (!found || !input->ranked)
         return no_memory(error);
-    if (!person)
+    if (!matcher_read_person(matcher, &id, &person))
         return true;
     if (!matcher_rank_needs(matcher, &id, &query, top, found, &input->count, &failure))
         return no_memory(error);
     for (size_t i = 0; i < input->count; i++) {
         const struct matcher_need *need = matcher_find_need(matcher, &found[i].id);
         input->ranked[i].id = index_uuid(&found[i].id);
-        if (!fit_make(asking, person, need, &found[i], REASONS_SHOWN, &input->ranked[i].fit, error))
+        if (!fit_make(asking, &person, need, &found[i], REASONS_SHOWN, &input->ranked[i].fit, error))
             return false;
     }
     return true;

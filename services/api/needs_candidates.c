@@ -80,12 +80,14 @@ static bool keep_top(const struct asking *asking, struct input *input, const str
     if (!input->ranked)
         return no_memory(error);
     for (size_t i = 0; i < count; i++) {
-        const struct matcher_person *person = matcher_find_person(matcher, &found[i].id);
+        struct matcher_person person;
+        if (!matcher_read_person(matcher, &found[i].id, &person))
+            continue; /* cannot be: the loop changes nothing between ranking and this */
         struct candidate *candidate = &input->ranked[i];
         candidate->person = index_uuid(&found[i].id);
-        candidate->kind = person->kind == MATCHER_WORKER ? KIND_WORKER : KIND_VOLUNTEER;
-        candidate->age_group = age_group(asking, person);
-        if (!fit_make(asking, person, need, &found[i], REASONS_SHOWN, &candidate->fit, error))
+        candidate->kind = person.kind == MATCHER_WORKER ? KIND_WORKER : KIND_VOLUNTEER;
+        candidate->age_group = age_group(asking, &person);
+        if (!fit_make(asking, &person, need, &found[i], REASONS_SHOWN, &candidate->fit, error))
             return false;
     }
     input->ranked_count = count;

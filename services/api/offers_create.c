@@ -49,7 +49,7 @@ static bool look(const struct asking *asking, void *data, struct error *error)
     struct matcher_query query = fit_query(asking);
     struct matcher_error failure = {0};
     struct matcher_why why;
-    input->unseen = !need || !matcher_find_person(matcher, &person);
+    input->unseen = !need || !matcher_has_person(matcher, &person);
     if (input->unseen)
         return true; /* act tells a closed need from none */
     if (!matcher_explain(matcher, &need_id, &person, &query, &why, &failure))

@@ -1,0 +1,203 @@
+/* From a need to columns, losses and windows of the week. */
+#include "matcher/rank_probe.h"
+#include "matcher/rules.h"
+#include "matcher/score.h"
+
+#include <math.h>
+
+/* ---- What to ask of columns ---- */
+
+static uint8_t skill_column(unsigned code)
+{
+    return (uint8_t)(LANE_SKILL + code % LANE_SKILLS);
+}
+
+static void add_required_skills(struct probe *probe, const struct matcher_set *skills)
+{
+    uint64_t seen = 0;
+
+    for (unsigned code = 0; code < MATCHER_CODES; code++) {
+        unsigned shared = code % LANE_SKILLS;
+        if (!matcher_set_has(skills, code) || seen >> shared & 1)
+            continue;
+        seen |= UINT64_C(1) << shared;
+        probe->required[probe->required_count++] = skill_column(code);
+    }
+}
+
+static void add_loss(struct probe *probe, unsigned first, unsigned count, int32_t points)
+{
+    int32_t units = points / probe->unit;
+
+    if (units > 0 && count > 0)
+        probe->losses[probe->losses_count++] = (struct loss){
+            .first = (uint8_t)first, .count = (uint8_t)count, .units = (uint16_t)(units < 512 ? units : 512)};
+}
+
+/* Whoever misses m of n preferred skills loses at least m times floor(points / n); a column that several of them share
+ * loses for all. */
+static unsigned add_preferred_skills(struct probe *probe, unsigned columns)
+{
+    int32_t each = probe->view->skills_total == 0
+                       ? 0
+                       : probe->matcher->settings.points[MATCHER_PART_SKILLS] / probe->view->skills_total;
+    int32_t sharing[LANE_SKILLS] = {0};
+
+    for (unsigned code = 0; code < MATCHER_CODES; code++)
+        sharing[code % LANE_SKILLS] += matcher_set_has(&probe->view->need->preferred_skills, code);
+    for (unsigned i = 0; i < LANE_SKILLS; i++) {
+        if (sharing[i] == 0)
+            continue;
+        probe->columns[columns] = (uint8_t)(LANE_SKILL + i);
+        add_loss(probe, columns++, 1, each * sharing[i]);
+    }
+    return columns;
+}
+
+/* All points are lost by whoever shares none of the codes. */
+static unsigned add_shared(struct probe *probe, unsigned columns, const struct matcher_set *codes, unsigned column,
+                           unsigned width, enum matcher_part part)
+{
+    unsigned first = columns;
+    uint64_t seen = 0;
+
+    for (unsigned code = 0; code < MATCHER_CODES; code++) {
+        if (!matcher_set_has(codes, code) || seen >> (code % width) & 1)
+            continue;
+        seen |= UINT64_C(1) << (code % width);
+        probe->columns[columns++] = (uint8_t)(column + code % width);
+    }
+    add_loss(probe, first, columns - first, probe->matcher->settings.points[part]);
+    return columns;
+}
+
+static void add_languages(struct probe *probe)
+{
+    const struct need_view *view = probe->view;
+
+    for (unsigned i = 0; i < view->required_count; i++)
+        probe->levels[probe->levels_count++] = (struct level_wanted){
+            .language = (uint8_t)(LANE_LANGUAGE + view->required[i].language % LANE_LANGUAGES * 3),
+            .level = view->required[i].level};
+    for (unsigned i = 0; i < view->preferred_count; i++) {
+        int32_t units = probe->matcher->settings.points[MATCHER_PART_LANGUAGES] / view->levels_total / probe->unit;
+        if (units > 0)
+            probe->level_losses[probe->level_losses_count++] = (struct level_loss){
+                .column = (uint8_t)(LANE_LANGUAGE + view->preferred[i].language % LANE_LANGUAGES * 3),
+                .wanted = view->preferred[i].level,
+                .units = (uint16_t)(units < 512 ? units : 512)};
+    }
+}
+
+/* ---- Windows ---- */
+
+static bool windows_touch(const struct window *a, const struct window *b)
+{
+    int first = a->weekday * 96 + a->from, second = b->weekday * 96 + b->from;
+    int apart = ((second - first) % WEEK_QUARTERS + WEEK_QUARTERS) % WEEK_QUARTERS;
+
+    return apart < a->to - a->from || WEEK_QUARTERS - apart < b->to - b->from;
+}
+
+static void add_window(struct probe *probe, const struct shift_view *shift)
+{
+    struct window window = {
+        .weekday = (uint8_t)(shift->week_bit / 96),
+        .shifts = 1,
+        .from = (int16_t)(shift->shift->from_minute / 15),
+        .to = (int16_t)((shift->shift->to_minute + 14) / 15),
+        .from_min = shift->shift->from_minute,
+        .to_min = shift->shift->to_minute,
+    };
+
+    for (unsigned i = 0; i < probe->windows_count; i++) {
+        struct window *held = &probe->windows[i];
+        if (held->weekday == window.weekday && held->from_min == window.from_min && held->to_min == window.to_min) {
+            held->shifts++;
+            return;
+        }
+    }
+    if (probe->windows_count == PROBE_WINDOWS)
+        probe->any_time = true;
+    else
+        probe->windows[probe->windows_count++] = window;
+}
+
+static void add_windows(struct probe *probe)
+{
+    for (size_t i = 0; i < probe->view->shifts_count; i++) {
+        const struct shift_view *shift = &probe->view->shifts[i];
+        if (!shift_is_open(shift, probe->query))
+            continue;
+        probe->shifts_open++;
+        add_window(probe, shift);
+    }
+    for (unsigned i = 0; i < probe->windows_count; i++)
+        for (unsigned j = 0; j < probe->windows_count; j++)
+            if (windows_touch(&probe->windows[i], &probe->windows[j]))
+                probe->windows[i].touching |= (uint16_t)(1u << j);
+}
+
+void probe_make(const struct matcher *matcher, const struct need_view *view, const struct matcher_query *query,
+                struct probe *probe)
+{
+    const struct matcher_set ages = {{view->need->age_groups}};
+    struct matcher_set here = {{0}};
+    unsigned columns = 0;
+
+    probe->matcher = matcher;
+    probe->view = view;
+    probe->query = query;
+    probe->most = score_most(&matcher->settings, view);
+    probe->unit = score_unit(&matcher->settings);
+    probe->cos_lat = view->need->at.known ? sqrt(view->at[0] * view->at[0] + view->at[1] * view->at[1]) : 0;
+    probe->shifts_open = 0;
+    probe->any_time = false;
+    probe->windows_count = probe->required_count = probe->levels_count = 0;
+    probe->losses_count = probe->level_losses_count = 0;
+    add_windows(probe);
+    add_required_skills(probe, &view->need->required_skills);
+    add_languages(probe);
+    columns = add_preferred_skills(probe, columns);
+    columns = add_shared(probe, columns, &view->need->interests, LANE_INTEREST, LANE_INTERESTS, MATCHER_PART_INTEREST);
+    columns = add_shared(probe, columns, &ages, LANE_AGE_GROUP, LANE_AGE_GROUPS, MATCHER_PART_AGE_GROUPS);
+    matcher_set_add(&here, (unsigned)view->need->centre % LANE_CENTRES);
+    add_shared(probe, columns, &here, LANE_CENTRE, LANE_CENTRES, MATCHER_PART_EXPERIENCE);
+}
+
+/* ---- Distances from below ---- */
+
+static double gap(double at, double low, double size)
+{
+    return at < low ? low - at : at > low + size ? at - low - size : 0;
+}
+
+/* Road metres of 1e-7 degrees of a great circle: 6,371,000 m x 1.3 x pi / 180 / 1e7. */
+static const double metres_per_e7 = 6371000.0 * 1.3 * 3.14159265358979323846 / 180.0 / 1e7;
+
+int32_t probe_least_m(const struct probe *probe, int32_t lat_e7, int32_t lon_e7, int32_t size_lat_e7,
+                      int32_t size_lon_e7)
+{
+    const double flat_e7 = 2e7, around_e7 = 3600000000.0; /* two degrees are as good as flat: 0.02 % */
+    const struct matcher_position *at = &probe->view->need->at;
+    double up = gap(at->lat_e7, lat_e7, size_lat_e7), aside = gap(at->lon_e7, lon_e7, size_lon_e7);
+    double other_way = around_e7 - aside - size_lon_e7;
+    double far_e7 = at->lat_e7 < lat_e7 ? up + size_lat_e7 : up > 0 ? up + size_lat_e7 : size_lat_e7;
+
+    if (!at->known)
+        return 0;
+    aside = aside < other_way ? aside : other_way;
+    if (aside < 0)
+        aside = 0;
+    if (up > flat_e7)
+        return (int32_t)(flat_e7 * metres_per_e7 * 0.99);
+    /* The cosine of no latitude there is smaller: it falls by at most the difference in radians. */
+    double cos_least = probe->cos_lat - far_e7 * (3.14159265358979323846 / 180.0 / 1e7);
+    if (cos_least < 0)
+        cos_least = 0;
+    if (aside > flat_e7)
+        return (int32_t)(flat_e7 * cos_least * metres_per_e7 * 0.99);
+    aside *= cos_least;
+    double metres = sqrt(up * up + aside * aside) * metres_per_e7 * 0.9997 - 1;
+    return metres > 0 ? (int32_t)metres : 0;
+}
