@@ -1,10 +1,13 @@
 /* Inviting, undoing and answering. */
 #include "db/invitations.h"
 
+#include "db/guardians.h"
+#include "db/handle.h"
 #include "db/letters.h"
 #include "db/people_rows.h"
 #include "db/placing.h"
 #include "db/record.h"
+#include "db/retention.h"
 #include "db/statement.h"
 
 enum { SHIFTS_MAX = 200 };
@@ -224,7 +227,8 @@ static bool accept_invitation(struct db *db, const struct actor *person, const s
 {
     bool waits = false;
     return place_all(db, person, need, centre, &person->person, id, NULL, shifts, shift_count, &waits, error) &&
-           (!waits || guardian_link == NULL || guardian_ask(db, &person->person, centre, guardian_link, error)) &&
+           (!waits || guardian_link == NULL ||
+            guardian_ask(db, &person->person, centre, guardian_link, moment_today(), error)) &&
            record_letter_to_centre(db, "invitation_accepted", id, centre, error) &&
            letter_to_person(db, "invitation_confirmed", id, &person->person, error) &&
            letters_of_agreed(db, id, error) && need_settle(db, need, centre, error);
@@ -257,7 +261,8 @@ bool invitation_answer(struct db *db, const struct actor *person, const struct u
     if (accept ? !accept_invitation(db, person, id, &need, locked.centre, shifts, shift_count, guardian_link, error)
                : !record_letter_to_centre(db, "invitation_declined", id, locked.centre, error))
         return false;
-    return record_change(db, "invitation", id, &person->person, &need, locked.centre, error) &&
+    return person_is_active(db, &person->person, error) &&
+           record_change(db, "invitation", id, &person->person, &need, locked.centre, error) &&
            record_change(db, "person", &person->person, &person->person, NULL, NULL, error) &&
            record_audit(db, person, accept ? "invitation_accept" : "invitation_decline", id, &person->person,
                         locked.centre, error);
@@ -349,10 +354,10 @@ bool offer_answer(struct db *db, const struct actor *actor, const struct uuid *i
         return error_set(error, ERROR_CONFLICT, "offer_closed", "answered or withdrawn");
     if (accept && locked.state == NEED_CLOSED)
         return error_set(error, ERROR_CONFLICT, "need_closed", "closed");
-    if (accept &&
-        (!place_all(db, actor, &need, locked.centre, &person, NULL, id, NULL, 0, &waits, error) ||
-         (waits && guardian_link != NULL && !guardian_ask(db, &person, locked.centre, guardian_link, error)) ||
-         !letters_of_agreed(db, id, error) || !need_settle(db, &need, locked.centre, error)))
+    if (accept && (!place_all(db, actor, &need, locked.centre, &person, NULL, id, NULL, 0, &waits, error) ||
+                   (waits && guardian_link != NULL &&
+                    !guardian_ask(db, &person, locked.centre, guardian_link, moment_today(), error)) ||
+                   !letters_of_agreed(db, id, error) || !need_settle(db, &need, locked.centre, error)))
         return false;
     return letter_to_person(db, accept ? "offer_accepted" : "offer_declined", id, &person, error) &&
            record_change(db, "offer", id, &person, &need, locked.centre, error) &&

@@ -35,6 +35,10 @@ static const char about_check[] =
     "SELECT p.id, NULL, NULL, p.first_name, CONCAT(p.first_name, ' ', p.last_name), NULL, NULL, NULL, NULL, NULL, "
     "NULL, NULL, NULL, NULL, NULL, NULL, k.valid_until, NULL, NULL, NULL FROM background_check k "
     "JOIN person p ON p.id = k.person_id AND p.state <> 'anonymised' WHERE k.id = ?";
+static const char about_stay[] =
+    "SELECT p.id, NULL, NULL, p.first_name, CONCAT(p.first_name, ' ', p.last_name), NULL, NULL, NULL, NULL, NULL, "
+    "NULL, NULL, NULL, NULL, NULL, (SELECT MAX(k.expires_at) FROM link k WHERE k.purpose = 'stay' "
+    "AND k.about_id = p.id), NULL, NULL, NULL, NULL FROM person p WHERE p.id = ?";
 static const char about_round[] =
     "SELECT NULL, NULL, r.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, r.name, NULL, NULL, NULL, NULL, "
     "NULL, NULL, NULL FROM round r WHERE r.id = ?";
@@ -75,6 +79,7 @@ static const struct {
     {"guardian_cancelled", about_placement, shifts_of_placements},
     {"guardian", about_guardian, NULL},
     {"check_expiring", about_check, NULL},
+    {"stay", about_stay, NULL},
     {"round_published", about_round, NULL},
     {"round_changed", about_round, NULL},
     {"round_hosts", about_round, NULL},

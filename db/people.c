@@ -140,7 +140,7 @@ static bool say_goodbye(struct db *db, const struct uuid *person, struct error *
                    "u", person);
 }
 
-bool person_forget(struct db *db, const struct actor *actor, struct error *error)
+bool person_forget(struct db *db, const struct actor *actor, const struct uuid *person, struct error *error)
 {
     static const char *const lists[] = {
         "DELETE o FROM outbox o JOIN person p ON p.email = o.recipient WHERE p.id = ? AND o.event <> 'profile_deleted'",
@@ -163,7 +163,6 @@ bool person_forget(struct db *db, const struct actor *actor, struct error *error
         "DELETE r FROM registration r JOIN person p ON p.email = r.email WHERE p.id = ?", /* sent in, not confirmed */
         "UPDATE guardian_permission SET state = 'withdrawn' WHERE person_id = ?",
     };
-    const struct uuid *person = &actor->person;
     if (!end_open_questions(db, person, error) || !cancel_coming(db, person, error) || !say_goodbye(db, person, error))
         return false;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)

@@ -102,9 +102,8 @@ struct person {
     bool phone_calls, photos, news;
     const char *guardian_name, *guardian_email; /* NULL: none */
     struct codes permitted_centres;             /* by the guardian, valid today */
-    bool has_permission_until;
-    int32_t permission_until; /* the earliest of those */
-    int check_result;         /* of the newest check: enum check_result or WORD_NONE */
+    int32_t *permitted_until;                   /* the last day at each of them */
+    int check_result;                           /* of the newest check: enum check_result or WORD_NONE */
     int32_t check_valid_until;
     int64_t minutes_done;
     /* For the index alone: */
@@ -159,7 +158,7 @@ DB_CHECKED bool person_create(struct db *db, const struct actor *actor, const st
 DB_CHECKED bool person_pause(struct db *db, const struct actor *actor, bool paused, struct error *error);
 
 /* Deletes what is personal at once; hours stay without a name. Cancels what is to come, ends all sessions. */
-DB_CHECKED bool person_forget(struct db *db, const struct actor *actor, struct error *error);
+DB_CHECKED bool person_forget(struct db *db, const struct actor *actor, const struct uuid *person, struct error *error);
 
 /* The secret of the calendar's address; made from `fresh` when there is none, replaced by it when `rotate`. */
 DB_CHECKED bool person_calendar_secret(struct db *db, struct arena *arena, const struct actor *actor, const char *fresh,

@@ -182,6 +182,27 @@ static bool add_check(struct person *person, struct rows *rows, const char *code
     return true;
 }
 
+/* Two school years may be permitted at once: the later day holds. */
+static bool add_permission(struct person *person, int32_t until, const char *code, struct arena *arena,
+                           struct error *error)
+{
+    struct codes *centres = &person->permitted_centres;
+    if (code == NULL)
+        return error_set(error, ERROR_INTERNAL, "out_of_memory", "add_permission");
+    for (size_t i = 0; i < centres->count; i++) {
+        if (strcmp(centres->items[i], code) == 0) {
+            person->permitted_until[i] = until > person->permitted_until[i] ? until : person->permitted_until[i];
+            return true;
+        }
+    }
+    int32_t *larger = grow(arena, person->permitted_until, centres->count, sizeof *larger, error);
+    if (larger == NULL)
+        return false;
+    person->permitted_until = larger;
+    larger[centres->count] = until;
+    return codes_add(centres, code, arena, error);
+}
+
 static bool add_consent(struct person *person, const char *purpose)
 {
     person->phone_calls |= strcmp(purpose, "phone_calls") == 0;
@@ -211,10 +232,7 @@ static bool add_tag(struct person *person, struct rows *rows, struct arena *aren
     case 6:
         return codes_add(&person->centres, code, arena, error);
     case 7:
-        if (!person->has_permission_until || rows_date(rows, 4) < person->permission_until)
-            person->permission_until = rows_date(rows, 4);
-        person->has_permission_until = true;
-        return codes_add(&person->permitted_centres, code, arena, error);
+        return add_permission(person, rows_date(rows, 4), code, arena, error);
     case 8:
         return codes_add(&person->helped_centres, code, arena, error);
     case 9:

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "db/guardians.h"
+#include "db/handle.h"
 #include "db/people_rows.h"
 #include "db/record.h"
 #include "db/statement.h"
@@ -125,5 +127,5 @@ bool registration_confirm(struct db *db, const struct actor *actor, const unsign
     struct actor self = {.account = actor->account, .person = *person, .request = actor->request};
     return record_change(db, "person", person, person, NULL, NULL, error) &&
            record_audit(db, &self, "registration_confirm", &id, person, NULL, error) &&
-           (guardian_link == NULL || guardian_ask(db, person, NULL, guardian_link, error));
+           (guardian_link == NULL || guardian_ask(db, person, NULL, guardian_link, moment_today(), error));
 }

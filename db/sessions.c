@@ -1,6 +1,7 @@
 #include "db/sessions.h"
 
 #include "db/record.h"
+#include "db/retention.h"
 #include "db/statement.h"
 
 bool session_create(struct db *db, const struct uuid *id, const unsigned char token_hash[32],
@@ -9,7 +10,8 @@ bool session_create(struct db *db, const struct uuid *id, const unsigned char to
     return execute(db, NULL, error,
                    "INSERT INTO session (token_hash, id, account_id, person_id, expires_at) "
                    "VALUES (?, ?, ?, COALESCE(?, (SELECT person_id FROM account WHERE id = ?)), ?)",
-                   "huuuut", token_hash, id, account, person, account, expires_at_ms);
+                   "huuuut", token_hash, id, account, person, account, expires_at_ms) &&
+           (person == NULL || uuid_is_none(person) || person_is_active(db, person, error));
 }
 
 #define SESSION_COLUMNS                                                                                                \

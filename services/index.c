@@ -266,8 +266,7 @@ static struct matcher_permission *permissions_of(const struct index *index, cons
     for (size_t i = 0; made != NULL && i < person->permitted_centres.count; i++) {
         int number = words_number(index->words, WORDS_CENTRE, person->permitted_centres.items[i]);
         if (number >= 0)
-            made[(*count)++] = (struct matcher_permission){
-                number, person->has_permission_until ? person->permission_until : MATCHER_FOREVER};
+            made[(*count)++] = (struct matcher_permission){number, person->permitted_until[i]};
     }
     return made;
 }

@@ -4,6 +4,7 @@
 #include "services/jobs.h"
 #include "services/outbox.h"
 #include "services/plan_job.h"
+#include "services/retention.h"
 
 const struct job_kind *const job_kinds[] = {
     &plan_job,
@@ -55,8 +56,5 @@ static const struct task minute_task = {.name = "expire_and_remind", .period_ms 
 static const struct task tidy_task = {.name = "tidy", .period_ms = 10 * 60 * 1000, .run = tidy};
 
 const struct task *const tasks[] = {
-    &minute_task,
-    &outbox_task,
-    &tidy_task,
-    NULL,
+    &minute_task, &outbox_task, &retention_task, &tidy_task, NULL,
 };

@@ -40,6 +40,7 @@ static const struct mail_template templates[] = {
     {"round_hosts", READER_STAFF, "/keskus", 0, 0},
     {"round_centres_changed", READER_STAFF, "/keskus", 0, 0},
     {"check_expiring", READER_STAFF, "/keskus", 0, 0},
+    {"stay", READER_PERSON, "/jaan#", 0, 0},
     {"profile_deleted", READER_LEAVER, NULL, 0, 0},
 };
 

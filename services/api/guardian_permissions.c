@@ -2,6 +2,7 @@
 #include "services/api/api.h"
 
 #include "db/guardians.h"
+#include "services/calendar.h"
 
 struct input {
     const char *token;
@@ -35,12 +36,17 @@ static const struct field request_fields[] = {
     FIELDS_END,
 };
 
+static int32_t today(const struct asking *asking)
+{
+    return calendar_day(asking->calendar, asking->now_ms);
+}
+
 static bool get(const struct asking *asking, const void *data, void *result, struct error *error)
 {
     const struct input *input = data;
     unsigned char hash[HASH_BYTES];
     token_hash(input->token, hash);
-    return guardian_request_read(asking->db, asking->arena, hash, result, error);
+    return guardian_request_read(asking->db, asking->arena, hash, today(asking), result, error);
 }
 
 static bool answer(const struct asking *asking, const void *data, void *result, struct error *error)
@@ -48,8 +54,8 @@ static bool answer(const struct asking *asking, const void *data, void *result, 
     const struct input *input = data;
     unsigned char hash[HASH_BYTES];
     token_hash(input->token, hash);
-    return guardian_answer(asking->db, hash, &input->centres, asking->request, error) &&
-           guardian_request_read(asking->db, asking->arena, hash, result, error);
+    return guardian_answer(asking->db, hash, &input->centres, today(asking), asking->request, error) &&
+           guardian_request_read(asking->db, asking->arena, hash, today(asking), result, error);
 }
 
 const struct endpoint endpoint_getGuardianRequest = {

@@ -26,7 +26,7 @@ static bool delete_act(const struct asking *asking, const void *input, void *res
 {
     (void)input;
     (void)result;
-    return person_forget(asking->db, &asking->actor, error);
+    return person_forget(asking->db, &asking->actor, &asking->actor.person, error);
 }
 
 static bool delete_reply(const struct asking *asking, const void *input, const void *result, struct reply *reply)

@@ -69,6 +69,15 @@ const struct field profile_reply_fields[] = {
     FIELDS_END,
 };
 
+/* The first of the guardian's permissions to end. */
+static int32_t first_end(const struct person *person)
+{
+    int32_t first = 0;
+    for (size_t i = 0; i < person->permitted_centres.count; i++)
+        first = i == 0 || person->permitted_until[i] < first ? person->permitted_until[i] : first;
+    return first;
+}
+
 void profile_reply_make(const struct person *person, struct profile_reply *reply)
 {
     *reply = (struct profile_reply){
@@ -76,7 +85,7 @@ void profile_reply_make(const struct person *person, struct profile_reply *reply
         .home = {person->has_settlement, person->settlement, person->settlement_name, person->lat, person->lon},
         .reach = {person->has_reach_m, person->reach_m, person->centres},
         .guardian = {person->guardian_name, person->guardian_email, person->permitted_centres,
-                     person->has_permission_until, person->permission_until},
+                     person->permitted_centres.count > 0, first_end(person)},
         .has_check = person->check_result == CHECK_PERMITTED,
         .hours_done = (double)person->minutes_done / 60,
     };

@@ -2,11 +2,10 @@
 
 #include "db/registrations.h"
 #include "services/api/api.h"
+#include "services/api/links.h"
 #include "services/api/session_reply.h"
 #include "services/api/volunteer_input.h"
 #include "services/calendar.h"
-
-enum { DAY_MS = 86400000, GUARDIAN_LINK_DAYS = 60 };
 
 struct input {
     const char *token;
@@ -44,9 +43,8 @@ static bool confirm(const struct asking *asking, const void *context, void *resu
     if (!registration_find(asking->db, asking->arena, hash, &registration, error) ||
         !read_form(asking, registration.form, &volunteer, error))
         return false;
-    struct link_secret link = {.expires_at_ms = asking->now_ms + (int64_t)GUARDIAN_LINK_DAYS * DAY_MS};
-    token_new(link.text);
-    token_hash(link.text, link.hash);
+    struct link_secret link;
+    link_secret_new(&link, asking->now_ms + GUARDIAN_LINK_MS);
     int age = age_on(volunteer.fields.birth_date, calendar_day(asking->calendar, asking->now_ms));
     struct uuid person;
     struct session_made made;

@@ -241,6 +241,10 @@ static const struct text_entry entries[] = {
     {"mail.sign_in.subject", "Your link to log in"},
     {"mail.sign_off", "Thank you for helping young people!"},
     {"mail.somebody", "A volunteer"},
+    {"mail.stay.1", "You have not done anything in Vahetus for two years. To stay, open the page and press the button. "
+                    "Without an answer by {until} we delete your profile and your data."},
+    {"mail.stay.button", "I stay"},
+    {"mail.stay.subject", "Shall we keep your profile?"},
     {"mail.valid_until", "The link is valid until {until}."},
     {"mail.waiting.check", "waits for the background check"},
     {"mail.waiting.guardian", "waits for the parent's permission"},

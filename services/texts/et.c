@@ -236,6 +236,10 @@ static const struct text_entry entries[] = {
     {"mail.sign_in.subject", "Sinu link sisenemiseks"},
     {"mail.sign_off", "Aitäh, et aitad noori!"},
     {"mail.somebody", "Vabatahtlik"},
+    {"mail.stay.1", "Sa pole Vahetuses kaks aastat midagi teinud. Kui tahad alles jääda, ava leht ja vajuta nuppu. Kui "
+                    "sa {until} ajaks ei vasta, kustutame sinu profiili ja andmed ise."},
+    {"mail.stay.button", "Jään"},
+    {"mail.stay.subject", "Kas jätame sinu profiili alles?"},
     {"mail.valid_until", "Link kehtib kuni {until}."},
     {"mail.waiting.check", "ootab taustakontrolli"},
     {"mail.waiting.guardian", "ootab lapsevanema luba"},

@@ -243,6 +243,10 @@ static const struct text_entry entries[] = {
     {"mail.sign_in.subject", "Ваша ссылка для входа"},
     {"mail.sign_off", "Спасибо, что помогаете молодёжи!"},
     {"mail.somebody", "Волонтёр"},
+    {"mail.stay.1", "Вы два года ничего не делали в Vahetus. Если хотите остаться, откройте страницу и нажмите кнопку. "
+                    "Если до {until} ответа не будет, мы сами удалим ваш профиль и данные."},
+    {"mail.stay.button", "Остаюсь"},
+    {"mail.stay.subject", "Оставить ваш профиль?"},
     {"mail.valid_until", "Ссылка действует до {until}."},
     {"mail.waiting.check", "ожидает проверки на допуск"},
     {"mail.waiting.guardian", "ожидает разрешения родителя"},

@@ -308,15 +308,15 @@ static void a_minor_waits_for_the_guardian(void **state)
     DOES(db, offer_answer(db, &manager, &offer, true, NULL, &error));
     assert_int_equal(number(db, "SELECT COUNT(*) FROM placement WHERE state = 'awaiting'"), 1);
     struct guardian_request request;
-    DOES(db, guardian_request_read(db, arena, guardian.hash, &request, &error));
+    DOES(db, guardian_request_read(db, arena, guardian.hash, moment_today(), &request, &error));
     assert_string_equal(request.child_first_name, "Liis");
     assert_int_equal(request.centre_count, 1);
     assert_false(request.centres[0].granted);
     const char *kehra[] = {"kehra"};
     struct codes permitted = {kehra, 1}, none = {0};
-    DOES(db, guardian_answer(db, guardian.hash, &permitted, NULL, &error));
+    DOES(db, guardian_answer(db, guardian.hash, &permitted, moment_today(), NULL, &error));
     assert_int_equal(number(db, "SELECT COUNT(*) FROM placement WHERE state = 'agreed'"), 1);
-    DOES(db, guardian_answer(db, guardian.hash, &none, NULL, &error));
+    DOES(db, guardian_answer(db, guardian.hash, &none, moment_today(), NULL, &error));
     assert_int_equal(number(db, "SELECT COUNT(*) FROM placement WHERE state = 'awaiting'"), 1);
     struct invitation *invitations;
     size_t count;
@@ -406,7 +406,7 @@ static void a_minor_needs_somebody_responsible(void **state)
     struct need_change nobody = {.responsible_given = true}, named = {.responsible_given = true, .responsible = "Mari"};
     struct need *read;
     at_any_hour();
-    DOES(db, guardian_answer(db, guardian.hash, &permitted, NULL, &error));
+    DOES(db, guardian_answer(db, guardian.hash, &permitted, moment_today(), NULL, &error));
     DOES(db, need_read_own(db, arena, &manager, &need, &read, &error));
     assert_string_equal(read->responsible, "kehra");
     assert_true(read->shifts[0].responsible);
@@ -446,7 +446,7 @@ static void a_responsible_seat_answers_for_minors(void **state)
     at_any_hour();
     must(db, "UPDATE need SET role = 'responsible', for_whom = 'worker', purpose = 'cover' WHERE id = (SELECT need_id "
              "FROM shift WHERE seats = 1)");
-    DOES(db, guardian_answer(db, guardian.hash, &permitted, NULL, &error));
+    DOES(db, guardian_answer(db, guardian.hash, &permitted, moment_today(), NULL, &error));
     DOES(db, need_update(db, &manager, &need, 0, &nobody, &error));
     DOES(db, offer_create(db, &self, &offer, &need, &shift, 1, &error));
     DOES(db, offer_create(db, &other, &cover_offer, &cover, &seat, 1, &error));
@@ -480,7 +480,7 @@ static void a_person_of_13_has_no_check(void **state)
     const char *kehra[] = {"kehra"};
     struct codes permitted = {kehra, 1};
     at_any_hour();
-    DOES(db, guardian_answer(db, guardian.hash, &permitted, NULL, &error));
+    DOES(db, guardian_answer(db, guardian.hash, &permitted, moment_today(), NULL, &error));
     DOES(db, offer_create(db, &self, &offer, &need, &shift, 1, &error));
     DOES(db, offer_answer(db, &manager, &offer, true, NULL, &error));
     assert_int_equal(number(db, "SELECT COUNT(*) FROM placement WHERE state = 'agreed' AND young = 1"), 1);
@@ -529,7 +529,7 @@ static void forgetting_leaves_hours_without_a_name(void **state)
              "UNHEX(SHA2('t', 256)), 'anna@example.com', 'et', '{}', NOW() + INTERVAL 1 DAY)");
     must(db, "INSERT INTO outbox (id, event, about_id, recipient, language, secret) "
              "SELECT 'letter-guardian0', 'guardian', id, 'parent@example.com', 'et', 's' FROM person");
-    DOES(db, person_forget(db, &self, &error));
+    DOES(db, person_forget(db, &self, &self.person, &error));
     assert_int_equal(number(db, "SELECT COUNT(*) FROM registration"), 0);
     assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE event = 'guardian'"), 0);
     FAILS(db, "unknown_person", person_read(db, arena, &person, &read, &error));

@@ -102,6 +102,11 @@ const en: VolunteerTexts = {
   guardianWaits: (name) =>
     `${name} has not given permission yet. Until then you get invitations, but nothing can be agreed.`,
 
+  stayTitle: 'Will you stay?',
+  stayLead: 'Press the button and your profile stays.',
+  stayButton: 'I stay',
+  stayDone: 'Good that you stay!',
+  stayNext: 'Sign in and see where help is needed',
   confirmTitle: 'Confirm your registration',
   confirmLead: 'Press the button and you are registered.',
   confirmButton: 'Confirm',

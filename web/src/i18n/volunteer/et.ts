@@ -104,6 +104,11 @@ const et = {
   guardianWaits: (name: string) =>
     `${name} ei ole veel luba andnud. Seni saad küll kutseid, aga kokku leppida ei saa.`,
 
+  stayTitle: 'Kas jääd alles?',
+  stayLead: 'Vajuta nuppu, ja sinu profiil jääb alles.',
+  stayButton: 'Jään',
+  stayDone: 'Tore, et jääd!',
+  stayNext: 'Sisene ja vaata, kus abi oodatakse',
   confirmTitle: 'Kinnita registreerimine',
   confirmLead: 'Vajuta nuppu, ja oled kirjas.',
   confirmButton: 'Kinnita',

@@ -83,6 +83,32 @@ export function SignInByLink() {
   return <ButtonPage title={t.linkTitle} button={t.linkButton} form={form} onPress={press} />;
 }
 
+/** After two years without a sign of life: the profile stays. */
+export function Stay() {
+  const t = volunteer.t;
+  const token = useToken();
+  const form = useForm();
+  const [stays, setStays] = useState(false);
+  if (!token || isGone(form.problem)) return <Gone cut={!token} />;
+  if (stays)
+    return (
+      <Page title={t.stayDone}>
+        <p>
+          <a href="/sisene">{t.stayNext}</a>
+        </p>
+      </Page>
+    );
+  const press = () =>
+    form.submit(
+      () => [],
+      async () => {
+        await api.post('/api/v1/volunteers/keeps', { body: { token } });
+        setStays(true);
+      },
+    );
+  return <ButtonPage title={t.stayTitle} lead={t.stayLead} button={t.stayButton} form={form} onPress={press} />;
+}
+
 const shortest = 12;
 
 export function NewPassword() {

@@ -1,3 +1,3 @@
-export { Confirm, NewPassword, SignInByLink } from './entry';
+export { Confirm, NewPassword, SignInByLink, Stay } from './entry';
 export { Guardian } from './Guardian';
 export { Invitation } from './Invitation';
