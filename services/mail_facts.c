@@ -18,14 +18,15 @@ static void add_line(char *lines, size_t size, const char *line, const char *rem
 
 static const char *remark_of(const struct mail_writing *writing, const struct letter_shift *shift)
 {
-    if (shift->state != PLACEMENT_AWAITING || shift->waiting_for == WORD_NONE)
+    bool told = (writing->template->states & STATE_AWAITING) != 0;
+    if (!told || shift->state != PLACEMENT_AWAITING || shift->waiting_for == WORD_NONE)
         return NULL;
     return text_part(writing->language, "mail.waiting", waiting_for_words[shift->waiting_for], NULL);
 }
 
 bool mail_waits(const struct mail_writing *writing)
 {
-    if (writing->template->reader != READER_PERSON)
+    if (writing->template->reader != READER_PERSON || (writing->template->shows & SHOWS_FACTS) == 0)
         return false;
     for (size_t i = 0; i < writing->shift_count; i++)
         if (remark_of(writing, &writing->shifts[i]) != NULL)
@@ -88,7 +89,10 @@ void mail_write_facts(const struct mail_writing *writing)
     write_when(writing);
     if ((writing->template->shows & SHOWS_WAY) == 0)
         return;
-    mail_layout_fact(writing->layout, text(writing->language, "mail.fact.contact"), letter->contact);
+    bool of_child = writing->template->reader == READER_PARENT;
+    mail_layout_fact(writing->layout,
+                     text(writing->language, of_child ? "mail.fact.contact_child" : "mail.fact.contact"),
+                     letter->contact);
     mail_layout_fact(writing->layout, text(writing->language, "mail.fact.find"), letter->how_to_find);
     mail_layout_fact(writing->layout, text(writing->language, "mail.fact.bring"), writing->details->bring);
     write_note(writing);

@@ -213,7 +213,7 @@ static void write_footer(const struct mail_writing *writing)
     mail_layout_paragraph(writing->layout, line);
 }
 
-static void write_body(const struct mail_writing *writing, bool has_calendar)
+static void write_body(const struct mail_writing *writing, const char *attached)
 {
     write_greeting(writing);
     write_paragraphs(writing);
@@ -224,8 +224,8 @@ static void write_body(const struct mail_writing *writing, bool has_calendar)
     if ((writing->template->shows & SHOWS_VISITS) != 0)
         mail_write_visits(writing);
     write_button(writing);
-    if (has_calendar)
-        mail_layout_paragraph(writing->layout, text(writing->language, "mail.attached"));
+    if (attached != NULL)
+        mail_layout_paragraph(writing->layout, text(writing->language, attached));
     write_footer(writing);
 }
 
@@ -268,7 +268,9 @@ static bool write_letter(struct mail_writing *writing, struct mail_text *mail, s
     if ((writing->template->shows & SHOWS_FILE) != 0 &&
         !mail_write_calendars(writing, &mail->calendar, &mail->cancellation, error))
         return false;
-    write_body(writing, mail->calendar != NULL || mail->cancellation != NULL);
+    write_body(writing, mail->calendar != NULL       ? "mail.attached"
+                        : mail->cancellation != NULL ? "mail.attached_cancel"
+                                                     : NULL);
     return mail_layout_finish(writing->layout, &mail->text, &mail->html) ||
            error_set(error, ERROR_INTERNAL, "no_memory", "no memory for a letter");
 }

@@ -9,13 +9,9 @@
 
 #include <cmocka.h>
 
-#include "matcher/matcher.h"
-#include "services/mail_templates.h"
+#include "tests/services/letter_example.h"
 
 static struct calendar *calendar;
-static const char secret[] = "Abcdefghijklmnopqrstuvwxyz0123456789-_ABCDE";
-static const char public_url[] = "https://vahetus.example";
-
 static int set_up(void **state)
 {
     (void)state;
@@ -31,101 +27,15 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* Two shifts in whatever state an event speaks of; agreed and awaiting where it speaks of both. */
-static struct letter_shift shifts[] = {
-    {.id.bytes = {1},
-     .version = 3,
-     .from_ms = 1799935200000,
-     .to_ms = 1799946000000,
-     .state = PLACEMENT_AGREED,
-     .waiting_for = WORD_NONE}, /* Thu 14 Jan 2027, 16.00 to 19.00 in Tallinn */
-    {.id.bytes = {2},
-     .version = 1,
-     .from_ms = 1800540000000,
-     .to_ms = 1800550800000,
-     .state = PLACEMENT_AWAITING,
-     .waiting_for = WAITING_CHECK},
-};
-
-static int state_of(const char *event)
-{
-    static const char *const agreed[] = {"placement_agreed", "placement_reminder", "guardian_agreed"};
-    static const char *const awaiting[] = {"placement_waits", "placement_unready"};
-    static const char *const cancelled[] = {"placement_cancelled", "placement_given_up", "placement_withdrawn",
-                                            "need_closed", "guardian_cancelled"};
-    for (size_t i = 0; i < sizeof agreed / sizeof *agreed; i++)
-        if (strcmp(agreed[i], event) == 0)
-            return PLACEMENT_AGREED;
-    for (size_t i = 0; i < sizeof awaiting / sizeof *awaiting; i++)
-        if (strcmp(awaiting[i], event) == 0)
-            return PLACEMENT_AWAITING;
-    for (size_t i = 0; i < sizeof cancelled / sizeof *cancelled; i++)
-        if (strcmp(cancelled[i], event) == 0)
-            return PLACEMENT_CANCELLED;
-    return WORD_NONE;
-}
-
-static struct my_visit removed[] = {
-    {.id.bytes = {5}, .version = 4, .host_name = "Kose noortekeskus", .first_day = 20858, .last_day = 20859},
-};
-
-static struct letter a_letter(const char *event, enum language language)
-{
-    int state = state_of(event);
-    for (size_t i = 0; i < 2; i++) {
-        shifts[i].state = state != WORD_NONE ? state : i == 0 ? PLACEMENT_AGREED : PLACEMENT_AWAITING;
-        shifts[i].waiting_for = shifts[i].state == PLACEMENT_AWAITING ? WAITING_CHECK : WORD_NONE;
-    }
-    return (struct letter){.id.bytes = {9},
-                           .event = event,
-                           .recipient = "mari@example.com",
-                           .language = language,
-                           .secret = secret,
-                           .created_at_ms = 1799000000000,
-                           .need.bytes = {7},
-                           .round.bytes = {8},
-                           .person.bytes = {6},
-                           .first_name = "Mari",
-                           .name = "Mari Maasikas",
-                           .guardian_name = "Jaan Maasikas",
-                           .centre = "kehra",
-                           .centre_name = "Kehra noortekeskus",
-                           .address = "Kose mnt 7",
-                           .how_to_find = "Sinine uks",
-                           .contact = "Tiina",
-                           .activity = "board_games",
-                           .round_name = "Kevad 2027",
-                           .lat = 59.3,
-                           .lon = 25.3,
-                           .note = "Tooge hea tuju kaasa",
-                           .note_language = LANGUAGE_ET,
-                           .expires_at_ms = 1799910000000,
-                           .until_day = 20850,
-                           .removed = strcmp(event, "round_changed") == 0 ? removed : NULL,
-                           .removed_count = strcmp(event, "round_changed") == 0 ? 1 : 0,
-                           .shifts = shifts,
-                           .shift_count = 2};
-}
-
-static const struct my_visit visits[] = {
-    {.id.bytes = {4},
-     .version = 1,
-     .host_name = "Loo noortekeskus",
-     .address = "Saha tee 5",
-     .first_day = 20851,
-     .last_day = 20853}, /* Tue 2 to Thu 4 Feb 2027 */
-};
-
 static struct mail_text write_letter(const struct letter *letter)
 {
     const struct mail_surroundings around = {.calendar = calendar,
-                                             .public_url = public_url,
+                                             .public_url = EXAMPLE_URL,
                                              .contact_email = "abi@vahetus.example",
                                              .from_name = "Vahetus",
                                              .from_address = "vahetus@vahetus.example",
                                              .now_ms = 1799000000000};
-    const struct mail_details details = {
-        .activity = "Lauamängud", .bring = "põll, oma söök", .visits = visits, .visit_count = 1};
+    const struct mail_details details = example_details();
     struct mail_text mail;
     struct error error = {0};
     if (!mail_letter_write(&around, letter, &details, &mail, &error))
@@ -165,7 +75,7 @@ static void assert_sound(const char *event, const struct mail_text *mail, const 
     for (size_t i = 0; i < sizeof remote / sizeof *remote; i++)
         assert_lacks(event, mail->html, remote[i]);
     for (const char *link = strstr(mail->html, "href=\""); link != NULL; link = strstr(link + 1, "href=\""))
-        assert_true(strncmp(link + 6, public_url, strlen(public_url)) == 0);
+        assert_true(strncmp(link + 6, EXAMPLE_URL, strlen(EXAMPLE_URL)) == 0);
 }
 
 static void every_event_speaks_every_language(void **state)
@@ -176,7 +86,7 @@ static void every_event_speaks_every_language(void **state)
         const char *event = mail_template_event(count);
         char *subjects[LANGUAGE_COUNT];
         for (int language = 0; language < LANGUAGE_COUNT; language++) {
-            struct letter letter = a_letter(event, (enum language)language);
+            struct letter letter = example_letter(event, (enum language)language);
             struct mail_text mail = write_letter(&letter);
             assert_sound(event, &mail, language_tag((enum language)language));
             assert_holds(event, mail.text, "abi@vahetus.example");
@@ -210,15 +120,16 @@ static void links_lead_to_their_pages(void **state)
         {"round_published", "/minu/vahetused\n", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct letter letter = a_letter(cases[i].event, LANGUAGE_ET);
+        struct letter letter = example_letter(cases[i].event, LANGUAGE_ET);
         struct mail_text mail = write_letter(&letter);
         char expected[200];
-        snprintf(expected, sizeof expected, "\n%s%s%s", public_url, cases[i].page, cases[i].secret ? secret : "");
+        snprintf(expected, sizeof expected, "\n%s%s%s", EXAMPLE_URL, cases[i].page,
+                 cases[i].secret ? EXAMPLE_SECRET : "");
         assert_holds(cases[i].event, mail.text, expected);
         if (cases[i].secret)
-            assert_holds(cases[i].event, mail.html, secret);
+            assert_holds(cases[i].event, mail.html, EXAMPLE_SECRET);
         else
-            assert_lacks(cases[i].event, mail.html, secret);
+            assert_lacks(cases[i].event, mail.html, EXAMPLE_SECRET);
         mail_text_free(&mail);
     }
 }
@@ -226,7 +137,7 @@ static void links_lead_to_their_pages(void **state)
 static void a_letter_tells_the_facts(void **state)
 {
     (void)state;
-    struct letter letter = a_letter("invitation_confirmed", LANGUAGE_ET);
+    struct letter letter = example_letter("invitation_confirmed", LANGUAGE_ET);
     struct mail_text mail = write_letter(&letter);
     static const char *const pieces[] = {"Tere, Mari!",
                                          "Mida: Lauamängud\n",
@@ -234,7 +145,7 @@ static void a_letter_tells_the_facts(void **state)
                                          "N 14. jan, 16.00–19.00\n",
                                          "N 21. jan, 16.00–19.00 (ootab taustakontrolli)\n",
                                          "Kes sind ootab: Tiina\n",
-                                         "Võta kaasa: põll, oma söök\n",
+                                         "Kaasa võtta: põll, oma söök\n",
                                          "Keskuse märkus: Tooge hea tuju kaasa\n",
                                          "Aja järel on märgitud, kui midagi on veel puudu.",
                                          "Kuidas leida: Sinine uks\n",
@@ -253,7 +164,7 @@ static void a_letter_tells_the_facts(void **state)
 static void a_round_tells_the_visits(void **state)
 {
     (void)state;
-    struct letter letter = a_letter("round_published", LANGUAGE_EN);
+    struct letter letter = example_letter("round_published", LANGUAGE_EN);
     letter.shift_count = 0;
     struct mail_text mail = write_letter(&letter);
     assert_string_equal(mail.subject, "Your exchange visits: Kevad 2027");
@@ -265,14 +176,14 @@ static void a_round_tells_the_visits(void **state)
 static void what_falls_away_is_taken_out_of_calendars(void **state)
 {
     (void)state;
-    struct letter letter = a_letter("placement_cancelled", LANGUAGE_ET);
+    struct letter letter = example_letter("placement_cancelled", LANGUAGE_ET);
     struct mail_text mail = write_letter(&letter);
     assert_null(mail.calendar);
     assert_holds("cancelled", mail.cancellation, "METHOD:CANCEL\r\n");
     assert_holds("cancelled", mail.cancellation, "ORGANIZER;CN=Vahetus:mailto:vahetus@vahetus.example\r\n");
     assert_holds("cancelled", mail.cancellation, "SEQUENCE:3\r\n");
     mail_text_free(&mail);
-    letter = a_letter("round_changed", LANGUAGE_ET);
+    letter = example_letter("round_changed", LANGUAGE_ET);
     letter.shift_count = 0;
     mail = write_letter(&letter);
     assert_holds("changed", mail.text, "Jääb ära: T 9. veebr – K 10. veebr 2027: Kose noortekeskus\n");
@@ -294,13 +205,13 @@ static void what_has_been_overtaken_is_not_sent(void **state)
                  {"invitation_confirmed", PLACEMENT_CANCELLED},
                  {"placement_waits", PLACEMENT_AGREED},
                  {"guardian_agreed", PLACEMENT_CANCELLED}};
-    const struct mail_surroundings around = {.calendar = calendar, .public_url = public_url};
+    const struct mail_surroundings around = {.calendar = calendar, .public_url = EXAMPLE_URL};
     const struct mail_details details = {.activity = "Lauamängud"};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct letter letter = a_letter(cases[i].event, LANGUAGE_ET);
+        struct letter letter = example_letter(cases[i].event, LANGUAGE_ET);
         struct mail_text mail;
         struct error error = {0};
-        shifts[0].state = shifts[1].state = cases[i].state;
+        example_shifts[0].state = example_shifts[1].state = cases[i].state;
         assert_false(mail_letter_write(&around, &letter, &details, &mail, &error));
         assert_int_equal(error.kind, ERROR_GONE);
     }
@@ -309,7 +220,7 @@ static void what_has_been_overtaken_is_not_sent(void **state)
 static void somebody_who_left_has_no_name(void **state)
 {
     (void)state;
-    struct letter letter = a_letter("placement_withdrawn", LANGUAGE_RU);
+    struct letter letter = example_letter("placement_withdrawn", LANGUAGE_RU);
     letter.first_name = "";
     letter.name = " ";
     struct mail_text mail = write_letter(&letter);
@@ -320,7 +231,7 @@ static void somebody_who_left_has_no_name(void **state)
 static void a_note_says_its_language(void **state)
 {
     (void)state;
-    struct letter letter = a_letter("placement_agreed", LANGUAGE_RU);
+    struct letter letter = example_letter("placement_agreed", LANGUAGE_RU);
     struct mail_text mail = write_letter(&letter);
     assert_holds("note", mail.text, "Примечание центра (на эстонском): Tooge hea tuju kaasa\n");
     mail_text_free(&mail);
@@ -334,7 +245,7 @@ static void no_letter_tells_a_reason(void **state)
     static const char *const words[] = {"kontroll", "keelat", "провер", "запре", "check", "prohibit"};
     for (size_t i = 0; i < 3; i++)
         for (int language = 0; language < LANGUAGE_COUNT; language++) {
-            struct letter letter = a_letter(events[i], (enum language)language);
+            struct letter letter = example_letter(events[i], (enum language)language);
             struct mail_text mail = write_letter(&letter);
             for (size_t j = 0; j < sizeof words / sizeof *words; j++) {
                 assert_lacks(events[i], mail.subject, words[j]);
@@ -347,7 +258,7 @@ static void no_letter_tells_a_reason(void **state)
 static void an_invitation_is_not_yet_in_a_calendar(void **state)
 {
     (void)state;
-    struct letter letter = a_letter("invitation", LANGUAGE_ET);
+    struct letter letter = example_letter("invitation", LANGUAGE_ET);
     struct letter_shift open = {
         .from_ms = 1799935200000, .to_ms = 1799946000000, .state = WORD_NONE, .waiting_for = WORD_NONE};
     letter.shifts = &open;
@@ -362,7 +273,7 @@ static void nothing_typed_becomes_markup_or_a_header(void **state)
 {
     (void)state;
     for (size_t i = 0; mail_template_event(i) != NULL; i++) {
-        struct letter letter = a_letter(mail_template_event(i), LANGUAGE_ET);
+        struct letter letter = example_letter(mail_template_event(i), LANGUAGE_ET);
         letter.first_name = letter.name = letter.guardian_name = letter.contact = letter.round_name =
             "<script>x</script>\"'&{first_name}\r\nBcc: y";
         letter.centre_name = letter.address = letter.how_to_find = "<img src=x onerror=1>\x01";
@@ -382,8 +293,8 @@ static void many_shifts_are_cut_short(void **state)
     (void)state;
     static struct letter_shift many[120];
     for (size_t i = 0; i < 120; i++)
-        many[i] = shifts[0];
-    struct letter letter = a_letter("invitation", LANGUAGE_RU);
+        many[i] = example_shifts[0];
+    struct letter letter = example_letter("invitation", LANGUAGE_RU);
     letter.shifts = many;
     letter.shift_count = 120;
     struct mail_text mail = write_letter(&letter);
@@ -402,7 +313,7 @@ static void what_is_gone_is_not_written_about(void **state)
                                          "guardian",   "round_published", "no_such_event"};
     for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
         struct letter letter = {.event = events[i], .recipient = "mari@example.com"};
-        const struct mail_surroundings around = {.calendar = calendar, .public_url = public_url};
+        const struct mail_surroundings around = {.calendar = calendar, .public_url = EXAMPLE_URL};
         const struct mail_details details = {0};
         struct mail_text mail;
         struct error error = {0};
