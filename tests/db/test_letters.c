@@ -297,7 +297,7 @@ static struct uuid make_minor(const struct link_secret *guardian)
                                          .guardian_email = "olga@example.com",
                                          .guardian_language = 1};
     DOES(db, person_create(db, &service, &liis, KIND_VOLUNTEER, NULL, "liis@example.com", &fields, &error));
-    DOES(db, guardian_ask(db, &liis, NULL, guardian, &error));
+    DOES(db, guardian_ask(db, &liis, NULL, guardian, moment_today(), &error));
     return liis;
 }
 
@@ -316,17 +316,18 @@ static void a_guardian_follows_what_was_agreed(void **state)
     accept(&invitation, &liis); /* waits for the permission: the guardian has nothing to know of yet */
     assert_string_equal(letters(), "invitation_accepted>kehra invitation_confirmed>liis");
     forget();
-    DOES(db, guardian_answer(db, link.hash, &permitted, NULL, &error));
+    DOES(db, guardian_answer(db, link.hash, &permitted, moment_today(), NULL, &error));
     assert_string_equal(letters(), "guardian_agreed>olga placement_agreed>liis");
     struct letter *letter = letter_about("guardian_agreed");
     assert_int_equal(letter->shift_count, 2);
     assert_int_equal(letter->language, 1);
     assert_string_equal(letter->guardian_name, "Olga Ivanova");
     assert_string_equal(letter->first_name, "Liis");
-    DOES(db, guardian_answer(db, link.hash, &none, NULL, &error));
+    DOES(db, guardian_answer(db, link.hash, &none, moment_today(), NULL, &error));
     assert_string_equal(letters(), "placement_unready>kehra placement_waits>liis");
     forget();
-    DOES(db, guardian_answer(db, link.hash, &permitted, NULL, &error)); /* the same happens again, and is told again */
+    DOES(db, guardian_answer(db, link.hash, &permitted, moment_today(), NULL,
+                             &error)); /* the same happens again, and is told again */
     assert_string_equal(letters(), "guardian_agreed>olga placement_agreed>liis");
     forget();
     DOES(db, need_close(db, &manager, &need, &error));
@@ -347,7 +348,7 @@ static void leaving_tells_whoever_counted_on_it(void **state)
     invite(&kehra, &asked, &liis);
     DOES(db, offer_create(db, &self, &offer, &offered, NULL, 0, &error));
     forget();
-    DOES(db, person_forget(db, &self, &error));
+    DOES(db, person_forget(db, &self, &self.person, &error));
     assert_string_equal(letters(), "guardian_released>olga invitation_declined>kehra offer_withdrawn>loo "
                                    "placement_withdrawn>kehra profile_deleted>liis");
     assert_int_equal(letter_about("placement_withdrawn")->shift_count, 2);
