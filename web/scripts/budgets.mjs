@@ -12,7 +12,12 @@ const entry = 'src/main.tsx';
 const common = [entry, 'src/i18n/common/LANGUAGE.ts'];
 const open = [...common, 'src/pages/public/index.ts', 'src/i18n/public/LANGUAGE.ts'];
 const registration = [...common, 'src/pages/public/register/index.tsx', 'src/i18n/register/LANGUAGE.ts'];
-const staff = [...common, 'src/components/OwnMenu.tsx', 'src/i18n/public/LANGUAGE.ts'];
+const staff = [
+  ...common,
+  'src/components/OwnMenu.tsx',
+  'src/i18n/public/LANGUAGE.ts',
+  'src/i18n/staff/LANGUAGE.ts',
+];
 const manager = [...staff, 'src/pages/manager/index.tsx', 'src/i18n/manager/LANGUAGE.ts'];
 const coordinator = [...staff, 'src/pages/coordinator/index.tsx', 'src/i18n/coordinator/LANGUAGE.ts'];
 

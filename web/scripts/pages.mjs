@@ -31,13 +31,13 @@ const pages = [
   {
     files: ['/keskus', '/keskus/_'],
     code: ['src/pages/manager/index.tsx'],
-    texts: ['public', 'manager'],
+    texts: ['public', 'staff', 'manager'],
     reads: [region],
   },
   {
     files: ['/koordinaator', '/koordinaator/_'],
     code: ['src/pages/coordinator/index.tsx'],
-    texts: ['public', 'coordinator'],
+    texts: ['public', 'staff', 'coordinator'],
     reads: [region],
   },
   { files: ['/_'], code: [], texts: [] },

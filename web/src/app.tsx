@@ -3,7 +3,7 @@ import type { ComponentType } from 'preact';
 import { exec, LocationProvider, Route, Router } from 'preact-iso/router';
 import { Shell } from './components/Shell';
 import { common } from './i18n/common';
-import { coordinator, manager, open, register, volunteer } from './i18n/parts';
+import { coordinator, manager, open, register, staff, volunteer } from './i18n/parts';
 import { page } from './page';
 
 const openPages = () => import('./pages/public/index');
@@ -13,8 +13,8 @@ const NeedDetail = page(openPages, 'NeedDetail', open);
 const SignIn = page(openPages, 'SignIn', open);
 const Register = page(() => import('./pages/public/register/index'), 'Register', register);
 const Mine = page(() => import('./pages/volunteer/index'), 'Mine', open, register, volunteer);
-const Manager = page(() => import('./pages/manager/index'), 'Manager', open, manager);
-const Coordinator = page(() => import('./pages/coordinator/index'), 'Coordinator', open, coordinator);
+const Manager = page(() => import('./pages/manager/index'), 'Manager', open, staff, manager);
+const Coordinator = page(() => import('./pages/coordinator/index'), 'Coordinator', open, staff, coordinator);
 const others = () => import('./pages/others');
 const Others = page(others, 'Others');
 

@@ -22,6 +22,9 @@ import openRu from '../src/i18n/public/ru';
 import registerEn from '../src/i18n/register/en';
 import registerEt from '../src/i18n/register/et';
 import registerRu from '../src/i18n/register/ru';
+import staffEn from '../src/i18n/staff/en';
+import staffEt from '../src/i18n/staff/et';
+import staffRu from '../src/i18n/staff/ru';
 import volunteerEn from '../src/i18n/volunteer/en';
 import volunteerEt from '../src/i18n/volunteer/et';
 import volunteerRu from '../src/i18n/volunteer/ru';
@@ -36,6 +39,7 @@ const parts: Record<string, [Texts, Texts, Texts]> = {
   volunteer: [volunteerEt, volunteerRu, volunteerEn],
   documents: [documentsEt, documentsRu, documentsEn],
   manager: [managerEt, managerRu, managerEn],
+  staff: [staffEt, staffRu, staffEn],
   coordinator: [coordinatorEt, coordinatorRu, coordinatorEn],
 };
 

@@ -1,4 +1,5 @@
 import { common } from '../i18n/common';
+import { forgetDrafts } from '../state/draft';
 import { hasRole, type RoleName, signOut } from '../state/session';
 
 /** Where each role has its pages, and the way out. */
@@ -11,6 +12,11 @@ export function OwnMenu({ path }: { path: string }) {
     ['/logi', t.log, ['admin', 'dpo']],
     ['/minu', t.myPage, ['volunteer', 'worker']],
   ];
+  const leave = async () => {
+    await signOut();
+    forgetDrafts();
+    location.assign('/');
+  };
   return (
     <>
       {items
@@ -20,7 +26,7 @@ export function OwnMenu({ path }: { path: string }) {
             {label}
           </a>
         ))}
-      <button type="button" class="link" onClick={() => signOut().then(() => location.assign('/'))}>
+      <button type="button" class="link" onClick={leave}>
         {t.signOut}
       </button>
     </>

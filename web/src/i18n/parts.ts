@@ -27,6 +27,13 @@ export const documents = catalog({
   en: () => import('./documents/en'),
 });
 
+/** What the pages of all staff share. */
+export const staff = catalog({
+  et: () => import('./staff/et'),
+  ru: () => import('./staff/ru'),
+  en: () => import('./staff/en'),
+});
+
 export const manager = catalog({
   et: () => import('./manager/et'),
   ru: () => import('./manager/ru'),

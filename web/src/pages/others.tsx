@@ -1,13 +1,13 @@
 // Pages that few visits open: behind mailed links, and documents. Kept out of what everybody loads.
 import { useLocation } from 'preact-iso/router';
-import { admin, documents, open, volunteer } from '../i18n/parts';
+import { admin, documents, open, staff, volunteer } from '../i18n/parts';
 import { page } from '../page';
 import { NotFound } from './NotFound';
 
 const links = () => import('./public/links/index');
 const papers = () => import('./public/documents');
 
-const Admin = page(() => import('./admin/index'), 'Admin', admin);
+const Admin = page(() => import('./admin/index'), 'Admin', staff, admin);
 
 const pages: Record<string, ReturnType<typeof page>> = {
   '/kinnita': page(links, 'Confirm', open, volunteer),

@@ -9,8 +9,8 @@ export interface LiveEvent {
 
 const kinds: LiveEvent['type'][] = ['hello', 'need', 'invitation', 'placement', 'round', 'plan'];
 
-/** Calls `heard` for each event of a topic (`centre:kehra`, `need:...`, `round:...`, `me`) while the component lives. */
-export function useLive(topic: string | null, heard: (event: LiveEvent) => void): void {
+/** Calls `heard` for each event of a topic (`centre:kehra`, `need:...`, `round:...`, `me`) while the component lives; a new `turn` asks for a new stream. */
+export function useLive(topic: string | null, heard: (event: LiveEvent) => void, turn = 0): void {
   const listener = useRef(heard);
   listener.current = heard;
   useEffect(() => {
@@ -40,5 +40,5 @@ export function useLive(topic: string | null, heard: (event: LiveEvent) => void)
       stop.abort();
       channel.close();
     };
-  }, [topic]);
+  }, [topic, turn]);
 }

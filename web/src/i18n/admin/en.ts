@@ -34,7 +34,6 @@ const en: AdminTexts = {
   centre: 'Centre',
   municipality: 'Municipality',
   group: 'Cooperation group',
-  groupHint: 'The code of the group, such as harju',
   choose: 'Choose',
   mailLanguage: 'In which language to write to them?',
   create: 'Make the account and send the link',

@@ -33,7 +33,6 @@ const et = {
   centre: 'Keskus',
   municipality: 'Vald või linn',
   group: 'Koostöögrupp',
-  groupHint: 'Grupi tunnus, näiteks harju',
   choose: 'Vali',
   mailLanguage: 'Mis keeles talle kirjutada?',
   create: 'Tee konto ja saada link',

@@ -34,7 +34,6 @@ const ru: AdminTexts = {
   centre: 'Центр',
   municipality: 'Волость или город',
   group: 'Группа сотрудничества',
-  groupHint: 'Код группы, например «harju»',
   choose: 'Выберите',
   mailLanguage: 'На каком языке ему писать?',
   create: 'Создать и отправить ссылку',

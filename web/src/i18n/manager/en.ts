@@ -63,10 +63,11 @@ const en: ManagerTexts = {
     open: 'Open seats in the next two weeks',
     allFilled: 'All seats of the next two weeks are filled.',
     answers: 'Who answered',
-    noAnswers: 'No answers in the last two weeks.',
+    noAnswers: 'No answers in the last month. Every yes and no appears here at once.',
     accepted: (name) => `${name} accepted`,
     offered: (name) => `${name} comes to help`,
     declined: (name) => `${name} cannot come`,
+    said: (when) => `answered ${when}`,
     reasons: {
       busy: 'the time does not suit',
       too_far: 'too far',

@@ -62,10 +62,11 @@ const et = {
     open: 'Täitmata kohad lähema kahe nädala jooksul',
     allFilled: 'Lähema kahe nädala kõik kohad on täidetud.',
     answers: 'Kes vastas',
-    noAnswers: 'Viimase kahe nädala jooksul ei ole vastuseid.',
+    noAnswers: 'Viimase kuu jooksul ei ole vastuseid. Siia ilmub iga jah ja ei, kohe kui keegi vastab.',
     accepted: (name: string) => `${name} võttis kutse vastu`,
     offered: (name: string) => `${name} tuleb appi`,
     declined: (name: string) => `${name} ei saa tulla`,
+    said: (when: string) => `vastas ${when}`,
     reasons: {
       busy: 'aeg ei sobi',
       too_far: 'liiga kaugel',

@@ -39,7 +39,11 @@ const en: VolunteerTexts = {
   invitedTo: (centre) => `${centre} asks for your help`,
 
   state: { awaiting: 'Waiting', agreed: 'Agreed', done: 'Done', absent: 'Absent', cancelled: 'Cancelled' },
-  waitsFor: { check: 'waits for a background check', guardian: 'waits for a parent’s permission', responsible: 'waits for a responsible worker' },
+  waitsFor: {
+    check: 'waits for a background check',
+    guardian: 'waits for a parent’s permission',
+    responsible: 'waits for a responsible worker',
+  },
   meets: (name) => `${name} will meet you.`,
   bring: (things) => `Bring along: ${things}.`,
   cannotCome: 'I cannot come',

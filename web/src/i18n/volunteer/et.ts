@@ -43,7 +43,11 @@ const et = {
     absent: 'Ei tulnud',
     cancelled: 'Ära jäetud',
   },
-  waitsFor: { check: 'ootab taustakontrolli', guardian: 'ootab lapsevanema luba', responsible: 'ootab vastutavat töötajat' },
+  waitsFor: {
+    check: 'ootab taustakontrolli',
+    guardian: 'ootab lapsevanema luba',
+    responsible: 'ootab vastutavat töötajat',
+  },
   meets: (name: string) => `Sind võtab vastu ${name}.`,
   bring: (things: string) => `Võta kaasa: ${things}.`,
   cannotCome: 'Ei saa tulla',

@@ -55,7 +55,11 @@ const ru: VolunteerTexts = {
     absent: 'Не пришли',
     cancelled: 'Отменено',
   },
-  waitsFor: { check: 'ждёт проверки на допуск', guardian: 'ждёт разрешения родителя', responsible: 'ждёт ответственного работника' },
+  waitsFor: {
+    check: 'ждёт проверки на допуск',
+    guardian: 'ждёт разрешения родителя',
+    responsible: 'ждёт ответственного работника',
+  },
   meets: (name) => `Вас встретит ${name}.`,
   bring: (things) => `Возьмите с собой: ${things}.`,
   cannotCome: 'Не смогу прийти',

@@ -9,8 +9,6 @@ import { toast } from '../../components/Toast';
 import { type Language, languageNames, languages } from '../../i18n/language';
 import { admin } from '../../i18n/parts';
 import { region } from '../../state/region';
-import { useResource } from '../../state/resource';
-import { readAccounts } from './Accounts';
 
 type Role = Schemas['AccountInput']['role'];
 
@@ -24,31 +22,12 @@ interface ScopeProps {
   onValue: (scope: string) => void;
 }
 
-/** Where the role holds: a centre, a municipality, or the group (known from those who coordinate it already). */
+/** Where the role holds: a centre, a municipality, or the group. */
 function ScopeField({ role, value, error, onValue }: ScopeProps) {
   const t = admin.t;
-  const accounts = useResource('accounts', readAccounts);
   const known = region.value;
   if (role === 'coordinator') {
-    const groups = new Map<string, string>();
-    for (const r of (accounts.data ?? []).flatMap((a) => a.roles)) {
-      if (r.role === 'coordinator' && r.scope) groups.set(r.scope, r.scope_name ?? r.scope);
-    }
-    if (groups.size === 0) {
-      return (
-        <TextField
-          name="scope"
-          label={t.group}
-          hint={t.groupHint}
-          error={error}
-          width="middle"
-          maxLength={40}
-          value={value}
-          onValue={onValue}
-        />
-      );
-    }
-    const choices = [...groups].map(([code, label]) => ({ value: code, label }));
+    const choices = (known?.groups ?? []).map((g) => ({ value: g.code, label: g.name }));
     return <ScopeSelect label={t.group} {...{ value, error, choices, onValue }} />;
   }
   const choices =
@@ -145,7 +124,9 @@ export function NewAccount() {
           choices={roles.map((value) => ({ value, label: t.role[value], hint: t.roleHint[value] }))}
           onValue={(value) => {
             setRole(value);
-            setScope('');
+            // Where there is one group only, there is nothing to choose.
+            const groups = region.value?.groups ?? [];
+            setScope(value === 'coordinator' && groups.length === 1 ? (groups[0]?.code ?? '') : '');
           }}
         />
         {role && withScope(role) && (

@@ -7,7 +7,8 @@ import { TextField } from '../../components/Field';
 import { Page } from '../../components/Page';
 import { toast } from '../../components/Toast';
 import { today } from '../../i18n/dates';
-import { coordinator } from '../../i18n/parts';
+import { coordinator, staff } from '../../i18n/parts';
+import { useDraft } from '../../state/draft';
 import { useWarnBeforeLeaving } from '../../state/leaving';
 import { chosenWeeks, emptyRound, type RoundForm, roundInput } from './model/round-form';
 import { RuleFields, WeekFields } from './WeekFields';
@@ -23,12 +24,14 @@ export function weekErrors(form: RoundForm): FieldError[] {
 export function NewRound() {
   const t = coordinator.t.create;
   const { route } = useLocation();
-  const [form, setForm] = useState(() => emptyRound(today()));
+  const [first] = useState(() => emptyRound(today()));
+  const draft = useDraft<RoundForm>('round', first, []);
+  const form = draft.value;
   const [errors, setErrors] = useState<FieldError[]>([]);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [attempt, setAttempt] = useState(0);
   const [busy, setBusy] = useState(false);
-  const change = (part: Partial<RoundForm>) => setForm((old) => ({ ...old, ...part }));
+  const { change } = draft;
   useWarnBeforeLeaving(form.name !== '' && !busy);
 
   const save = async (event: Event) => {
@@ -45,6 +48,7 @@ export function NewRound() {
     setBusy(true);
     try {
       const round = await api.post('/api/v1/rounds', { body: roundInput(form) });
+      draft.clear();
       toast(t.created);
       route(`/koordinaator/voorud/${round.id}/keskused`);
     } catch (error) {
@@ -59,6 +63,14 @@ export function NewRound() {
     <Page title={t.title}>
       <form onSubmit={save} noValidate>
         <ErrorSummary errors={errors} problem={problem} attempt={attempt} />
+        {draft.found && (
+          <div class="notice draft-notice" role="status">
+            <p>{staff.t.draft.foundAll}</p>
+            <Button small onClick={() => draft.clear(first)}>
+              {staff.t.draft.fresh}
+            </Button>
+          </div>
+        )}
         <TextField
           name="name"
           label={t.name}

@@ -5,13 +5,14 @@ import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import { ErrorSummary, errorOf, type FieldError, fieldErrors } from '../../components/ErrorSummary';
 import { Radios, Select, TextField } from '../../components/Field';
-import { Tag } from '../../components/Rows';
+import { Skeleton } from '../../components/Loading';
 import { toast } from '../../components/Toast';
 import { common } from '../../i18n/common';
 import { addDays, formatLongDay, today } from '../../i18n/dates';
-import { manager } from '../../i18n/parts';
-import { municipalityName, region } from '../../state/region';
+import { manager, staff } from '../../i18n/parts';
+import { region } from '../../state/region';
 import { useResource } from '../../state/resource';
+import { AcceptCheck, acceptable, EarlierChecks } from './CheckHistory';
 
 type Result = Schemas['CheckInput']['result'];
 type Basis = NonNullable<Schemas['CheckInput']['basis']>;
@@ -19,28 +20,6 @@ type Basis = NonNullable<Schemas['CheckInput']['basis']>;
 export interface Checked {
   id: string;
   name: string;
-}
-
-function Earlier({ person }: { person: string }) {
-  const t = manager.t.check;
-  const checks = useResource(`checks ${person}`, (signal) =>
-    api.get('/api/v1/checks', { query: { person }, signal }),
-  );
-  if (!checks.data || checks.data.checks.length === 0) return null;
-  return (
-    <>
-      <h3>{t.earlier}</h3>
-      <ul class="plain">
-        {checks.data.checks.map((check) => (
-          <li key={check.id}>
-            {formatLongDay(check.checked_on)} – {formatLongDay(check.valid_until)},{' '}
-            {municipalityName(check.checker)}{' '}
-            <Tag tone={check.result === 'permitted' ? 'good' : 'bad'}>{t[check.result]}</Tag>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
 }
 
 interface Props {
@@ -165,7 +144,6 @@ function CheckForm({ person, centre, onClose, onSaved }: Props & { person: Check
         </Button>
         <CancelButton onClose={onClose} />
       </div>
-      <Earlier person={person.id} />
     </form>
   );
 }
@@ -178,6 +156,32 @@ function CancelButton({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** What is known first: with a check that can be relied on, there is nothing to type. */
+function CheckParts({ person, centre, onClose, onSaved }: Props & { person: Checked }) {
+  const checks = useResource(`checks ${person.id}`, (signal) =>
+    api.get('/api/v1/checks', { query: { person: person.id }, signal }),
+  );
+  const known = checks.data?.checks ?? [];
+  const other = acceptable(known, centre.municipality);
+  const own = known.find(
+    (c) => c.checker === centre.municipality && c.result === 'permitted' && c.valid_until >= today(),
+  );
+  const done = () => {
+    onSaved();
+    onClose();
+  };
+  if (checks.loading && !checks.data) return <Skeleton lines={3} />;
+  return (
+    <>
+      {other && <AcceptCheck check={other} name={person.name} centre={centre} onAccepted={done} />}
+      {other && <h3>{staff.t.accept.or}</h3>}
+      {own && !other && <p class="notice">{staff.t.accept.valid(formatLongDay(own.valid_until))}</p>}
+      <CheckForm person={person} centre={centre} onClose={onClose} onSaved={onSaved} />
+      <EarlierChecks checks={known} />
+    </>
+  );
+}
+
 export function CheckDialog({ person, ...rest }: Props) {
   return (
     <Dialog
@@ -185,7 +189,7 @@ export function CheckDialog({ person, ...rest }: Props) {
       open={person !== null}
       onClose={rest.onClose}
     >
-      {person && <CheckForm person={person} {...rest} />}
+      {person && <CheckParts person={person} {...rest} />}
     </Dialog>
   );
 }

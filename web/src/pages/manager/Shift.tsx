@@ -13,6 +13,7 @@ import { titleIn } from '../../state/region';
 import { hasRole } from '../../state/session';
 import { useAct } from '../staff/frame';
 import { checkRunsOut, coming, missing, phaseOf, type RosterPerson, type RosterShift } from './model/roster';
+import { PersonMenu } from './PersonMenu';
 
 /** `16.00–19.00` */
 export const hoursOf = (shift: { from: string; to: string }) =>
@@ -24,6 +25,7 @@ export const mayCheck = () => hasRole('manager', 'specialist');
 interface PersonProps {
   person: RosterPerson;
   shift: RosterShift;
+  centre: string;
   nowMs: number;
   onChanged: () => void;
   onCheck: (person: { id: string; name: string }) => void;
@@ -78,7 +80,7 @@ function PersonState({ person, shift }: Pick<PersonProps, 'person' | 'shift'>) {
   return null;
 }
 
-function Person({ person, shift, nowMs, onChanged, onCheck }: PersonProps) {
+function Person({ person, shift, centre, nowMs, onChanged, onCheck }: PersonProps) {
   const t = manager.t.shift;
   const begun = Date.parse(shift.from) <= nowMs;
   const checkWanted =
@@ -106,6 +108,7 @@ function Person({ person, shift, nowMs, onChanged, onCheck }: PersonProps) {
           {t.recordCheck}
         </Button>
       )}
+      <PersonMenu person={person} shift={shift} centre={centre} begun={begun} onChanged={onChanged} />
     </li>
   );
 }
@@ -156,6 +159,7 @@ export function ShiftBlock({ shift, centre, nowMs, title, invite = true, onChang
               key={person.placement}
               person={person}
               shift={shift}
+              centre={centre}
               nowMs={nowMs}
               onChanged={onChanged}
               onCheck={onCheck}

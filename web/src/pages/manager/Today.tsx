@@ -8,7 +8,7 @@ import { Loaded } from '../../components/Loading';
 import { Page } from '../../components/Page';
 import { Row, Rows, Tag } from '../../components/Rows';
 import { toast } from '../../components/Toast';
-import { addDays, formatDay, formatSpan, today } from '../../i18n/dates';
+import { addDays, formatDay, formatSpan, formatTime, today } from '../../i18n/dates';
 import { manager } from '../../i18n/parts';
 import { titleIn } from '../../state/region';
 import { useResource } from '../../state/resource';
@@ -58,23 +58,29 @@ interface PartProps {
   onCheck: (person: Checked) => void;
 }
 
-function OfferRow({ answer: { need, invitation }, onChanged }: { answer: Answer; onChanged: () => void }) {
+/** The first shift; its day and its hours stay whole at the end of a line. */
+function When({ of: { from, to } }: { of: Answer }) {
+  if (!from || !to) return null;
+  return (
+    <>
+      , <span class="unbroken">{formatDay(dateOf(from))}</span>,{' '}
+      <span class="unbroken">{hoursOf({ from, to })}</span>
+    </>
+  );
+}
+
+function OfferRow({ offer, centre, onChanged }: { offer: Answer; centre: string; onChanged: () => void }) {
   const t = manager.t.today;
   const { busy, act } = useAct();
-  const name = invitation.name ?? invitation.first_name;
+  const name = offer.name ?? offer.first_name;
   const reply = (answer: 'accept' | 'decline') =>
     act(answer, async () => {
-      await api.post('/api/v1/offers/{id}/answer', { path: { id: invitation.id }, body: { answer } });
+      await api.post('/api/v1/offers/{id}/answer', { path: { id: offer.id }, body: { answer } });
       toast(
-        answer === 'decline'
-          ? t.saidNo(name)
-          : invitation.check_needed
-            ? t.saidYesCheck(name)
-            : t.saidYes(name),
+        answer === 'decline' ? t.saidNo(name) : offer.check_needed ? t.saidYesCheck(name) : t.saidYes(name),
       );
       onChanged();
     });
-  const days = need.shifts.filter((s) => invitation.shifts.includes(s.id));
   return (
     <Row
       title={t.offer(name)}
@@ -90,9 +96,8 @@ function OfferRow({ answer: { need, invitation }, onChanged }: { answer: Answer;
       }
     >
       <p>
-        <a href={`/keskus/${need.centre}/vajadused/${need.id}`}>{titleIn(need.titles)}</a>
-        {days[0] && `, ${formatSpan(days[0].from, days[0].to)}`}{' '}
-        {days.length > 1 && manager.t.needs.more(days.length - 1)}
+        <a href={`/keskus/${centre}/vajadused/${offer.need}`}>{titleIn(offer.titles)}</a>
+        <When of={offer} /> {offer.shifts > 1 && manager.t.needs.more(offer.shifts - 1)}
       </p>
     </Row>
   );
@@ -108,14 +113,14 @@ function Decisions({
 }: PartProps & { answers: readonly Answer[] }) {
   const t = manager.t.today;
   const { attendance, waiting } = toDo(shifts, nowMs);
-  const offers = answers.filter((a) => a.invitation.kind === 'offer' && a.invitation.state === 'sent');
+  const offers = answers.filter((a) => a.kind === 'offer' && a.state === 'sent');
   if (attendance.length + waiting.length + offers.length === 0) return <p class="calm">{t.allDone}</p>;
   const title = { check: t.waitsCheck, guardian: t.waitsGuardian, runs_out: t.runsOut };
   return (
     <>
       <Rows>
-        {offers.map((answer) => (
-          <OfferRow key={answer.invitation.id} answer={answer} onChanged={onChanged} />
+        {offers.map((offer) => (
+          <OfferRow key={offer.id} offer={offer} centre={centre} onChanged={onChanged} />
         ))}
         {waiting.map(({ person, shift, why }) => (
           <Row
@@ -186,29 +191,40 @@ function Unfilled({ shifts, centre, nowMs }: Pick<PartProps, 'shifts' | 'centre'
   );
 }
 
-function LastAnswers({ answers }: { answers: readonly Answer[] }) {
+function LastAnswers({ answers, centre }: { answers: readonly Answer[]; centre: string }) {
   const t = manager.t.today;
-  const said = answers
-    .filter((a) => a.invitation.state === 'accepted' || a.invitation.state === 'declined')
-    .slice(0, answersShown);
+  const said = answers.filter((a) => a.state !== 'sent').slice(0, answersShown);
   if (said.length === 0) return <p class="calm">{t.noAnswers}</p>;
   return (
     <ul class="plain answers">
-      {said.map(({ need, invitation }) => {
-        const name = invitation.name ?? invitation.first_name;
-        const yes = invitation.state === 'accepted';
+      {said.map((answer) => {
+        const name = answer.name ?? answer.first_name;
+        const yes = answer.state === 'accepted';
         return (
-          <li key={invitation.id}>
-            <Tag tone={yes ? 'good' : 'plain'}>
-              {yes ? (invitation.kind === 'offer' ? t.offered(name) : t.accepted(name)) : t.declined(name)}
-            </Tag>{' '}
-            {!yes && invitation.reason && `${t.reasons[invitation.reason]} · `}
-            <a href={`/keskus/${need.centre}/vajadused/${need.id}`}>{titleIn(need.titles)}</a>
+          <li key={answer.id} class={yes ? 'answer answer-yes' : 'answer'}>
+            <span class="answer-sign" aria-hidden="true">
+              {yes ? '✓' : '–'}
+            </span>
+            <p>
+              <b>{yes ? (answer.kind === 'offer' ? t.offered(name) : t.accepted(name)) : t.declined(name)}</b>
+              {!yes && answer.reason && ` (${t.reasons[answer.reason]})`}
+              <span class="answer-about">
+                <a href={`/keskus/${centre}/vajadused/${answer.need}`}>{titleIn(answer.titles)}</a>
+                <When of={answer} />
+                {' · '}
+                {t.said(saidOn(answer.said))}
+              </span>
+            </p>
           </li>
         );
       })}
     </ul>
   );
+}
+
+/** The hour where it was today, else the day. */
+function saidOn(moment: string): string {
+  return dateOf(moment) === today() ? formatTime(moment) : formatDay(dateOf(moment));
 }
 
 export function Today({ centre }: { centre: Centre }) {
@@ -258,7 +274,7 @@ export function Today({ centre }: { centre: Centre }) {
               <section class="area-answers">
                 <h2>{t.answers}</h2>
                 <Loaded of={answers} lines={2}>
-                  {(list) => <LastAnswers answers={list} />}
+                  {(list) => <LastAnswers answers={list} centre={centre.id} />}
                 </Loaded>
               </section>
             </div>

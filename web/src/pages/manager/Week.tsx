@@ -62,6 +62,9 @@ function PaperRoster({ first, shifts }: { first: string; shifts: readonly Roster
   );
 }
 
+/** A date that stays on one line of the heading. */
+const whole = (day: string) => day.replaceAll(' ', '\u00a0');
+
 /** At the weekend the roster that people want is the next one. */
 function weekToShow(date: string): string {
   const monday = mondayOf(date);
@@ -85,7 +88,7 @@ export function Week({ centre }: { centre: Centre }) {
   useLiveReload(`centre:${centre.id}`, roster.reload);
   return (
     <Page
-      title={t.title(formatDay(first), formatDay(last))}
+      title={t.title(whole(formatDay(first)), whole(formatDay(last)))}
       above={<span class="print-only">{centre.name}</span>}
       width="wide"
     >

@@ -11,6 +11,8 @@ import { NeedPage } from './need/NeedPage';
 import { Today } from './Today';
 import { Week } from './Week';
 
+const EditNeed = later(() => import('./new-need/EditNeed').then((m) => m.EditNeed));
+const Certificate = later(() => import('./Certificate').then((m) => m.Certificate));
 const NewNeed = later(() => import('./new-need/NewNeed').then((m) => m.NewNeed));
 
 function CentreSwitch({ centres, centre }: { centres: readonly Centre[]; centre: Centre }) {
@@ -34,17 +36,27 @@ function CentreSwitch({ centres, centre }: { centres: readonly Centre[]; centre:
   );
 }
 
-function CentrePage({ centre, section, id }: { centre: Centre; section: string; id: string }) {
+interface CentrePageProps {
+  centre: Centre;
+  section: string;
+  id: string;
+  part: string;
+}
+
+function CentrePage({ centre, section, id, part }: CentrePageProps) {
   if (section === '') return <Today centre={centre} />;
   if (section === 'nadal') return <Week centre={centre} />;
   if (section === 'uus') return <NewNeed centre={centre} />;
+  if (section === 'tunnistus' && id) return <Certificate centre={centre} person={id} />;
   if (section !== 'vajadused') return <NotFound />;
+  if (id && part === 'muuda') return <EditNeed key={id} centre={centre} id={id} />;
+  if (part) return <NotFound />;
   return id ? <NeedPage key={id} centre={centre} id={id} /> : <Needs centre={centre} />;
 }
 
 function CentrePages({ centres }: { centres: readonly Centre[] }) {
   const { path, route } = useLocation();
-  const [, , id = '', section = '', need = ''] = path.split('/');
+  const [, , id = '', section = '', need = '', part = ''] = path.split('/');
   const first = centres[0];
   const centre = centres.find((c) => c.id === id);
   useEffect(() => {
@@ -66,7 +78,7 @@ function CentrePages({ centres }: { centres: readonly Centre[] }) {
       <SubMenu label={t.label} tabs={tabs} path={path}>
         <CentreSwitch centres={centres} centre={centre} />
       </SubMenu>
-      <CentrePage key={centre.id} centre={centre} section={section} id={need} />
+      <CentrePage key={centre.id} centre={centre} section={section} id={need} part={part} />
     </>
   );
 }

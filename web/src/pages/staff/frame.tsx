@@ -10,6 +10,8 @@ import { type LiveEvent, useLive } from '../../state/live';
 import { loadRegion } from '../../state/region';
 import { useResource } from '../../state/resource';
 import { hasRole, scopesOf } from '../../state/session';
+import { ended, entered, useStay } from './again';
+import { SignInAgain } from './SignInAgain';
 
 /** Renders its pages once the region's names and the staff's style are there. */
 export function WithRegion({ children }: { children: (region: Region) => ComponentChildren }) {
@@ -17,7 +19,15 @@ export function WithRegion({ children }: { children: (region: Region) => Compone
     const [region] = await Promise.all([loadRegion(), stylesheet(STAFF_CSS)]);
     return region;
   });
-  if (found.data) return <>{children(found.data)}</>;
+  useStay();
+  if (found.data) {
+    return (
+      <>
+        {ended.value && <SignInAgain />}
+        {children(found.data)}
+      </>
+    );
+  }
   return (
     <main class="page page-wide" id="content">
       <Loaded of={found}>{() => null}</Loaded>
@@ -109,11 +119,20 @@ const burstMs = 200;
 export function useLiveReload(topic: string | null, reload: (event: LiveEvent) => void): void {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
-  useLive(topic, (event) => {
-    if (event.type === 'hello') return;
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => reload(event), burstMs);
-  });
+  const turn = entered.value;
+  useLive(
+    topic,
+    (event) => {
+      if (event.type === 'hello') return;
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => reload(event), burstMs);
+    },
+    turn,
+  );
+  // Whoever signs in again sees what happened meanwhile.
+  useEffect(() => {
+    if (turn > 0) reload({ type: 'hello', data: {} });
+  }, [turn]);
 }
 
 /** Does a change; what goes wrong is said, and the answer tells whether it went well. */
@@ -135,22 +154,4 @@ export function useAct(): {
     }
   };
   return { busy, act };
-}
-
-/** At most `limit` readings at a time. */
-export async function mapLimited<T, R>(
-  items: readonly T[],
-  limit: number,
-  work: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const worker = async () => {
-    while (next < items.length) {
-      const at = next++;
-      results[at] = await work(items[at] as T);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-  return results;
 }

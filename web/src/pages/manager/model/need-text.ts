@@ -65,6 +65,8 @@ const blocks: Record<Language, Blocks> = {
   },
 };
 
+const byAge = (a: string, b: string) => Number.parseInt(a, 10) - Number.parseInt(b, 10);
+
 export interface NeedText {
   title: string;
   lines: string[];
@@ -88,7 +90,14 @@ export function needText(form: NeedForm, region: Region, language: Language): Ne
     lines: [
       `${b.for[form.for]}.`,
       ...(form.ageGroups.length > 0
-        ? [`${b.ages(form.ageGroups.map((g) => g.replace('-', '–')).join(', '))}.`]
+        ? [
+            `${b.ages(
+              [...form.ageGroups]
+                .sort(byAge)
+                .map((g) => g.replace('-', '–'))
+                .join(', '),
+            )}.`,
+          ]
         : []),
       ...(form.minAge > 13 ? [`${b.from(form.minAge)}.`] : []),
       ...line(b.must, [...form.requiredSkills, ...form.certificates].map(name)),

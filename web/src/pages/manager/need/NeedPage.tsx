@@ -8,7 +8,7 @@ import { Loaded } from '../../../components/Loading';
 import { Page } from '../../../components/Page';
 import { Tag } from '../../../components/Rows';
 import { addDays, formatDay, formatSpan } from '../../../i18n/dates';
-import { manager } from '../../../i18n/parts';
+import { manager, staff } from '../../../i18n/parts';
 import { titleIn } from '../../../state/region';
 import { useResource } from '../../../state/resource';
 import { useLiveReload, useNow } from '../../staff/frame';
@@ -120,6 +120,11 @@ function Live({ need, centre, reload }: { need: Need; centre: Centre; reload: ()
           <h2>{t.details}</h2>
           <NeedFacts need={need} />
           <p class="need-links no-print">
+            {open && (
+              <ButtonLink small href={`/keskus/${centre.id}/vajadused/${need.id}/muuda`}>
+                {staff.t.edit.link}
+              </ButtonLink>
+            )}
             <ButtonLink small href={`/keskus/${centre.id}/uus?koopia=${need.id}`}>
               <Icon name="copy" />
               {t.copy}

@@ -6,7 +6,7 @@ import { Combobox } from '../../../components/Combobox';
 import { errorOf, type FieldError } from '../../../components/ErrorSummary';
 import { Checkbox, Group, Radios, Select, TextArea, TextField } from '../../../components/Field';
 import { languageNames, languages } from '../../../i18n/language';
-import { manager } from '../../../i18n/parts';
+import { manager, staff } from '../../../i18n/parts';
 import { fold } from '../../../lib/fold';
 import { codeName, nameIn, region } from '../../../state/region';
 import type { AgeGroup, NeedForm } from '../model/need-form';
@@ -20,6 +20,8 @@ interface Props {
   form: NeedForm;
   errors: readonly FieldError[];
   onChange: (part: Partial<NeedForm>) => void;
+  /** What cannot change any more once a need stands: whom it is for, and with people in it whether children are there. */
+  fixed?: { children: boolean };
 }
 
 function wishOf(form: NeedForm, code: string): Wish {
@@ -199,16 +201,10 @@ function restLine(form: NeedForm): string {
   return [...bits, ...skills].join(' · ');
 }
 
-export function MoreFields(props: Props) {
-  const { form, errors, onChange } = props;
+function WhoFields({ form, onChange }: Pick<Props, 'form' | 'onChange'>) {
   const t = manager.t.form;
   return (
-    <details class="more">
-      <summary>
-        <span class="more-title">{t.rest}</span>
-        <span class="soft">{restLine(form)}</span>
-        <span class="more-change">{t.restSummary}</span>
-      </summary>
+    <>
       <Radios
         name="for"
         label={t.who}
@@ -229,13 +225,36 @@ export function MoreFields(props: Props) {
           onValue={(responsible) => onChange({ responsible })}
         />
       )}
-      <Checkbox
-        name="children"
-        label={t.children}
-        hint={t.childrenHint}
-        checked={form.children}
-        onValue={(children) => onChange({ children })}
-      />
+    </>
+  );
+}
+
+export function MoreFields(props: Props) {
+  const { form, errors, onChange, fixed } = props;
+  const t = manager.t.form;
+  return (
+    <details class="more">
+      <summary>
+        <span class="more-title">{t.rest}</span>
+        <span class="soft">{restLine(form)}</span>
+        <span class="more-change">{t.restSummary}</span>
+      </summary>
+      {!fixed && <WhoFields form={form} onChange={onChange} />}
+      {fixed?.children ? (
+        <p class="field">
+          <b>{form.children ? t.default.children : t.default.noChildren}</b>
+          <br />
+          <span class="hint">{staff.t.edit.childrenFixed}</span>
+        </p>
+      ) : (
+        <Checkbox
+          name="children"
+          label={t.children}
+          hint={t.childrenHint}
+          checked={form.children}
+          onValue={(children) => onChange({ children })}
+        />
+      )}
       <Select
         name="minAge"
         label={t.minAge}

@@ -11,7 +11,8 @@ import { Stepper } from '../../../components/Stepper';
 import { toast } from '../../../components/Toast';
 import { formatSpan, today } from '../../../i18n/dates';
 import { language } from '../../../i18n/language';
-import { manager } from '../../../i18n/parts';
+import { manager, staff } from '../../../i18n/parts';
+import { useDraft } from '../../../state/draft';
 import { useWarnBeforeLeaving } from '../../../state/leaving';
 import { titleIn } from '../../../state/region';
 import { useResource } from '../../../state/resource';
@@ -77,15 +78,17 @@ interface FormProps {
 function Form({ centre, first, copied, earlier }: FormProps) {
   const t = manager.t.form;
   const { route } = useLocation();
-  const [form, setForm] = useState(first);
+  // Kept over a reload, but for what names somebody: the contact and the note.
+  const draft = useDraft<NeedForm>(copied ? null : `need ${centre.id}`, first, ['contact', 'note']);
+  const form = draft.value;
   const [wasCopied, setWasCopied] = useState(copied);
   const [errors, setErrors] = useState<FieldError[]>([]);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [attempt, setAttempt] = useState(0);
   const [busy, setBusy] = useState(false);
   const [sent, setSent] = useState(false);
-  const change = (part: Partial<NeedForm>) => setForm((old) => ({ ...old, ...part }));
-  useWarnBeforeLeaving(!sent && form !== first);
+  const { change } = draft;
+  useWarnBeforeLeaving(!sent && draft.touched);
 
   const publish = async (event: Event) => {
     event.preventDefault();
@@ -100,6 +103,7 @@ function Form({ centre, first, copied, earlier }: FormProps) {
     try {
       const need = await api.post('/api/v1/needs', { body: needInput(form, centre.id, now) });
       setSent(true);
+      draft.clear();
       route(`/keskus/${centre.id}/vajadused/${need.id}`);
       toast(t.published);
     } catch (error) {
@@ -114,16 +118,24 @@ function Form({ centre, first, copied, earlier }: FormProps) {
   return (
     <form class="need-form" onSubmit={publish} noValidate>
       <ErrorSummary errors={errors} problem={problem} attempt={attempt} />
+      {draft.found && (
+        <div class="notice draft-notice" role="status">
+          <p>{staff.t.draft.found}</p>
+          <Button small onClick={() => draft.clear(first)}>
+            {staff.t.draft.fresh}
+          </Button>
+        </div>
+      )}
       {wasCopied && (
         <p class="notice" role="status">
           {t.copied}
         </p>
       )}
-      {!wasCopied && (
+      {!wasCopied && !draft.found && (
         <EarlierNeeds
           needs={earlier}
           onCopy={(need) => {
-            setForm(copyOf(need, new Date().toISOString(), language.value));
+            change(copyOf(need, new Date().toISOString(), language.value));
             setWasCopied(true);
           }}
         />

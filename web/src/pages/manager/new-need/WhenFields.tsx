@@ -36,7 +36,7 @@ interface ClockProps {
 }
 
 /** A time by the number keys; what was typed is written out when the box is left. */
-function ClockField({ name, label, hint, value, error, end = false, onValue }: ClockProps) {
+export function ClockField({ name, label, hint, value, error, end = false, onValue }: ClockProps) {
   const writeOut = () => {
     const read = readClock(value, end);
     if (read) onValue(showClock(read, mark()));
