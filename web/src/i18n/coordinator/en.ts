@@ -187,6 +187,9 @@ const en: CoordinatorTexts = {
     publishYes: 'Yes, publish and send',
     publishedToast: 'The plan is published. The mails are leaving.',
     print: 'Print (A3)',
+    printList: 'Print (A4)',
+    seeCentres: 'Look through the centres',
+    seeWorkers: 'Look through the workers',
   },
   board: {
     title: 'Plan',
@@ -210,6 +213,7 @@ const en: CoordinatorTexts = {
     stays: 'is at their own centre all the time',
     notTaking: 'does not take part',
     add: 'Add a visit',
+    addTo: (host, period) => `Add a visit: ${host}, ${period}`,
     addTitle: 'Add a visit',
     addWorker: 'Who goes?',
     addHost: 'Where?',

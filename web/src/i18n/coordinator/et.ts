@@ -189,6 +189,9 @@ const et = {
     publishYes: 'Jah, avalda ja saada',
     publishedToast: 'Plaan on avaldatud. Kirjad lähevad teele.',
     print: 'Prindi (A3)',
+    printList: 'Prindi (A4)',
+    seeCentres: 'Vaata keskused üle',
+    seeWorkers: 'Vaata töötajad üle',
   },
   board: {
     title: 'Plaan',
@@ -212,6 +215,7 @@ const et = {
     stays: 'on kogu aja oma keskuses',
     notTaking: 'ei osale',
     add: 'Lisa vahetuspäev',
+    addTo: (host: string, period: string) => `Lisa vahetuspäev: ${host}, ${period}`,
     addTitle: 'Lisa vahetuspäev',
     addWorker: 'Kes läheb?',
     addHost: 'Kuhu?',

@@ -205,6 +205,9 @@ const ru: CoordinatorTexts = {
     publishYes: 'Да, опубликовать и отправить',
     publishedToast: 'План опубликован. Письма отправляются.',
     print: 'Напечатать (А3)',
+    printList: 'Печать (A4)',
+    seeCentres: 'Проверить центры',
+    seeWorkers: 'Проверить работников',
   },
   board: {
     title: 'План',
@@ -228,6 +231,7 @@ const ru: CoordinatorTexts = {
     stays: 'всё время в своём центре',
     notTaking: 'не участвует',
     add: 'Добавить день обмена',
+    addTo: (host, period) => `Добавить день обмена: ${host}, ${period}`,
     addTitle: 'Добавить день обмена',
     addWorker: 'Кто едет?',
     addHost: 'Куда?',

@@ -1,7 +1,7 @@
 // The plan of a round: the job that makes it, its worth, the board, publishing. Its own chunk: most visits need less.
 import { useEffect, useState } from 'preact/hooks';
 import { api, type Schemas } from '../../api';
-import { Button } from '../../components/Button';
+import { Button, ButtonLink } from '../../components/Button';
 import { Icon } from '../../components/Icon';
 import { Empty, Loaded } from '../../components/Loading';
 import { formatDay } from '../../i18n/dates';
@@ -10,7 +10,7 @@ import { useResource } from '../../state/resource';
 import { useLiveReload } from '../staff/frame';
 import { boardOf, type Visit } from './model/board';
 import { AddVisit } from './plan/AddVisit';
-import { BoardTable } from './plan/BoardTable';
+import { BoardTable, type Place } from './plan/BoardTable';
 import { PlanJob, PlanLine, ProofLine } from './plan/PlanJob';
 import { Publish } from './plan/Publish';
 import { VisitDialog } from './plan/VisitDialog';
@@ -43,6 +43,8 @@ function usePlan(id: string, onRound: () => void) {
 }
 
 type View = 'centres' | 'workers';
+/** Where the table does not fit, the same plan by worker comes first. */
+const narrow = '(max-width: 40rem)';
 
 function Views({ view, onView }: { view: View; onView: (view: View) => void }) {
   const t = coordinator.t.board;
@@ -61,7 +63,8 @@ function Views({ view, onView }: { view: View; onView: (view: View) => void }) {
 export function PlanPage({ round, onRound, onStale }: RoundPart) {
   const t = coordinator.t;
   const plan = usePlan(round.id, onStale);
-  const [view, setView] = useState<View>('centres');
+  const [view, setView] = useState<View>(() => (matchMedia(narrow).matches ? 'workers' : 'centres'));
+  const [adding, setAdding] = useState<Partial<Place> | null>(null);
   const [open, setOpen] = useState<Visit | null>(null);
   const fixed = round.state === 'published' || round.state === 'closed';
 
@@ -93,10 +96,14 @@ export function PlanPage({ round, onRound, onStale }: RoundPart) {
                   <div class="board-tools no-print">
                     <Views view={view} onView={setView} />
                     <span class="board-actions">
-                      {editable && <AddVisit round={round} onEdit={onEdit} />}
+                      {editable && (
+                        <Button small onClick={() => setAdding({})}>
+                          {t.board.add}
+                        </Button>
+                      )}
                       <Button small onClick={() => print()}>
                         <Icon name="print" />
-                        {t.plan.print}
+                        {view === 'centres' ? t.plan.print : t.plan.printList}
                       </Button>
                       {editable && (
                         <Publish round={round} visits={visits} onRound={onRound} onStale={onStale} />
@@ -104,7 +111,11 @@ export function PlanPage({ round, onRound, onStale }: RoundPart) {
                     </span>
                   </div>
                   {view === 'centres' ? (
-                    <BoardTable round={round} board={board} {...(editable ? { onOpen: setOpen } : {})} />
+                    <BoardTable
+                      round={round}
+                      board={board}
+                      {...(editable ? { onOpen: setOpen, onAdd: setAdding } : {})}
+                    />
                   ) : (
                     <WorkerList round={round} visits={visits} {...(editable ? { onOpen: setOpen } : {})} />
                   )}
@@ -113,8 +124,17 @@ export function PlanPage({ round, onRound, onStale }: RoundPart) {
               {!has && !working(data) && (
                 <Empty title={t.plan.none}>
                   <p>{t.board.empty}</p>
+                  <p class="buttons">
+                    <ButtonLink href={`/koordinaator/voorud/${round.id}/keskused`}>
+                      {t.plan.seeCentres}
+                    </ButtonLink>
+                    <ButtonLink href={`/koordinaator/voorud/${round.id}/tootajad`}>
+                      {t.plan.seeWorkers}
+                    </ButtonLink>
+                  </p>
                 </Empty>
               )}
+              <AddVisit round={round} place={adding} onClose={() => setAdding(null)} onEdit={onEdit} />
               <VisitDialog
                 round={round}
                 visits={visits}

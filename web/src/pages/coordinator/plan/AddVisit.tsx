@@ -8,36 +8,52 @@ import { common } from '../../../i18n/common';
 import { coordinator } from '../../../i18n/parts';
 import type { Round } from '../model/board';
 import { periodDays, periodName } from '../round/fields';
+import type { Place } from './BoardTable';
 import { refusalText } from './rules';
 
 interface Props {
   round: Round;
+  /** Where it is wanted; null: closed, an empty place: anywhere. */
+  place: Partial<Place> | null;
+  onClose: () => void;
   onEdit: (edit: Schemas['VisitEdit']) => void;
 }
 
-function AddForm({ round, onEdit, onClose }: Props & { onClose: () => void }) {
+function AddForm({ round, place, onEdit, onClose }: Props) {
   const t = coordinator.t.board;
   const workers = round.workers.filter((w) => w.takes_part);
-  const [worker, setWorker] = useState(workers[0]?.id ?? '');
-  const [period, setPeriod] = useState(round.periods[0]?.id ?? '');
+  const first = workers.find((w) => w.home_centre !== place?.host);
+  const [worker, setWorker] = useState(first?.id ?? '');
+  const [period, setPeriod] = useState(place?.period ?? round.periods[0]?.id ?? '');
   const home = workers.find((w) => w.id === worker)?.home_centre;
   const hosts = round.centres.filter((c) => c.takes_part && c.id !== home);
-  const [host, setHost] = useState('');
+  const [host, setHost] = useState(place?.host ?? '');
   const [refused, setRefused] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const chosen = hosts.some((c) => c.id === host) ? host : (hosts[0]?.id ?? '');
   const add = async (event: Event) => {
     event.preventDefault();
+    if (busy) return;
     setBusy(true);
     setRefused(null);
     try {
-      onEdit(
-        await api.post('/api/v1/rounds/{id}/visits', {
-          path: { id: round.id },
-          body: { worker, host: chosen, period, pinned: true },
-        }),
-      );
-      toast(t.added(workers.find((w) => w.id === worker)?.name ?? ''));
+      const edit = await api.post('/api/v1/rounds/{id}/visits', {
+        path: { id: round.id },
+        body: { worker, host: chosen, period, pinned: true },
+      });
+      onEdit(edit);
+      const made = edit.visits.find((v) => v.worker === worker && v.period === period);
+      const undo = () =>
+        api
+          .delete('/api/v1/rounds/{id}/visits/{visit}', {
+            path: { id: round.id, visit: made?.id ?? '' },
+            version: edit.round_version,
+          })
+          .then(onEdit)
+          .catch((error: unknown) =>
+            toast(error instanceof Problem ? refusalText(round, error) : String(error)),
+          );
+      toast(t.added(workers.find((w) => w.id === worker)?.name ?? ''), made ? { undo } : {});
       onClose();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -89,16 +105,10 @@ function AddForm({ round, onEdit, onClose }: Props & { onClose: () => void }) {
 
 /** A visit by hand; it is pinned, since somebody wants it. */
 export function AddVisit(props: Props) {
-  const t = coordinator.t.board;
-  const [open, setOpen] = useState(false);
+  const { place, onClose } = props;
   return (
-    <>
-      <Button small onClick={() => setOpen(true)}>
-        {t.add}
-      </Button>
-      <Dialog title={t.addTitle} open={open} onClose={() => setOpen(false)}>
-        {open && <AddForm {...props} onClose={() => setOpen(false)} />}
-      </Dialog>
-    </>
+    <Dialog title={coordinator.t.board.addTitle} open={place !== null} onClose={onClose}>
+      {place && <AddForm {...props} />}
+    </Dialog>
   );
 }

@@ -12,6 +12,13 @@ interface Props {
   board: Board;
   /** Left out where nothing can be changed any more. */
   onOpen?: (visit: Visit) => void;
+  onAdd?: (cell: Place) => void;
+}
+
+/** Where a visit is to be added. */
+export interface Place {
+  host: string;
+  period: string;
 }
 
 function GuestName({
@@ -53,8 +60,10 @@ function BoardCell({
   host,
   period,
   onOpen,
-}: { cell: Cell; host: string; period: string } & Pick<Props, 'onOpen'>) {
+  onAdd,
+}: { cell: Cell; host: string; period: string; onAdd?: () => void } & Pick<Props, 'onOpen'>) {
   const t = coordinator.t.board;
+  const free = cell.guests.length === 0 && cell.state !== 'closed';
   return (
     <td class={`board-cell board-${cell.state}`}>
       {cell.guests.map((guest) => (
@@ -72,6 +81,17 @@ function BoardCell({
           <span class="hidden">{t.awayToLong(away.name, away.host)}</span>
         </span>
       ))}
+      {free && onAdd && (
+        <button
+          type="button"
+          class="cell-add"
+          aria-haspopup="dialog"
+          aria-label={t.addTo(shortName(host), period)}
+          onClick={onAdd}
+        >
+          +
+        </button>
+      )}
       <span class={cell.state === 'home' ? 'board-state hidden' : 'board-state'}>
         {signs[cell.state] && <span aria-hidden="true">{signs[cell.state]} </span>}
         {t.state[cell.state]}
@@ -81,7 +101,7 @@ function BoardCell({
 }
 
 /** Centres down, periods across; the heads stay in sight. */
-export function BoardTable({ round, board, onOpen }: Props) {
+export function BoardTable({ round, board, onOpen, onAdd }: Props) {
   const t = coordinator.t;
   const periods = useMemo(
     () =>
@@ -125,6 +145,9 @@ export function BoardTable({ round, board, onOpen }: Props) {
                   host={row.name}
                   period={periods[i]?.name ?? cell.period}
                   {...(onOpen ? { onOpen } : {})}
+                  {...(onAdd && row.takesPart
+                    ? { onAdd: () => onAdd({ host: row.centre, period: cell.period }) }
+                    : {})}
                 />
               ))}
             </tr>
