@@ -75,7 +75,10 @@ export function Asked({ asked, declined, onChanged }: AskedProps) {
   const { busy, act } = useAct();
   const withdraw = (invitation: Invitation) =>
     act(invitation.id, async () => {
-      await api.delete('/api/v1/invitations/{token}', { path: { token: invitation.id }, query: { told: true } });
+      await api.delete('/api/v1/invitations/{token}', {
+        path: { token: invitation.id },
+        query: { told: true },
+      });
       toast(t.withdrawn(invitation.first_name));
       onChanged();
     });
