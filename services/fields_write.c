@@ -80,8 +80,15 @@ static void put_string(struct text *text, const char *string)
 
 static void put_integer(struct text *text, int64_t value)
 {
-    char digits[24];
-    put(text, digits, (size_t)snprintf(digits, sizeof digits, "%lld", (long long)value));
+    char digits[20];
+    size_t at = sizeof digits;
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (value < 0)
+        digits[--at] = '-';
+    put(text, digits + at, sizeof digits - at);
 }
 
 /* Shows that it is a real: 59 is written 59.0. */
