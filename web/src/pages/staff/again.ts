@@ -1,8 +1,9 @@
 // A session that ends under somebody's hands: the page stays as it is, and they sign in on it.
-import { signal } from '@preact/signals';
+
 import { useEffect } from 'preact/hooks';
 import { onSignedOut } from '../../api';
 import { forgetMe, me } from '../../state/session';
+import { signal } from '../../state/signal';
 
 /** The session has ended, and somebody's page is still open. */
 export const ended = signal(false);

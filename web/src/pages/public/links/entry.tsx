@@ -106,7 +106,9 @@ export function Stay() {
         setStays(true);
       },
     );
-  return <ButtonPage title={t.stayTitle} lead={t.stayLead} button={t.stayButton} form={form} onPress={press} />;
+  return (
+    <ButtonPage title={t.stayTitle} lead={t.stayLead} button={t.stayButton} form={form} onPress={press} />
+  );
 }
 
 const shortest = 12;
