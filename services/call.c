@@ -71,18 +71,6 @@ static bool add_etag(struct call *call)
     return call->reply.etag != NULL;
 }
 
-/* The tables alone make the body, unless the endpoint's own function sees it first. */
-static bool render_fields(struct call *call)
-{
-    const struct endpoint *endpoint = call->endpoint;
-    if (endpoint->reply_fields == NULL)
-        return true;
-    if (endpoint->reply != NULL)
-        return (call->reply.json = fields_write(endpoint->reply_fields, call->result)) != NULL;
-    call->body = fields_print(endpoint->reply_fields, call->result, &call->body_length);
-    return call->body != NULL;
-}
-
 bool call_render(struct call *call)
 {
     const struct endpoint *endpoint = call->endpoint;
@@ -90,7 +78,7 @@ bool call_render(struct call *call)
     bool has_body = endpoint->reply_fields != NULL || endpoint->reply != NULL;
     reply->status = endpoint->status != 0 ? endpoint->status : has_body ? 200 : 204;
     reply->cache_control = endpoint->cache_control;
-    if (!render_fields(call))
+    if (endpoint->reply_fields != NULL && (reply->json = fields_write(endpoint->reply_fields, call->result)) == NULL)
         return false;
     if (endpoint->etag_version != 0 && !add_etag(call))
         return false;

@@ -1,5 +1,6 @@
 #include "services/fields.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,31 +26,21 @@ static bool read_object(struct reader *reader, const struct field *table, const 
 static bool read_value(struct reader *reader, const struct field *field, const json_t *json, char *target,
                        char *structure);
 
-/* Steps into a member or item; returns where to come back to. What has no room is cut off. Every value read comes past
- * here, good or bad, so it is done without printf. */
+/* Steps into a member or item; returns where to come back to. */
 static size_t path_enter(struct reader *reader, const char *name)
 {
-    size_t before = reader->path_length, room = sizeof reader->path - before - 1, length = strlen(name);
-    if (room == 0)
-        return before;
-    if (length > room - 1)
-        length = room - 1;
-    reader->path[before] = '/';
-    memcpy(reader->path + before + 1, name, length);
-    reader->path_length += 1 + length;
-    reader->path[reader->path_length] = '\0';
+    size_t before = reader->path_length;
+    int length = snprintf(reader->path + before, sizeof reader->path - before, "/%s", name);
+    size_t room = sizeof reader->path - before - 1;
+    reader->path_length += (size_t)length > room ? room : (size_t)length;
     return before;
 }
 
 static size_t path_enter_item(struct reader *reader, size_t index)
 {
-    char digits[24];
-    char *at = digits + sizeof digits - 1;
-    *at = '\0';
-    do
-        *--at = (char)('0' + index % 10);
-    while ((index /= 10) > 0);
-    return path_enter(reader, at);
+    char name[24];
+    snprintf(name, sizeof name, "%zu", index);
+    return path_enter(reader, name);
 }
 
 static void path_leave(struct reader *reader, size_t before)

@@ -233,11 +233,7 @@ bool fields_read_parameters(const struct field *table, const struct http_paramet
 bool fields_read_value(const struct field *table, const char *name, const char *value, void *target,
                        struct arena *arena, struct field_errors *errors) __attribute__((warn_unused_result));
 
-/* The table's fields of the struct at `source` as compact JSON text, reals with 12 digits; NULL when out of memory. The
- * caller frees it. */
-char *fields_print(const struct field *table, const void *source, size_t *length) __attribute__((warn_unused_result));
-
-/* The same as an object, for whoever adds to it: it is printed and read again. */
+/* A new object with the table's fields of the struct at `source`; NULL when out of memory. The caller owns it. */
 json_t *fields_write(const struct field *table, const void *source) __attribute__((warn_unused_result));
 
 /* Days and minutes as they stand in JSON. False for what is no date or time; 2027-02-30 is none. */

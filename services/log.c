@@ -60,53 +60,23 @@ static void add_text(struct line *line, const char *text)
     put(line, "\"", 1);
 }
 
-static void add_number(struct line *line, uint64_t number)
-{
-    char digits[20];
-    size_t at = sizeof digits;
-    do
-        digits[--at] = (char)('0' + number % 10);
-    while ((number /= 10) > 0);
-    put(line, digits + at, sizeof digits - at);
-}
-
-/* Text up to the milliseconds, made once a second. */
-static void add_time(struct line *line)
-{
-    static _Thread_local struct {
-        time_t second;
-        char text[sizeof "2027-03-28T07:00:00."];
-    } last;
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    if (now.tv_sec != last.second) {
-        struct tm utc;
-        gmtime_r(&now.tv_sec, &utc);
-        strftime(last.text, sizeof last.text, "%Y-%m-%dT%H:%M:%S.", &utc);
-        last.second = now.tv_sec;
-    }
-    int ms = (int)(now.tv_nsec / 1000000);
-    const char fraction[] = {(char)('0' + ms / 100), (char)('0' + ms / 10 % 10), (char)('0' + ms % 10), 'Z'};
-    put(line, last.text, strlen(last.text));
-    put(line, fraction, sizeof fraction);
-}
-
 static void begin(struct line *line, enum log_level level, const char *event)
 {
     static const char *const names[] = {"error", "warning", "info", "debug"};
+    struct timespec now;
+    struct tm utc;
+    clock_gettime(CLOCK_REALTIME, &now);
+    gmtime_r(&now.tv_sec, &utc);
     line->length = 0;
-    put_literal(line, "{\"time\":\"");
-    add_time(line);
-    put_literal(line, "\",\"level\":");
-    add_text(line, names[level]);
-    put_literal(line, ",\"event\":");
+    add(line, "{\"time\":\"%04d-%02d-%02dT%02d:%02d:%02d.%03ldZ\",\"level\":\"%s\",\"event\":", utc.tm_year + 1900,
+        utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, now.tv_nsec / 1000000, names[level]);
     add_text(line, event);
 }
 
 /* One write() a line, so lines of several threads do not mix. A log that cannot be written stops nothing. */
 static void finish(struct line *line)
 {
-    put_literal(line, "}");
+    add(line, "}");
     line->text[line->length++] = '\n';
     ssize_t written = write(STDERR_FILENO, line->text, line->length);
     (void)written;
@@ -156,12 +126,8 @@ void log_request(const struct log_request *request)
     add_text(&line, request->route);
     put_literal(&line, ",\"operation\":");
     add_text(&line, request->operation);
-    put_literal(&line, ",\"status\":");
-    add_number(&line, (uint64_t)request->status);
-    put_literal(&line, ",\"duration_us\":");
-    add_number(&line, request->duration_us);
-    put_literal(&line, ",\"bytes\":");
-    add_number(&line, request->body_bytes);
+    add(&line, ",\"status\":%d,\"duration_us\":%llu,\"bytes\":%zu", request->status,
+        (unsigned long long)request->duration_us, request->body_bytes);
     if (request->error != NULL && request->error->kind != ERROR_NONE) {
         put_literal(&line, ",\"code\":");
         add_text(&line, request->error->code);

@@ -1,6 +1,7 @@
 /* Days, instants and times of day as they stand in JSON (declared in fields.h). */
 #include "services/fields.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { DAY_MS = 86400000 };
@@ -101,21 +102,13 @@ bool minute_parse(const char *text, int32_t *minute)
     return true;
 }
 
-static void put_two(char *text, int number)
-{
-    text[0] = (char)('0' + number / 10 % 10);
-    text[1] = (char)('0' + number % 10);
-}
-
 void date_format(int32_t days, char text[11])
 {
     int year, month, day;
     civil_from_days(days, &year, &month, &day);
-    put_two(text, year / 100);
-    put_two(text + 2, year);
-    text[4] = text[7] = '-';
-    put_two(text + 5, month);
-    put_two(text + 8, day);
+    char wide[40];
+    snprintf(wide, sizeof wide, "%04d-%02d-%02d", year, month, day);
+    memcpy(text, wide, 10);
     text[10] = '\0';
 }
 
@@ -123,27 +116,21 @@ void instant_format(int64_t unix_ms, char text[25])
 {
     int64_t days = unix_ms / DAY_MS - (unix_ms % DAY_MS < 0);
     int of_day = (int)(unix_ms - days * DAY_MS);
-    int seconds = of_day / 1000, fraction_ms = of_day % 1000;
     date_format((int32_t)days, text);
-    text[10] = 'T';
-    minute_format(seconds / 60, text + 11);
-    text[16] = ':';
-    put_two(text + 17, seconds % 60);
-    char *end = text + 19;
-    if (fraction_ms != 0) {
-        *end++ = '.';
-        *end++ = (char)('0' + fraction_ms / 100);
-        put_two(end, fraction_ms);
-        end += 2;
-    }
-    *end++ = 'Z';
-    *end = '\0';
+    char wide[40];
+    int seconds = of_day / 1000, fraction_ms = of_day % 1000;
+    int length = snprintf(wide, sizeof wide, "T%02d:%02d:%02d", seconds / 3600 % 100, seconds / 60 % 60, seconds % 60);
+    if (fraction_ms != 0)
+        length += snprintf(wide + length, sizeof wide - (size_t)length, ".%03d", fraction_ms);
+    wide[length] = 'Z';
+    memcpy(text + 10, wide, (size_t)length + 1);
+    text[10 + length + 1] = '\0';
 }
 
 void minute_format(int32_t minute, char text[6])
 {
-    put_two(text, minute / 60);
-    text[2] = ':';
-    put_two(text + 3, minute % 60);
+    char wide[40];
+    snprintf(wide, sizeof wide, "%02d:%02d", minute / 60 % 100, minute % 60);
+    memcpy(text, wide, 5);
     text[5] = '\0';
 }

@@ -38,14 +38,15 @@ static void check(const struct asking *asking, void *target, struct field_errors
 static bool read_form(const struct asking *asking, const struct volunteer_input *input,
                       struct registration_input *registration, struct error *error)
 {
-    size_t length = 0;
-    char *form = fields_print(volunteer_fields, input, &length);
-    const char *kept = form == NULL ? NULL : arena_text(asking->arena, form, length);
+    json_t *json = fields_write(volunteer_fields, input);
+    char *form = json == NULL ? NULL : json_dumps(json, JSON_COMPACT);
+    json_decref(json);
+    const char *kept = form == NULL ? NULL : arena_text(asking->arena, form, strlen(form));
     free(form);
     if (kept == NULL)
         return error_set(error, ERROR_BUSY, "busy", "out of memory");
-    if (length > FORM_MAX)
-        return error_set(error, ERROR_INVALID, "body_too_large", "the form has %zu bytes", length);
+    if (strlen(kept) > FORM_MAX)
+        return error_set(error, ERROR_INVALID, "body_too_large", "the form has %zu bytes", strlen(kept));
     *registration = (struct registration_input){
         .id = uuid_new(),
         .email = input->email,

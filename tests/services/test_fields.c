@@ -1,7 +1,6 @@
 /* Fields: JSON and parameters to structs and back, all errors at once. */
 #include "services/fields.h"
 
-#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -257,45 +256,6 @@ static void test_values(void **state)
     arena_free(reading.arena);
 }
 
-struct printed {
-    const char *text;
-    double real;
-    int64_t number;
-};
-
-static void print_equal(const struct printed *printed, const char *expected)
-{
-    static const struct field table[] = {FIELD_TEXT(struct printed, text, "text"),
-                                         FIELD_REAL(struct printed, real, "real"),
-                                         FIELD_INTEGER(struct printed, number, "number"), FIELDS_END};
-    size_t length = 0;
-    char *text = fields_print(table, printed, &length);
-    if (expected == NULL) {
-        assert_null(text);
-        return;
-    }
-    assert_string_equal(text, expected);
-    assert_int_equal(length, strlen(expected));
-    free(text);
-}
-
-static void test_print(void **state)
-{
-    (void)state;
-    print_equal(&(struct printed){"a\"\\\b\t\n\v\f\r\x1f\x7f/Jüri", 59.336, INT64_MIN},
-                "{\"text\":\"a\\\"\\\\\\b\\t\\n\\u000B\\f\\r\\u001F\x7f/Jüri\",\"real\":59.336,"
-                "\"number\":-9223372036854775808}");
-    print_equal(&(struct printed){NULL, 59, 0}, "{\"real\":59.0,\"number\":0}");
-    print_equal(&(struct printed){NULL, -1e-9, INT64_MAX}, "{\"real\":-1e-09,\"number\":9223372036854775807}");
-    print_equal(&(struct printed){NULL, (double)INFINITY, 0}, NULL);
-    char longer[5000];
-    memset(longer, 'x', sizeof longer - 1);
-    longer[sizeof longer - 1] = '\0';
-    char expected[5100];
-    snprintf(expected, sizeof expected, "{\"text\":\"%s\",\"real\":0.0,\"number\":0}", longer);
-    print_equal(&(struct printed){longer, 0, 0}, expected);
-}
-
 static void test_absent(void **state)
 {
     (void)state;
@@ -411,9 +371,9 @@ static void test_times(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_accepts),  cmocka_unit_test(test_refuses),    cmocka_unit_test(test_all_errors_at_once),
-        cmocka_unit_test(test_values),   cmocka_unit_test(test_print),      cmocka_unit_test(test_absent),
-        cmocka_unit_test(test_bad_json), cmocka_unit_test(test_parameters), cmocka_unit_test(test_times),
+        cmocka_unit_test(test_accepts),    cmocka_unit_test(test_refuses), cmocka_unit_test(test_all_errors_at_once),
+        cmocka_unit_test(test_values),     cmocka_unit_test(test_absent),  cmocka_unit_test(test_bad_json),
+        cmocka_unit_test(test_parameters), cmocka_unit_test(test_times),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
