@@ -18,8 +18,10 @@ bool demo_person_insert(struct db *db, const struct demo_person *person, struct 
 bool demo_membership_insert(struct db *db, const struct uuid *person, const char *kind, const char *centre,
                             int32_t since_day, struct error *error)
 {
-    return execute(db, NULL, error, "INSERT INTO membership (person_id, kind, centre_code, since) VALUES (?, ?, ?, ?)",
-                   "ussd", person, kind, centre, since_day);
+    return execute(db, NULL, error,
+                   "INSERT INTO membership (person_id, kind, centre_code, since, cover_agreed) "
+                   "VALUES (?, ?, ?, ?, ? = 'worker')",
+                   "ussds", person, kind, centre, since_day, kind);
 }
 
 bool demo_list_insert(struct db *db, const struct uuid *person, enum demo_list list, const char *code,

@@ -82,6 +82,7 @@ static const struct {
     {"stay", about_stay, NULL},
     {"round_published", about_round, NULL},
     {"round_changed", about_round, NULL},
+    {"round_agree", about_round, NULL},
     {"round_hosts", about_round, NULL},
     {"round_centres_changed", about_round, NULL},
 };

@@ -107,6 +107,7 @@ struct person {
     int32_t check_valid_until;
     int64_t minutes_done;
     /* For the index alone: */
+    bool employer_agreed;      /* workers: they may cover at other centres */
     struct check_held *checks; /* one a municipality: what counts is the host's own (R3) */
     size_t check_count;
     struct codes helped_centres; /* worked there before */
@@ -210,6 +211,7 @@ struct worker {
     size_t language_count;
     bool has_check;
     int32_t check_valid_until;
+    bool cover_agreed; /* by the employer: covers at other centres */
 };
 /* Youth workers of the centres the actor reaches, by home centre and name. */
 DB_CHECKED bool workers_list(struct db *db, struct arena *arena, const struct actor *actor, struct worker **workers,

@@ -31,7 +31,8 @@ struct batch {
     "AND l.starts_at > NOW() - INTERVAL 6 MONTH), "                                                                    \
     "(SELECT COUNT(*) FROM placement l WHERE l.person_id = p.id AND l.state = 'absent' "                               \
     "AND l.starts_at > NOW() - INTERVAL 6 MONTH), "                                                                    \
-    "(SELECT SUM(l.minutes) FROM placement l WHERE l.person_id = p.id AND l.state = 'done') "                          \
+    "(SELECT SUM(l.minutes) FROM placement l WHERE l.person_id = p.id AND l.state = 'done'), "                         \
+    "COALESCE(m.cover_agreed, 0) "                                                                                     \
     "FROM person p LEFT JOIN settlement s ON s.id = p.settlement_id LEFT JOIN guardian g ON g.person_id = p.id "       \
     "LEFT JOIN membership m ON m.person_id = p.id AND m.kind = 'worker' AND m.since <= UTC_DATE() "                    \
     "AND m.until > UTC_DATE() "                                                                                        \
@@ -128,6 +129,7 @@ static struct person *read_base(struct rows *rows, struct arena *arena)
         .kept = (int32_t)rows_int(rows, 23),
         .missed = (int32_t)rows_int(rows, 24),
         .minutes_done = rows_int(rows, 25),
+        .employer_agreed = rows_int(rows, 26) != 0,
     };
     return person;
 }

@@ -189,7 +189,7 @@ bool workers_list(struct db *db, struct arena *arena, const struct actor *actor,
                "SELECT p.id, CONCAT(p.first_name, ' ', p.last_name), m.centre_code, "
                "(SELECT IF(b.result = 'permitted', b.valid_until, NULL) FROM background_check b "
                "WHERE b.person_id = p.id ORDER BY b.checked_on DESC, b.recorded_at DESC LIMIT 1), t.tag, t.code, "
-               "t.level FROM membership m "
+               "t.level, m.cover_agreed FROM membership m "
                "JOIN person p ON p.id = m.person_id "
                "LEFT JOIN (SELECT person_id, 'want' AS tag, skill_code AS code, NULL AS level FROM person_want "
                "UNION ALL SELECT person_id, 'skill', skill_code, NULL FROM person_skill "
@@ -212,7 +212,8 @@ bool workers_list(struct db *db, struct arena *arena, const struct actor *actor,
                                                  .name = rows_text(&rows, 1, arena),
                                                  .home_centre = rows_text(&rows, 2, arena),
                                                  .has_check = !rows_null(&rows, 3),
-                                                 .check_valid_until = rows_date(&rows, 3)};
+                                                 .check_valid_until = rows_date(&rows, 3),
+                                                 .cover_agreed = rows_int(&rows, 7) != 0};
         }
         if (!add_worker_tag(&(*workers)[*count - 1], &rows, arena, error))
             break;

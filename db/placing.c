@@ -12,7 +12,9 @@
     "COALESCE(TIMESTAMPDIFF(YEAR, p.birth_date, s.day) < 18, 0), g.id, g.valid_until, "                                \
     "COALESCE(TIMESTAMPDIFF(YEAR, p.birth_date, s.day) < 14, 0), "                                                     \
     "EXISTS (SELECT 1 FROM school_free f WHERE s.day BETWEEN f.first_day AND f.last_day), "                            \
-    "n.responsible IS NOT NULL OR " SEAT_RESPONSIBLE_HELD " "                                                          \
+    "n.responsible IS NOT NULL OR " SEAT_RESPONSIBLE_HELD ", n.purpose = 'cover' AND EXISTS (SELECT 1 "                \
+    "FROM membership m WHERE m.person_id = p.id AND m.kind = 'worker' AND m.since <= UTC_DATE() "                      \
+    "AND m.until > UTC_DATE() AND m.cover_agreed = 0 AND m.centre_code <> n.centre_code) "                             \
     "FROM shift s JOIN need n ON n.id = s.need_id JOIN centre c ON c.code = n.centre_code JOIN person p ON p.id = ? "  \
     "LEFT JOIN background_check k ON k.id = (SELECT b.id FROM background_check b WHERE b.person_id = p.id "            \
     "AND b.municipality_code = c.municipality_code ORDER BY b.checked_on DESC, b.recorded_at DESC LIMIT 1) "           \
@@ -25,7 +27,8 @@
 struct readiness {
     int64_t starts_ms, ends_ms;
     bool children, has_check;
-    bool young; /* no check is made of people under 14 (R1) */
+    bool young;            /* no check is made of people under 14 (R1) */
+    bool employer_missing; /* a worker who covers elsewhere, and the employer has not agreed */
     struct uuid check, permission;
     int32_t check_from, check_until, permission_until;
     /* R5, of minors alone */
@@ -64,7 +67,8 @@ static bool read_readiness(struct db *db, struct rows *rows, struct readiness *r
                                     .permission_until = rows_date(rows, 8),
                                     .young = rows_int(rows, 9) != 0,
                                     .free_day = rows_int(rows, 10) != 0,
-                                    .responsible = rows_int(rows, 11) != 0};
+                                    .responsible = rows_int(rows, 11) != 0,
+                                    .employer_missing = rows_int(rows, 12) != 0};
     if (!rows_end(rows, error))
         return false;
     if (!found)
@@ -86,6 +90,8 @@ static bool is_ready(const struct readiness *ready)
 /* What nobody can wait for to change by itself is refused at once. */
 static bool may_begin(const struct readiness *ready, struct error *error)
 {
+    if (ready->employer_missing)
+        return error_set(error, ERROR_CONFLICT, "employer_missing", "the employer has not agreed to cover");
     if (!ready->minor)
         return true;
     if (ready->too_late)

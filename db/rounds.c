@@ -250,6 +250,14 @@ bool round_publish(struct db *db, const struct actor *actor, const struct uuid *
         return false;
     if (visits == 0)
         return error_set(error, ERROR_CONFLICT, "no_visits", "nothing to publish");
+    int64_t open = 0;
+    if (!query_int(db, &open, error,
+                   "SELECT COUNT(*) FROM visit WHERE round_id = ? AND (employer_agreed_at IS NULL "
+                   "OR host_agreed_at IS NULL)",
+                   "u", id))
+        return false;
+    if (open > 0)
+        return error_set(error, ERROR_CONFLICT, "round_not_agreed", "%lld visits", (long long)open);
     return execute(db, NULL, error, "UPDATE round SET state = 'published', published_at = NOW(3) WHERE id = ?", "u",
                    id) &&
            letters_of_round(db, id, error) &&

@@ -40,6 +40,7 @@ struct visit {
     struct uuid id, worker;
     const char *host, *period;
     bool pinned;
+    bool employer_agreed, host_agreed; /* on reading */
 };
 
 struct round {

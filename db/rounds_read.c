@@ -146,7 +146,8 @@ static bool read_visits(struct db *db, struct arena *arena, struct round *round,
 {
     struct rows rows;
     if (!query(db, &rows, error,
-               "SELECT v.id, v.person_id, v.centre_code, v.period_code, v.pinned FROM visit v "
+               "SELECT v.id, v.person_id, v.centre_code, v.period_code, v.pinned, v.employer_agreed_at IS NOT NULL, "
+               "v.host_agreed_at IS NOT NULL FROM visit v "
                "JOIN round_period p ON p.round_id = v.round_id AND p.code = v.period_code WHERE v.round_id = ? "
                "ORDER BY p.position, v.person_id",
                "u", &round->id))
@@ -160,7 +161,9 @@ static bool read_visits(struct db *db, struct arena *arena, struct round *round,
                                                       .worker = rows_uuid(&rows, 1),
                                                       .host = rows_text(&rows, 2, arena),
                                                       .period = rows_text(&rows, 3, arena),
-                                                      .pinned = rows_int(&rows, 4) != 0};
+                                                      .pinned = rows_int(&rows, 4) != 0,
+                                                      .employer_agreed = rows_int(&rows, 5) != 0,
+                                                      .host_agreed = rows_int(&rows, 6) != 0};
     }
     return rows_end(&rows, error);
 }
@@ -176,10 +179,13 @@ bool round_read_any(struct db *db, struct arena *arena, const struct uuid *id, s
            read_visits(db, arena, *round, error);
 }
 
-/* Coordinators of the group and admins see it in every state; other staff of its municipalities once published. */
+/* Coordinators of the group and admins see it in every state; managers and specialists of its centres while they are
+ * asked to agree; other staff of its municipalities once published. */
 #define MAY_SEE                                                                                                        \
     "(EXISTS (SELECT 1 FROM account_role a WHERE a.account_id = ? AND (a.role = 'admin' "                              \
-    "OR a.role = 'coordinator' AND a.group_code = r.group_code)) OR r.state IN ('published', 'closed') AND "           \
+    "OR a.role = 'coordinator' AND a.group_code = r.group_code)) OR r.state = 'approving' AND EXISTS (SELECT 1 "       \
+    "FROM account_centre v JOIN round_centre x ON x.round_id = r.id AND x.centre_code = v.centre_code "                \
+    "WHERE v.account_id = ? AND v.role IN ('manager', 'specialist')) OR r.state IN ('published', 'closed') AND "       \
     "(EXISTS (SELECT 1 FROM account_centre v JOIN group_member g ON g.municipality_code = v.municipality_code "        \
     "WHERE v.account_id = ? AND g.group_code = r.group_code) "                                                         \
     "OR EXISTS (SELECT 1 FROM round_worker w WHERE w.round_id = r.id AND w.person_id = ?) "                            \
@@ -191,8 +197,8 @@ bool round_read(struct db *db, struct arena *arena, const struct actor *actor, c
                 struct round **round, struct error *error)
 {
     int64_t one = 0;
-    if (!query_int(db, &one, error, "SELECT 1 FROM round r WHERE r.id = ? AND " MAY_SEE, "uuuuu", id, &actor->account,
-                   &actor->account, &actor->person, &actor->account))
+    if (!query_int(db, &one, error, "SELECT 1 FROM round r WHERE r.id = ? AND " MAY_SEE, "uuuuuu", id, &actor->account,
+                   &actor->account, &actor->account, &actor->person, &actor->account))
         return error_set(error, ERROR_NOT_FOUND, "unknown_round", "no such round, or not the actor's");
     return round_read_any(db, arena, id, round, error);
 }
@@ -209,7 +215,7 @@ bool rounds_list(struct db *db, struct arena *arena, const struct actor *actor, 
             "(SELECT MAX(last_day) FROM round_period WHERE round_id = r.id), "
             "(SELECT COUNT(*) FROM visit WHERE round_id = r.id) FROM round r WHERE " MAY_SEE
             " ORDER BY r.id DESC LIMIT 200",
-            "uuuu", &actor->account, &actor->account, &actor->person, &actor->account))
+            "uuuuu", &actor->account, &actor->account, &actor->account, &actor->person, &actor->account))
         return false;
     while (rows_next(&rows)) {
         struct round_summary *larger = grow(arena, *rounds, *count, sizeof *larger, error);

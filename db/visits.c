@@ -33,11 +33,24 @@ static bool may_edit(int state, struct error *error)
 
 enum { CHANGES_MAX = 64 };
 
+/* A visit that stays where it is, pinned or not, keeps what was agreed of it. */
+static bool pin_in_place(struct db *db, const struct visit *visit, bool *stays, struct error *error)
+{
+    uint64_t matched = 0;
+    bool done = execute(db, &matched, error,
+                        "UPDATE visit SET pinned = ?, version = version + 1 WHERE id = ? AND person_id = ? "
+                        "AND centre_code = ? AND period_code = ?",
+                        "iuuss", (int64_t)visit->pinned, &visit->id, &visit->worker, visit->host, visit->period);
+    *stays = matched > 0;
+    return done;
+}
+
 /* A change takes its visits out before it puts them back, so that two of them can change places. */
 static bool change_visits(struct db *db, const struct uuid *round, const struct visit *visits, size_t count,
                           struct error *error)
 {
     int64_t versions[CHANGES_MAX];
+    bool stays[CHANGES_MAX] = {false};
     if (count > CHANGES_MAX)
         return error_set(error, ERROR_INTERNAL, "database_error", "%zu visits in one edit", count);
     for (size_t i = 0; i < count; i++) {
@@ -45,11 +58,12 @@ static bool change_visits(struct db *db, const struct uuid *round, const struct 
         if (!query_int(db, &versions[i], error, "SELECT version FROM visit WHERE id = ? AND round_id = ?", "uu",
                        &visits[i].id, round))
             return error_set(error, ERROR_NOT_FOUND, "unknown_visit", "no such visit in the round");
-        if (!remove_visit(db, round, &visits[i].id, error))
+        if (!pin_in_place(db, &visits[i], &stays[i], error) ||
+            (!stays[i] && !remove_visit(db, round, &visits[i].id, error)))
             return false;
     }
     for (size_t i = 0; i < count; i++)
-        if (!insert_visit(db, round, &visits[i], versions[i] + 1, error))
+        if (!stays[i] && !insert_visit(db, round, &visits[i], versions[i] + 1, error))
             return false;
     return true;
 }

@@ -333,7 +333,7 @@ bool index_put_person(struct index *index, const struct person *from, struct err
         .home = position(from->has_position, from->lat, from->lon),
         .home_centre =
             from->home_centre == NULL ? MATCHER_NO_CENTRE : words_number(index->words, WORDS_CENTRE, from->home_centre),
-        .employer_agreed = from->kind == KIND_WORKER,
+        .employer_agreed = from->employer_agreed,
         .has_reach_m = from->has_reach_m,
         .reach_m = from->reach_m,
         .skills = set_of(index, WORDS_SKILL, &from->skills),

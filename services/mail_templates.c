@@ -37,6 +37,7 @@ static const struct mail_template templates[] = {
     {"need_changed", READER_PERSON, "/minu/korrad", SHOWS_FACTS | SHOWS_WAY | SHOWS_FILE | SHOWS_COMING, STATE_HELD},
     {"round_published", READER_PERSON, "/minu/vahetused", SHOWS_VISITS | SHOWS_FILE, 0},
     {"round_changed", READER_PERSON, "/minu/vahetused", SHOWS_VISITS | SHOWS_FILE, 0},
+    {"round_agree", READER_STAFF, "/keskus/voorud", 0, 0},
     {"round_hosts", READER_STAFF, "/keskus", 0, 0},
     {"round_centres_changed", READER_STAFF, "/keskus", 0, 0},
     {"check_expiring", READER_STAFF, "/keskus", 0, 0},

@@ -88,8 +88,10 @@ static struct visit visit_of(const struct round_model *model, const struct match
         if (before->worker == planned->worker && before->host == planned->host && before->period == planned->period)
             return *model->visit_sources[i];
     }
-    return (struct visit){uuid_new(), model->workers[planned->worker]->id, model->centres[planned->host]->id,
-                          model->source->periods[planned->period].id, false};
+    return (struct visit){.id = uuid_new(),
+                          .worker = model->workers[planned->worker]->id,
+                          .host = model->centres[planned->host]->id,
+                          .period = model->source->periods[planned->period].id};
 }
 
 struct ending {

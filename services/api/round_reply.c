@@ -56,6 +56,8 @@ static const struct field visit_fields[] = {
     FIELD_CODE(struct visit, host, "host"),
     FIELD_LINE(struct visit, period, "period"),
     FIELD_BOOLEAN(struct visit, pinned, "pinned"),
+    FIELD_BOOLEAN(struct visit, employer_agreed, "employer_agreed"),
+    FIELD_BOOLEAN(struct visit, host_agreed, "host_agreed"),
     FIELDS_END,
 };
 

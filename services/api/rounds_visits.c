@@ -88,7 +88,11 @@ static bool add(const struct asking *asking, const void *data, void *out, struct
         struct matcher_breach breach = breach_of_move(&moves[cell], worker);
         return visit_edit_refuse(asking, model, &breach, out, error);
     }
-    struct visit visit = {input->visit, input->worker, input->host, input->period, input->pinned};
+    struct visit visit = {.id = input->visit,
+                          .worker = input->worker,
+                          .host = input->host,
+                          .period = input->period,
+                          .pinned = input->pinned};
     struct visits_edit edit = {.add = &visit, .add_count = 1};
     return visit_edit_store(asking, model, &edit, moves[cell].delta, out, error);
 }

@@ -16,6 +16,7 @@ static const struct field worker_fields[] = {
     FIELD_MAP(struct worker, languages, language_count, "languages", language_level_fields),
     FIELD_DATE(struct worker, check_valid_until, "check_valid_until", .nullable = true,
                GIVEN(struct worker, has_check)),
+    FIELD_BOOLEAN(struct worker, cover_agreed, "cover_agreed"),
     FIELDS_END,
 };
 

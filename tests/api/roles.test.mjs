@@ -8,7 +8,7 @@ const roles = ['admin', 'coordinator', 'specialist', 'manager', 'worker', 'dpo',
 const callers = new Map();
 const none = '00000000-0000-7000-8000-000000000001';
 const placeholders = { id: none, visit: none, person: none, centre: 'kehra', token: 'x'.repeat(43), file: 'x.ics' };
-const bodyless = new Set(['closeNeed', 'pauseMe', 'resumeMe', 'rotateMyCalendar', 'publishRound', 'deleteSession', 'deleteMe', 'cancelPlan']);
+const bodyless = new Set(['closeNeed', 'pauseMe', 'resumeMe', 'rotateMyCalendar', 'publishRound', 'askAgreement', 'deleteSession', 'deleteMe', 'cancelPlan']);
 
 before(async () => {
   for (const role of roles.slice(0, 6)) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { accounts, as, letter } from './lib/server.mjs';
+import { accounts, as, letter, nobody } from './lib/server.mjs';
 
 const week = (number) => {
   const first = new Date(Date.UTC(2027, 0, 4 + 7 * number));
@@ -44,6 +44,24 @@ function judge(round, visits) {
       for (const [key, step] of [[`${visit.host} ${visit.period}`, 1], [`${worker.get(visit.worker).home_centre} ${visit.period}`, -1]]) balance.set(key, (balance.get(key) ?? 0) + step);
     }
     for (const [key, sum] of balance) assert.equal(sum, 0, `${key} is not balanced`);
+  }
+}
+
+// Each centre's manager says "Sobib" to those who go and to those who come.
+async function everybodyAgrees(round) {
+  const home = new Map(round.workers.map((one) => [one.id, one.home_centre]));
+  const seen = ({ id, host, period }) => ({ id, host, period });
+  for (const account of accounts.filter((one) => one.role === 'manager')) {
+    const manager = await nobody().signIn(account);
+    const centre = account.scope;
+    const sides = { employer: round.visits.filter((one) => home.get(one.worker) === centre), host: round.visits.filter((one) => one.host === centre) };
+    for (const [side, visits] of Object.entries(sides)) {
+      if (!visits.length) continue;
+      const answer = await manager.call('agreeVisits', { id: round.id }, { body: { centre, side, visits: visits.map(seen) } });
+      assert.equal(answer.status, 200, answer.text);
+    }
+    const foreign = round.visits.find((one) => one.host !== centre);
+    if (foreign) assert.equal((await manager.call('agreeVisits', { id: round.id }, { body: { centre: foreign.host, side: 'host', visits: [seen(foreign)] } })).status, 404);
   }
 }
 
@@ -91,6 +109,13 @@ test('a season: draft, plan, verify, edit, publish, calendars', async () => {
   const again = await planned(coordinator, id);
   assert.ok(again.visits.some((one) => one.worker === visit.worker && one.host === visit.host && one.period === visit.period && one.pinned), 'the pinned visit is gone');
   round = await coordinator.call('getRound', { id });
+  assert.equal((await coordinator.call('publishRound', { id }, { ifMatch: round.headers.etag })).body.code, 'round_not_agreed');
+  const asked = await coordinator.call('askAgreement', { id }, { ifMatch: round.headers.etag });
+  assert.equal(asked.status, 200, asked.text);
+  assert.equal(asked.body.state, 'approving');
+  await everybodyAgrees(asked.body);
+  round = await coordinator.call('getRound', { id });
+  assert.ok(round.body.visits.every((one) => one.employer_agreed && one.host_agreed));
   const published = await coordinator.call('publishRound', { id }, { ifMatch: round.headers.etag });
   assert.equal(published.status, 200, published.text);
   assert.equal(published.body.state, 'published');
@@ -100,7 +125,7 @@ test('a season: draft, plan, verify, edit, publish, calendars', async () => {
   assert.ok(workers.has(visit.worker));
   let found = 0;
   for (const one of accounts.filter((account) => account.role === 'worker').slice(0, 6)) {
-    const client = await (await import('./lib/server.mjs')).nobody().signIn(one);
+    const client = await nobody().signIn(one);
     const mine = (await client.call('listMyVisits')).body.visits.filter((entry) => entry.round === id);
     if (!mine.length) continue;
     found++;

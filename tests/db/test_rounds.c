@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "db/accounts.h"
+#include "db/agreements.h"
 #include "db/invitations.h"
 #include "db/jobs.h"
 #include "db/outbox.h"
@@ -63,6 +64,27 @@ static struct visit visit_of(int worker, const char *host, const char *period)
     return (struct visit){.id = make_id(), .worker = workers[worker], .host = host, .period = period};
 }
 
+/* Both centres agree to all that they send and host; their letters count as sent. */
+static void agree_all(int64_t version)
+{
+    const struct actor actor = {.account = coordinator};
+    must(db, "INSERT INTO account (id, email, state) VALUES ('specialist-00000', 'vald@example.com', 'active')");
+    must(db, "INSERT INTO account_role (account_id, role, municipality_code, scope) VALUES "
+             "('specialist-00000', 'specialist', '0141', '0141'), ('specialist-00000', 'specialist', '0245', '0245')");
+    struct actor specialist = {0};
+    memcpy(specialist.account.bytes, "specialist-00000", 16);
+    DOES(db, round_ask_agreement(db, &actor, &round_id, version, &error));
+    struct round *round;
+    DOES(db, round_read(db, arena, &specialist, &round_id, &round, &error));
+    for (size_t i = 0; i < round->visit_count; i++) {
+        const struct visit *visit = &round->visits[i];
+        const char *home = uuid_compare(&visit->worker, &workers[0]) == 0 ? "kehra" : "loo";
+        DOES(db, round_agree(db, &specialist, &round_id, home, SIDE_EMPLOYER, visit, 1, true, &error));
+        DOES(db, round_agree(db, &specialist, &round_id, visit->host, SIDE_HOST, visit, 1, true, &error));
+    }
+    must(db, "DELETE FROM outbox WHERE event = 'round_agree'");
+}
+
 static void a_round_is_made_changed_and_published(void **state)
 {
     (void)state;
@@ -111,7 +133,9 @@ static void a_round_is_made_changed_and_published(void **state)
     add[0].pinned = true;
     edit = (struct visits_edit){.change = add, .change_count = 1};
     DOES(db, visits_edit(db, &actor, &round_id, version, &edit, &version, &error));
-    DOES(db, round_publish(db, &actor, &round_id, version, &error));
+    FAILS(db, "round_not_agreed", round_publish(db, &actor, &round_id, version, &error));
+    agree_all(version);
+    DOES(db, round_publish(db, &actor, &round_id, 0, &error));
     DOES(db, round_read(db, arena, &other, &round_id, &round, &error));
     assert_true(round->visits[1].pinned);
 
@@ -129,6 +153,70 @@ static void a_round_is_made_changed_and_published(void **state)
     struct round_summary *rounds;
     DOES(db, rounds_list(db, arena, &other, &rounds, &count, &error));
     assert_int_equal(rounds[0].visits, 2);
+}
+
+/* Each side speaks for its own visits, for what it saw; a visit that moves is to be agreed again, a pin changes
+ * nothing.
+ */
+static void both_sides_agree_to_each_visit(void **state)
+{
+    (void)state;
+    struct uuid kehra = make_account(db, ACCOUNT_MANAGER, "kehra", "kehra@example.com");
+    struct uuid loo = make_account(db, ACCOUNT_MANAGER, "loo", "loo@example.com");
+    const struct actor actor = {.account = coordinator}, sender = {.account = kehra}, host = {.account = loo};
+    struct visit visit = visit_of(0, "loo", "2027-W05"), seen = visit;
+    struct visits_edit edit = {.add = &visit, .add_count = 1};
+    int64_t version = 0;
+    struct round *round;
+    FAILS(db, "no_visits", round_ask_agreement(db, &actor, &round_id, 0, &error));
+    DOES(db, visits_edit(db, &actor, &round_id, 0, &edit, &version, &error));
+    FAILS(db, "not_approving", round_agree(db, &host, &round_id, "loo", SIDE_HOST, &seen, 1, true, &error));
+    FAILS(db, "unknown_round", round_read(db, arena, &host, &round_id, &round, &error));
+    DOES(db, round_ask_agreement(db, &actor, &round_id, version, &error));
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE event = 'round_agree'"), 2);
+    DOES(db, round_read(db, arena, &host, &round_id, &round, &error));
+    assert_false(round->visits[0].host_agreed);
+    FAILS(db, "unknown_round", round_agree(db, &sender, &round_id, "loo", SIDE_HOST, &seen, 1, true, &error));
+    FAILS(db, "unknown_round", round_agree(db, &actor, &round_id, "loo", SIDE_HOST, &seen, 1, true, &error));
+    FAILS(db, "visit_changed", round_agree(db, &host, &round_id, "loo", SIDE_EMPLOYER, &seen, 1, true, &error));
+    DOES(db, round_agree(db, &host, &round_id, "loo", SIDE_HOST, &seen, 1, true, &error));
+    FAILS(db, "round_not_agreed", round_publish(db, &actor, &round_id, 0, &error));
+    DOES(db, round_agree(db, &sender, &round_id, "kehra", SIDE_EMPLOYER, &seen, 1, true, &error));
+    visit.pinned = true;
+    edit = (struct visits_edit){.change = &visit, .change_count = 1};
+    DOES(db, visits_edit(db, &actor, &round_id, 0, &edit, &version, &error));
+    DOES(db, round_read(db, arena, &actor, &round_id, &round, &error));
+    assert_true(round->visits[0].host_agreed && round->visits[0].employer_agreed && round->visits[0].pinned);
+    visit.period = "2027-W06";
+    DOES(db, visits_edit(db, &actor, &round_id, 0, &edit, &version, &error));
+    FAILS(db, "visit_changed", round_agree(db, &host, &round_id, "loo", SIDE_HOST, &seen, 1, true, &error));
+    FAILS(db, "round_not_agreed", round_publish(db, &actor, &round_id, 0, &error));
+    DOES(db, round_agree(db, &host, &round_id, "loo", SIDE_HOST, &visit, 1, true, &error));
+    DOES(db, round_agree(db, &sender, &round_id, "kehra", SIDE_EMPLOYER, &visit, 1, true, &error));
+    DOES(db, round_agree(db, &sender, &round_id, "kehra", SIDE_EMPLOYER, &visit, 1, false, &error));
+    FAILS(db, "round_not_agreed", round_publish(db, &actor, &round_id, 0, &error));
+    DOES(db, round_agree(db, &sender, &round_id, "kehra", SIDE_EMPLOYER, &visit, 1, true, &error));
+    DOES(db, round_publish(db, &actor, &round_id, 0, &error));
+    FAILS(db, "not_approving", round_agree(db, &sender, &round_id, "kehra", SIDE_EMPLOYER, &visit, 1, false, &error));
+}
+
+/* A worker covers elsewhere when the employer lets them. */
+static void the_employer_lets_a_worker_cover(void **state)
+{
+    (void)state;
+    struct uuid kehra = make_account(db, ACCOUNT_MANAGER, "kehra", "kehra@example.com");
+    struct uuid loo = make_account(db, ACCOUNT_MANAGER, "loo", "loo@example.com"), shift, offer = make_id();
+    struct uuid need = make_need(db, &loo, "loo", false, 30, 1, &shift);
+    const struct actor home = {.account = kehra}, host = {.account = loo}, self = {.person = workers[0]};
+    struct person *read;
+    must(db, "UPDATE need SET purpose = 'cover', for_whom = 'worker'");
+    DOES(db, offer_create(db, &self, &offer, &need, &shift, 1, &error));
+    FAILS(db, "employer_missing", offer_answer(db, &host, &offer, true, NULL, &error));
+    FAILS(db, "unknown_person", cover_agree(db, &host, &workers[0], true, &error));
+    DOES(db, cover_agree(db, &home, &workers[0], true, &error));
+    DOES(db, person_read(db, arena, &workers[0], &read, &error));
+    assert_true(read->employer_agreed);
+    DOES(db, offer_answer(db, &host, &offer, true, NULL, &error));
 }
 
 static struct letter *letter_to(const char *event, const char *recipient)
@@ -164,7 +252,8 @@ static void a_published_plan_that_changes_is_told(void **state)
     make_account(db, ACCOUNT_MANAGER, "loo", "loo@example.com");
     int64_t version = edit_visits(&edit, 0);
     assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE event LIKE 'round%'"), 0);
-    DOES(db, round_publish(db, &actor, &round_id, version, &error));
+    agree_all(version);
+    DOES(db, round_publish(db, &actor, &round_id, 0, &error));
     assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE event = 'round_hosts'"), 2);
     must(db, "UPDATE outbox SET state = 'sent', secret = NULL");
 
@@ -301,6 +390,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_round_is_made_changed_and_published, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_published_plan_that_changes_is_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(both_sides_agree_to_each_visit, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_employer_lets_a_worker_cover, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_plan_job_is_claimed_reported_and_stored, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_job_whose_instances_die_is_given_up, set_up, tear_down),
         cmocka_unit_test_setup_teardown(contact_shows_after_acceptance_and_is_logged, set_up, tear_down),
