@@ -101,6 +101,38 @@ bool matcher_assign_answer(const struct matcher_assign *assign, struct matcher_a
                            struct matcher_error *error) MATCHER_MUST_CHECK;
 void matcher_assign_answer_free(struct matcher_assign_answer *answer);
 
+/* ---- Changes, one after another ---------------------------------------------------------------------------------- */
+
+/* Each takes a proved state to the proved optimum of the changed problem by one or two shortest paths on the prices
+ * there are (mostly some tens of microseconds at 100,000 people), and invalidates no number. Only the first costs
+ * O(pairs). Rows that outgrow their room leave it unused: after very many new pairs, solve anew. MATCHER_INVALID,
+ * "assign", when the state is not proved; on any failure nothing has changed. Somebody leaves by capacity 0. */
+
+/* Who comes in gets the next number; of `pairs` the other end and the weight count. */
+bool matcher_assign_add_person(struct matcher_assign *assign, uint32_t capacity,
+                               const struct matcher_assign_edge *pairs, size_t count, uint32_t *person,
+                               struct matcher_error *error) MATCHER_MUST_CHECK;
+bool matcher_assign_add_need(struct matcher_assign *assign, uint32_t capacity, const struct matcher_assign_edge *pairs,
+                             size_t count, uint32_t *need, struct matcher_error *error) MATCHER_MUST_CHECK;
+/* Not below what is pinned there. */
+bool matcher_assign_set_person_capacity(struct matcher_assign *assign, uint32_t person, uint32_t capacity,
+                                        struct matcher_error *error) MATCHER_MUST_CHECK;
+bool matcher_assign_set_need_capacity(struct matcher_assign *assign, uint32_t need, uint32_t capacity,
+                                      struct matcher_error *error) MATCHER_MUST_CHECK;
+/* A pair that was not there, or was forbidden, is there from now on. */
+bool matcher_assign_set_weight(struct matcher_assign *assign, uint32_t person, uint32_t need, int32_t weight,
+                               struct matcher_error *error) MATCHER_MUST_CHECK;
+/* Takes the pair away; nothing when there is none. Not one that is pinned: MATCHER_INVALID, "pin". */
+bool matcher_assign_forbid(struct matcher_assign *assign, uint32_t person, uint32_t need,
+                           struct matcher_error *error) MATCHER_MUST_CHECK;
+/* The pair is part of every answer until it is unpinned, and takes a unit of both: MATCHER_INVALID, "capacity", when
+ * other pins hold them all; "pair" when there is no such pair. The prices then prove the rest of the problem: without
+ * pinned pairs, and with their units taken away. O(pins) besides the paths. */
+bool matcher_assign_pin(struct matcher_assign *assign, uint32_t person, uint32_t need,
+                        struct matcher_error *error) MATCHER_MUST_CHECK;
+bool matcher_assign_unpin(struct matcher_assign *assign, uint32_t person, uint32_t need,
+                          struct matcher_error *error) MATCHER_MUST_CHECK;
+
 /* ---- Judging: verify_assign.c ------------------------------------------------------------------------------------ */
 
 struct matcher_assign_claim {

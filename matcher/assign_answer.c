@@ -34,6 +34,15 @@ static void copy_pairs_of_item(const struct matcher_assign *assign, uint32_t j, 
             (struct matcher_assign_edge){j, assign->slots[s].bidder, assign->slots[s].weight};
 }
 
+static void copy_pins_of_person(const struct matcher_assign *assign, uint32_t i, struct matcher_assign_answer *answer)
+{
+    for (size_t k = 0; assign->kept != NULL && k < assign->kept->pins_count; k++)
+        if (assign->kept->pins[k].person == i) {
+            answer->pairs[answer->pairs_count++] = assign->kept->pins[k];
+            answer->bound += assign->kept->pins[k].weight;
+        }
+}
+
 static void copy_pairs(const struct matcher_assign *assign, struct matcher_assign_answer *answer)
 {
     for (uint32_t i = 0; i < answer->people; i++) {
@@ -42,6 +51,7 @@ static void copy_pairs(const struct matcher_assign *assign, struct matcher_assig
             copy_pairs_of_item(assign, i, answer);
         else
             copy_pairs_of_bidder(assign, i, answer);
+        copy_pins_of_person(assign, i, answer);
         if (answer->pairs_count - start > 1)
             qsort(answer->pairs + start, answer->pairs_count - start, sizeof *answer->pairs, by_need);
     }
@@ -87,9 +97,9 @@ static void price_closed_items(const struct matcher_assign *assign, const int32_
     bool any = false;
 
     for (uint32_t j = 0; j < assign->items_count; j++)
-        if (assign->items[j].slots == 0) {
+        if (assign->items[j].capacity == 0) {
             item_price[j] = 0;
-            any = any || assign->items[j].capacity == 0;
+            any = true;
         }
     for (uint32_t i = 0; any && i < assign->bidders_count; i++)
         for (uint32_t a = assign->bidders[i].first; a < assign->bidders[i].first + assign->bidders[i].count; a++) {
@@ -126,7 +136,7 @@ static void prove(const struct matcher_assign *assign, struct matcher_assign_ans
         bidder_price[i] = best_price(assign, &assign->bidders[i], values);
     memcpy(item_price, assign->item_price, assign->items_count * sizeof *item_price);
     price_closed_items(assign, bidder_price, item_price);
-    answer->bound = bound_of(assign, bidder_price, item_price);
+    answer->bound += bound_of(assign, bidder_price, item_price);
 }
 
 /* ---- Both ---- */
@@ -138,8 +148,11 @@ bool matcher_assign_answer(const struct matcher_assign *assign, struct matcher_a
     uint32_t longest = 0;
     bool ok = false;
 
-    *answer = (struct matcher_assign_answer){
-        .people = assign->problem->people, .needs = assign->problem->needs, .proved = assign->complete};
+    *answer = (struct matcher_assign_answer){.people = assign->needs_bid ? assign->items_count : assign->bidders_count,
+                                             .needs = assign->needs_bid ? assign->bidders_count : assign->items_count,
+                                             .proved = assign->complete};
+    if (assign->kept != NULL)
+        pairs = assign->kept->pins_count;
     for (uint32_t i = 0; i < assign->bidders_count; i++) {
         pairs += assign->bidders[i].taken;
         if (assign->bidders[i].count > longest)

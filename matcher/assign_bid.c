@@ -14,11 +14,6 @@ struct choice {
     bool has_free_slot;
 };
 
-static bool is_free(const struct item *item)
-{
-    return item->used < item->slots;
-}
-
 /* The best pair not chosen yet, and what the next best is worth; among equals one with a free slot. */
 static struct choice look(struct matcher_assign *assign, struct bidder *bidder)
 {
@@ -45,11 +40,11 @@ static struct choice look(struct matcher_assign *assign, struct bidder *bidder)
         if (value < choice.second || (arc & ARC_CHOSEN) != 0)
             continue;
         if (value > choice.best ||
-            (value == choice.best && value > 0 && !choice.has_free_slot && is_free(&assign->items[j]))) {
+            (value == choice.best && value > 0 && !choice.has_free_slot && item_is_free(&assign->items[j]))) {
             choice.second = choice.best;
             choice.best = value;
             choice.arc = bidder->first + k;
-            choice.has_free_slot = is_free(&assign->items[j]);
+            choice.has_free_slot = item_is_free(&assign->items[j]);
         } else
             choice.second = value;
     }
@@ -97,7 +92,7 @@ static void sit(struct matcher_assign *assign, uint32_t slot, uint32_t who, uint
 static void sit_down(struct matcher_assign *assign, struct item *item, uint32_t who, uint32_t arc, int32_t bid)
 {
     sit(assign, item->first_slot + item->used++, who, arc, bid);
-    if (item->used == item->slots)
+    if (!item_is_free(item))
         for (uint32_t at = item->used / 2; at-- > 0;)
             sift_down(assign->slots + item->first_slot, item->used, at);
 }

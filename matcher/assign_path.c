@@ -1,9 +1,9 @@
 /*
- * Shortest augmenting paths under reduced weights (Dijkstra with prices as potentials). A bidder's unit goes along pairs
- * not chosen (length: price + price - weight >= 0) to items, and from full items back along chosen pairs (length:
+ * Shortest augmenting paths under reduced weights (Dijkstra with prices as potentials). A bidder's unit goes along
+ * pairs not chosen (length: price + price - weight >= 0) to items, and from full items back along chosen pairs (length:
  * weight - price - price >= 0) to the bidders who would make room. It ends at a free slot, or with a bidder who would
- * rather stay without (length: that bidder's price). Nothing farther than the nearest end found so far is looked at, and
- * at first nothing farther than searches went of late, so a search stays among the items that matter. Afterwards
+ * rather stay without (length: that bidder's price). Nothing farther than the nearest end found so far is looked at,
+ * and at first nothing farther than searches went of late, so a search stays among the items that matter. Afterwards
  * everything nearer than the end moves its price by the difference: what was on the way becomes tight, and nothing is
  * violated.
  */
@@ -31,7 +31,7 @@ static void label_item(struct search *search, uint32_t j, int32_t distance, uint
     item->distance = distance;
     item->from_bidder = bidder;
     item->from_arc = arc;
-    if (item->used < item->slots) {
+    if (item_is_free(item)) {
         search->limit = distance;
         search->end_item = j;
         search->end_slot = NOBODY;
@@ -184,15 +184,30 @@ static bool search_within(struct matcher_assign *assign, uint32_t who, int32_t r
     return found;
 }
 
+int32_t assign_first_reach(const struct matcher_assign *assign)
+{
+    return 2 * assign->usual_reach + 1;
+}
+
+int32_t assign_next_reach(int32_t reach)
+{
+    return reach < FAR_AWAY / REACH_GROWTH ? reach * REACH_GROWTH : FAR_AWAY;
+}
+
+void assign_learn_reach(struct matcher_assign *assign, int32_t went)
+{
+    assign->usual_reach += (went - assign->usual_reach) / 8;
+}
+
 bool assign_serve(struct matcher_assign *assign, uint32_t who)
 {
     struct bidder *bidder = &assign->bidders[who];
-    int32_t before = bidder->price, reach = 2 * assign->usual_reach + 1;
+    int32_t before = bidder->price;
     bool found = false;
 
     assign->searches++;
-    for (; !found && bidder->price > 0; reach = reach < FAR_AWAY / REACH_GROWTH ? reach * REACH_GROWTH : FAR_AWAY)
+    for (int32_t reach = assign_first_reach(assign); !found && bidder->price > 0; reach = assign_next_reach(reach))
         found = search_within(assign, who, reach < bidder->price ? reach : bidder->price);
-    assign->usual_reach += (before - bidder->price - assign->usual_reach) / 8;
+    assign_learn_reach(assign, before - bidder->price);
     return found;
 }

@@ -21,6 +21,7 @@ void matcher_assign_free(struct matcher_assign *assign)
     free(assign->touched_items);
     free(assign->touched_bidders);
     free(assign->waiting);
+    assign_kept_free(assign->kept);
     free(assign);
 }
 
@@ -76,7 +77,7 @@ static void open_items(struct matcher_assign *assign)
         assign->items[j] =
             (struct item){.first_slot = slots, .slots = units, .capacity = capacity[j], .distance = FAR_AWAY};
         slots += units;
-        if (units == 0) /* nothing is worth more than that: the item drops out of every scan */
+        if (capacity[j] == 0) /* nothing is worth more than that: the item drops out of every scan */
             assign->item_price[j] = MATCHER_ASSIGN_WEIGHT_MAX;
     }
 }

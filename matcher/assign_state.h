@@ -46,10 +46,25 @@ struct slot {
 };
 
 struct item {
-    uint32_t first_slot, slots, used; /* slots: capacity, but no more than pairs */
-    uint32_t capacity;
+    uint32_t first_slot, slots; /* room for so many: capacity, but no more than pairs */
+    uint32_t used, capacity;
     int32_t distance;
     uint32_t from_bidder, from_arc;
+};
+
+/* What changes need beyond solving: rows the other way round, and room to grow. */
+struct back_row {
+    uint32_t first, count, room;
+};
+
+struct kept {
+    arc_t *back; /* pairs by item; they lead to bidders, and bear no mark */
+    struct back_row *back_rows;
+    uint32_t *row_room; /* of each bidder's row in arcs */
+    size_t arcs_used, arcs_room, back_used, back_room, slots_used, slots_room;
+    uint32_t bidders_room, items_room;
+    struct matcher_assign_edge *pins;
+    size_t pins_count, pins_room;
 };
 
 /* A search's candidates. A node is an item, or items_count + a bidder. Each stands here at most once, so that the room
@@ -78,8 +93,14 @@ struct matcher_assign {
     bool needs_bid; /* bidders are needs and items people; else the other way round */
     bool complete;  /* every unit has been let in: the state is proved */
     uint64_t searches;
+    struct kept *kept;   /* NULL before the first change */
     int32_t usual_reach; /* how far searches went of late: they try that before all that is allowed */
 };
+
+static inline bool item_is_free(const struct item *item)
+{
+    return item->used < item->capacity;
+}
 
 /* assign_row.c: moves the next batch of the rest into order. */
 void assign_sort_more(arc_t *arcs, struct bidder *bidder);
@@ -95,5 +116,45 @@ void assign_queue_empty(struct queue *queue);
 /* assign_path.c: a bidder who has fewer pairs than units let in gets one more, or pays 0 and stays without. True when
  * they got one. */
 bool assign_serve(struct matcher_assign *assign, uint32_t bidder);
+
+/* How far the next search looks at first, and what it learns from the last. */
+int32_t assign_first_reach(const struct matcher_assign *assign);
+int32_t assign_next_reach(int32_t reach);
+void assign_learn_reach(struct matcher_assign *assign, int32_t went);
+
+/* assign_back.c: an item with a price and a free slot gets one more bidder, or goes down to 0. True when it got one.
+ * The state must be kept. */
+bool assign_fill(struct matcher_assign *assign, uint32_t item);
+
+/* assign_keep.c: what can fail comes first: it makes room and changes nothing that is seen. */
+bool assign_keep(struct matcher_assign *assign, struct matcher_error *error); /* idempotent */
+void assign_kept_free(struct kept *kept);
+bool assign_room_sides(struct matcher_assign *assign, size_t bidders, size_t items, struct matcher_error *error);
+/* For one more pair of these two, and so many more of each in all. */
+bool assign_room_pairs(struct matcher_assign *assign, uint32_t bidder, uint32_t item, uint32_t more_of_bidder,
+                       uint32_t more_of_item, struct matcher_error *error);
+bool assign_room_slots(struct matcher_assign *assign, uint32_t item, uint32_t slots, struct matcher_error *error);
+
+/* assign_rows.c: rows of a kept state. Who looks for a pair sorts the row to its end first, so that chosen pairs never
+ * stand where arcs still move; NOBODY: there is no such pair. */
+uint32_t assign_find(struct matcher_assign *assign, uint32_t bidder, uint32_t item);
+void assign_append(struct matcher_assign *assign, uint32_t bidder, uint32_t item, int32_t weight); /* to a new row */
+void assign_insert(struct matcher_assign *assign, uint32_t bidder, uint32_t item, int32_t weight);
+void assign_remove(struct matcher_assign *assign, uint32_t bidder, uint32_t item); /* a pair not chosen */
+void assign_reweigh(struct matcher_assign *assign, uint32_t bidder, uint32_t item, int32_t weight);
+/* The pair at `arc` enters a slot that the item has room for; the pair in `slot` leaves, and the last slot takes its
+ * place. */
+void assign_choose(struct matcher_assign *assign, uint32_t bidder, uint32_t arc);
+void assign_leave(struct matcher_assign *assign, uint32_t item, uint32_t slot);
+uint32_t assign_slot_of(const struct matcher_assign *assign, uint32_t item, uint32_t bidder);
+
+/* assign_mend.c: changes that have room already. assign_weigh adds the pair when there is none. */
+void assign_weigh(struct matcher_assign *assign, uint32_t bidder, uint32_t item, int32_t weight);
+void assign_strike(struct matcher_assign *assign, uint32_t bidder, uint32_t item);
+void assign_bidder_capacity(struct matcher_assign *assign, uint32_t bidder, uint32_t capacity);
+void assign_item_capacity(struct matcher_assign *assign, uint32_t item, uint32_t capacity);
+/* New, with all their pairs, none chosen: gets what it is worth. */
+void assign_open_bidder(struct matcher_assign *assign, uint32_t bidder);
+void assign_open_item(struct matcher_assign *assign, uint32_t item);
 
 #endif

@@ -69,6 +69,7 @@ bool assign_turn(struct matcher_assign_problem *problem)
     free(problem->arcs);
     free(problem->first);
     problem->arcs = turned;
+    problem->arcs_room = problem->arcs_count;
     problem->first = next;
     problem->by_need = true;
     return true;
