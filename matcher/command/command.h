@@ -16,8 +16,8 @@ struct arguments {
     bool all, exhaustive;
     int64_t top, seed, budget, seconds, threads;
     bool has_top, has_budget, has_seconds;
-    int64_t generate[3]; /* --people N and --needs M, or --round H W T */
-    bool generates_people, generates_round;
+    int64_t generate[3]; /* --people N and --needs M, or --assign V N DEGREE, or --round H W T */
+    bool generates_people, generates_round, generates_assign;
 };
 
 struct run {

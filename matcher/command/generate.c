@@ -1,5 +1,5 @@
 /* `generate`: invented people and needs, or an invented round, from a seed. */
-#include "matcher/command/command.h"
+#include "matcher/command/generate.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -16,6 +16,11 @@ static uint64_t draw(uint64_t *state)
     return z ^ z >> 31;
 }
 
+int64_t generate_below(uint64_t *state, int64_t most)
+{
+    return (int64_t)((unsigned __int128)draw(state) * (uint64_t)most >> 64);
+}
+
 static int below(uint64_t *state, int most)
 {
     return (int)((unsigned __int128)draw(state) * (unsigned)most >> 64);
@@ -28,7 +33,7 @@ static bool write_fault(struct run *run, const char *path)
     return false;
 }
 
-static FILE *open_out(struct run *run, const char *name, char path[512])
+FILE *generate_open(struct run *run, const char *name, char path[512])
 {
     if (mkdir(run->arguments.out, 0777) != 0 && errno != EEXIST) {
         write_fault(run, run->arguments.out);
@@ -41,7 +46,7 @@ static FILE *open_out(struct run *run, const char *name, char path[512])
     return stream;
 }
 
-static bool close_out(struct run *run, FILE *stream, const char *path)
+bool generate_close(struct run *run, FILE *stream, const char *path)
 {
     bool failed = ferror(stream) != 0;
 
@@ -186,20 +191,20 @@ static bool generate_people(struct run *run)
 {
     uint64_t state = (uint64_t)run->arguments.seed * 77777 + 5;
     char path[512];
-    FILE *out = open_out(run, "people.jsonl", path);
+    FILE *out = generate_open(run, "people.jsonl", path);
 
     if (out == NULL)
         return false;
     for (int64_t i = 1; i <= run->arguments.generate[0]; i++)
         write_person(out, &state, i);
-    if (!close_out(run, out, path))
+    if (!generate_close(run, out, path))
         return false;
-    out = open_out(run, "needs.jsonl", path);
+    out = generate_open(run, "needs.jsonl", path);
     if (out == NULL)
         return false;
     for (int64_t i = 1; i <= run->arguments.generate[1]; i++)
         write_need(out, &state, i);
-    return close_out(run, out, path);
+    return generate_close(run, out, path);
 }
 
 /* ---- Rounds ---- */
@@ -274,7 +279,7 @@ static bool generate_round(struct run *run)
     char path[512];
     const int64_t *size = run->arguments.generate;
     struct sketch *sketch = calloc(1, sizeof *sketch);
-    FILE *out = sketch == NULL ? NULL : open_out(run, "round.json", path);
+    FILE *out = sketch == NULL ? NULL : generate_open(run, "round.json", path);
 
     if (sketch == NULL)
         return input_no_memory(&run->input);
@@ -308,7 +313,7 @@ static bool generate_round(struct run *run)
         write_worker(out, &state, sketch, w);
     fprintf(out, "]}\n");
     free(sketch);
-    return close_out(run, out, path);
+    return generate_close(run, out, path);
 }
 
 enum outcome command_generate(struct run *run)
@@ -318,8 +323,9 @@ enum outcome command_generate(struct run *run)
     char *end;
 
     run_read_done(run);
-    if (arguments->out == NULL || people == arguments->generates_round || arguments->files_count > 0) {
-        usage_fault(run, "generate (--people N --needs M | --round H W T) --seed S --out DIR");
+    if (arguments->out == NULL || people + arguments->generates_round + arguments->generates_assign != 1 ||
+        arguments->files_count > 0) {
+        usage_fault(run, "generate (--people N --needs M | --assign V N DEGREE | --round H W T) --seed S --out DIR");
         return OUTCOME_BAD_INPUT;
     }
     if (people) {
@@ -333,6 +339,12 @@ enum outcome command_generate(struct run *run)
             }
         }
         generate_people(run);
+    } else if (arguments->generates_assign) {
+        if (arguments->generate[0] * arguments->generate[2] > (int64_t)MATCHER_ASSIGN_PAIRS_MAX) {
+            usage_fault(run, "--assign wants at most 268435456 pairs");
+            return OUTCOME_BAD_INPUT;
+        }
+        generate_assign(run);
     } else if (arguments->generate[0] > MATCHER_CENTRES || arguments->generate[2] > MATCHER_PERIODS) {
         usage_fault(run, "--round wants at most 4096 centres, 65536 workers, 64 periods");
         return OUTCOME_BAD_INPUT;

@@ -73,7 +73,7 @@ static const char usage[] =
     "  verify assign PROBLEM ANSWER\n"
     "  verify rotate ROUND.json ANSWER.json [--keep PREVIOUS.json]\n"
     "  verify pair PEOPLE NEEDS ANSWER\n"
-    "  generate (--people N --needs M | --round H W T) --seed S --out DIR\n";
+    "  generate (--people N --needs M | --assign V N DEGREE | --round H W T) --seed S --out DIR\n";
 
 static bool number(struct run *run, const char *option, const char *text, int64_t least, int64_t most, int64_t *out)
 {
@@ -127,6 +127,20 @@ static bool take_number(struct run *run, const struct number_option *options, ch
     return true;
 }
 
+/* The size of what is to be generated. */
+static bool take_three(struct run *run, char **words, int *at, int64_t most)
+{
+    const char *option = words[*at];
+
+    for (int i = 0; i < 3; i++) {
+        if (words[*at + 1] == NULL)
+            return input_fault(&run->input, "%s wants three numbers", option);
+        if (!number(run, option, words[++*at], 1, most, &run->arguments.generate[i]))
+            return false;
+    }
+    return true;
+}
+
 static bool take_plain(struct run *run, char **words, int *at)
 {
     struct arguments *arguments = &run->arguments;
@@ -137,12 +151,10 @@ static bool take_plain(struct run *run, char **words, int *at)
         arguments->exhaustive = true;
     else if (strcmp(words[*at], "--round") == 0) {
         arguments->generates_round = true;
-        for (int i = 0; i < 3; i++) {
-            if (words[*at + 1] == NULL)
-                return usage_fault(run, "--round wants three numbers");
-            if (!number(run, "--round", words[++*at], 1, 65536, &arguments->generate[i]))
-                return false;
-        }
+        return take_three(run, words, at, 65536);
+    } else if (strcmp(words[*at], "--assign") == 0) {
+        arguments->generates_assign = true;
+        return take_three(run, words, at, MATCHER_ASSIGN_SIDE_MAX);
     } else if (words[*at][0] == '-' && words[*at][1] != '\0')
         return input_fault(&run->input, "unknown option %.60s", words[*at]);
     else if (arguments->files_count == 4)

@@ -3,7 +3,6 @@
  * kind of broken file with its line and reason. Runs matcher/vahetus-match (or what VAHETUS_MATCH names).
  */
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -245,6 +244,33 @@ static void a_limit_says_how_far(void **state)
         0);
 }
 
+/* SIGINT in the middle ends with the best found and a bound that the judge accepts; too late, with the optimum. */
+static void an_interrupt_leaves_a_true_bound(void **state)
+{
+    (void)state;
+    assert_int_equal(run_shell("\"$VAHETUS_MATCH\" generate --assign 20000 4000 40 --seed 3 --out . >out 2>err && "
+                               "{ timeout --preserve-status -s INT 0.06 \"$VAHETUS_MATCH\" assign problem.vm >answer "
+                               "2>err; status=$?; [ $status = 3 ] || [ $status = 0 ]; } && "
+                               "\"$VAHETUS_MATCH\" verify assign problem.vm answer >out 2>err"),
+                     0);
+}
+
+static void generated_problems_are_solved(void **state)
+{
+    (void)state;
+    assert_int_equal(run("generate --assign 3000 500 20 --seed 7 --out ."), 0);
+    assert_int_equal(
+        run_shell("cp problem.vm once.vm; \"$VAHETUS_MATCH\" generate --assign 3000 500 20 --seed 7 --out . "
+                  ">out 2>err; cmp problem.vm once.vm"),
+        0);
+    assert_int_equal(run_shell("\"$VAHETUS_MATCH\" assign problem.vm >answer 2>err && \"$VAHETUS_MATCH\" verify assign "
+                               "problem.vm answer >out 2>err"),
+                     0);
+    assert_int_equal(run("generate --assign 3000 500 --seed 7 --out ."), 2);
+    assert_int_equal(run("generate --assign 3000 500 20 --round 1 1 1 --seed 7 --out ."), 2);
+    assert_int_equal(run("generate --assign 16777216 500 20 --seed 7 --out ."), 2);
+}
+
 static int open_folder(void **state)
 {
     static char absolute[4096];
@@ -276,6 +302,8 @@ int main(void)
         cmocka_unit_test(odd_but_right_files_are_read),
         cmocka_unit_test(input_may_be_a_pipe),
         cmocka_unit_test(a_limit_says_how_far),
+        cmocka_unit_test(an_interrupt_leaves_a_true_bound),
+        cmocka_unit_test(generated_problems_are_solved),
     };
     return cmocka_run_group_tests(tests, open_folder, close_folder);
 }

@@ -1,5 +1,6 @@
 /* Every allocation fails once: nothing crashes, nothing leaks, the index stays as it was. Linked with --wrap. */
 #include "tests/matcher/crowd.h"
+#include "tests/matcher/failing_malloc.h"
 #include "tests/matcher/round_maker.h"
 
 #include <setjmp.h>
@@ -9,35 +10,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-static long fail_at = -1; /* counts down; the allocation that finds 0 fails */
-
-static bool fails(void)
-{
-    return fail_at >= 0 && fail_at-- == 0;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return fails() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    return fails() ? NULL : __real_realloc(old, size);
-}
 
 static struct crowd_person people[80];
 static struct crowd_need needs[80];
