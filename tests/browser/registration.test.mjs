@@ -35,7 +35,7 @@ test('a settlement is found in Latin and Cyrillic letters, with and without dots
       assert.ok((await options.first().innerText()).startsWith(name), `"${typed}" does not lead to ${name} first`);
     }
     await page.locator('#home').fill('qqqq');
-    await page.locator('p.hint', { hasText: t.common.noResults }).waitFor();
+    await page.locator('p.hint', { hasText: t.register.homeNothing }).waitFor();
     await nextButton(page, t).tap();
     await page.locator('.summary').waitFor();
     assert.ok(await focused(page, '.summary'), 'the summary of errors takes the focus');

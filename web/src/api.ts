@@ -2,6 +2,8 @@
 
 import type { components, paths } from './api.gen';
 import { language } from './i18n/language';
+import { checksum } from './lib/checksum';
+import { tabStorage } from './lib/storage';
 import { signal } from './state/signal';
 
 export type Schemas = components['schemas'];
@@ -94,10 +96,11 @@ export function randomKey(): string {
 }
 
 /**
- * The key under which the server knows a POST again. The same request sent twice because its answer was lost keeps
- * its key, so that it counts once; an answer ends the key's life.
+ * The keys under which the server knows a POST again. The same request sent twice because its answer was lost keeps its
+ * key, so that it counts once; an answer ends the key's life. The tab keeps them over a reload, under a checksum of the
+ * request: nothing that was typed stands there.
  */
-const pendingKeys = new Map<string, string>();
+const pendingKeys: Record<string, string> = tabStorage() ?? {};
 
 function fill(path: string, values: Record<string, unknown> | undefined): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values?.[name] ?? '')));
@@ -144,11 +147,10 @@ async function send(method: Method, url: string, options: Options<unknown>): Pro
   const body = options.body === undefined ? undefined : JSON.stringify(options.body);
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
-  const keyOf = `${url}\n${body ?? ''}`;
+  const keyOf = `vahetus-post-${checksum(`${url}\n${body ?? ''}`)}`;
   if (method === 'post') {
-    const key = pendingKeys.get(keyOf) ?? randomKey();
-    pendingKeys.set(keyOf, key);
-    headers['Idempotency-Key'] = key;
+    pendingKeys[keyOf] ??= randomKey();
+    headers['Idempotency-Key'] = pendingKeys[keyOf];
   }
   for (let attempt = 0; ; attempt++) {
     let response: Response | null = null;
@@ -169,7 +171,7 @@ async function send(method: Method, url: string, options: Options<unknown>): Pro
       continue;
     }
     if (response === null) throw new Problem(0, 'offline', 'offline');
-    if (response.status !== retryableStatus) pendingKeys.delete(keyOf);
+    if (response.status !== retryableStatus) delete pendingKeys[keyOf];
     return response;
   }
 }

@@ -5,6 +5,7 @@ export class Watch {
   #allowed = new Set();
   #offline = false;
   #noScript = false;
+  #lost = false;
 
   constructor(context, origin) {
     context.on('page', (page) => this.#page(page, origin));
@@ -18,7 +19,7 @@ export class Watch {
     context.on('requestfailed', (request) => {
       const why = request.failure()?.errorText ?? '';
       // A page that is left gives up what it was reading.
-      if (why === 'net::ERR_ABORTED' || (this.#offline && why === 'net::ERR_INTERNET_DISCONNECTED')) return;
+      if (why === 'net::ERR_ABORTED' || (this.#offline && why === 'net::ERR_INTERNET_DISCONNECTED') || (this.#lost && why === 'net::ERR_CONNECTION_RESET')) return;
       if (this.#noScript && why === 'csp' && /\.js$/.test(request.url())) return;
       this.#faults.push(`${request.method()} ${new URL(request.url()).pathname} failed: ${why}`);
     });
@@ -45,6 +46,11 @@ export class Watch {
 
   expectOffline() {
     this.#offline = true;
+  }
+
+  /** Answers get lost on the way. */
+  expectLost() {
+    this.#lost = true;
   }
 
   /** A browser that runs no script fetches none either. */

@@ -15,12 +15,29 @@ interface Props<T> {
   /** Tells alike names apart. */
   optionNote?: (option: T) => string;
   onChoose: (option: T) => void;
+  /** What to do when nothing is found. */
+  nothing?: string;
 }
+
+/** How long typing must rest before the count is said, so that each letter is not talked over. */
+const restMs = 500;
 
 /** A text box with suggestions, as the ARIA combobox pattern (list autocomplete) asks. */
 export function Combobox<T>(props: Props<T>) {
-  const { name, label, hint, error, typed, onTyped, options, optionKey, optionLabel, optionNote, onChoose } =
-    props;
+  const {
+    name,
+    label,
+    hint,
+    error,
+    typed,
+    onTyped,
+    options,
+    optionKey,
+    optionLabel,
+    optionNote,
+    onChoose,
+    nothing,
+  } = props;
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
@@ -30,6 +47,13 @@ export function Combobox<T>(props: Props<T>) {
   useEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   });
+  const count = shown ? options.length : null;
+  const [said, setSaid] = useState<number | null>(null);
+  useEffect(() => {
+    if (count === null) return setSaid(null);
+    const timer = setTimeout(setSaid, restMs, count);
+    return () => clearTimeout(timer);
+  }, [count, typed]);
   const choose = (option: T) => {
     onChoose(option);
     setOpen(false);
@@ -114,10 +138,9 @@ export function Combobox<T>(props: Props<T>) {
             </div>
           ))}
       </div>
-      <p class="hidden" role="status">
-        {shown ? (options.length > 0 ? common.t.resultsCount(options.length) : common.t.noResults) : ''}
+      <p class={said === 0 ? 'hint nothing' : 'hidden'} role="status">
+        {said === null ? '' : said > 0 ? common.t.resultsCount(said) : (nothing ?? common.t.noResults)}
       </p>
-      {shown && options.length === 0 && <p class="hint">{common.t.noResults}</p>}
     </div>
   );
 }

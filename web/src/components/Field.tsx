@@ -43,6 +43,9 @@ interface TextProps extends Around {
   spellcheck?: boolean;
   value: string;
   onValue: (value: string) => void;
+  /** Of a group: its error and its hint belong to this field, too. */
+  group?: string | undefined;
+  wrong?: boolean;
   /** In characters; the box is as wide as what belongs in it. */
   width?: 'year' | 'short' | 'middle' | 'full';
 }
@@ -58,6 +61,8 @@ export function TextField(props: TextProps) {
     onValue,
     width = 'full',
     type = 'text',
+    group,
+    wrong = Boolean(error),
     ...rest
   } = props;
   return (
@@ -74,8 +79,8 @@ export function TextField(props: TextProps) {
         name={name}
         class={`input input-${width}`}
         value={value}
-        aria-invalid={error ? 'true' : undefined}
-        aria-describedby={described(name, hint, error)}
+        aria-invalid={wrong ? 'true' : undefined}
+        aria-describedby={group ?? described(name, hint, error)}
         onInput={(event) => onValue(event.currentTarget.value)}
       />
     </div>
@@ -201,10 +206,11 @@ interface CheckProps {
   hint?: ComponentChildren;
   checked: boolean;
   onValue: (checked: boolean) => void;
-  wrong?: boolean;
+  /** Shown around it, with the id `NAME-error`. */
+  error?: string | undefined;
 }
 
-export function Checkbox({ name, label, hint, checked, onValue, wrong }: CheckProps) {
+export function Checkbox({ name, label, hint, checked, onValue, error }: CheckProps) {
   return (
     <div class="choice">
       <input
@@ -212,8 +218,8 @@ export function Checkbox({ name, label, hint, checked, onValue, wrong }: CheckPr
         id={name}
         name={name}
         checked={checked}
-        aria-invalid={wrong ? 'true' : undefined}
-        aria-describedby={hint ? `${name}-hint` : undefined}
+        aria-invalid={error ? 'true' : undefined}
+        aria-describedby={described(name, hint, error)}
         onChange={(event) => onValue(event.currentTarget.checked)}
       />
       <label for={name}>{label}</label>

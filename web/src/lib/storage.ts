@@ -14,3 +14,12 @@ export function remembered(key: string): string | null {
     return null;
   }
 }
+
+/** What this tab keeps until it is closed, also over a reload; null where the browser refuses. */
+export function tabStorage(): Storage | null {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+}

@@ -1,5 +1,5 @@
 // The way of every small form: check, send, show what went wrong.
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { Problem } from '../api';
 import { type FieldError, fieldErrors } from '../components/ErrorSummary';
 
@@ -20,16 +20,19 @@ export function useForm(names: Record<string, string> = {}): Form {
   });
   const [attempt, setAttempt] = useState(0);
   const [busy, setBusy] = useState(false);
+  // Two presses may come before the first has drawn anything.
+  const sending = useRef(false);
   return {
     ...state,
     attempt,
     busy,
     async submit(check, send) {
-      if (busy) return;
+      if (sending.current) return;
       setAttempt((n) => n + 1);
       const errors = check();
       setState({ errors, problem: null });
       if (errors.length > 0) return;
+      sending.current = true;
       setBusy(true);
       try {
         await send();
@@ -37,6 +40,7 @@ export function useForm(names: Record<string, string> = {}): Form {
         if (!(error instanceof Problem)) throw error;
         setState({ errors: fieldErrors(error, names), problem: error });
       } finally {
+        sending.current = false;
         setBusy(false);
       }
     },

@@ -39,6 +39,8 @@ const en: RegisterTexts = {
 
   home: 'Where do you live?',
   homeHint: 'Type the name of a town, borough or village and choose it from the list.',
+  homeNothing:
+    'There is no such name in the list. Check the spelling, type the nearest larger place, or use your location.',
   useLocation: 'Use my location',
   located: 'Your location is noted to the nearest 1 km.',
   locateFailed: 'Your location could not be found. Type the name of your settlement.',
@@ -132,6 +134,10 @@ const en: RegisterTexts = {
   mailBody: (email) => `We sent a letter to ${email}. Follow the link in it: only then are you registered.`,
   mailJunk: 'Nothing after a few minutes? Look in the junk folder.',
   mailWrong: 'Wrong address? Correct it',
+  mailKept:
+    'If you sent your answers, a letter is in your mailbox. Follow the link in it: only then are you registered.',
+  again: 'Start again',
+  lost: 'The page was loaded again. We keep no answers on your device, so please start from the beginning.',
   mailGuardian: (name) => `${name} will get their letter after you have confirmed.`,
 
   errors: {

@@ -38,6 +38,8 @@ const et = {
 
   home: 'Kus sa elad?',
   homeHint: 'Kirjuta linna, aleviku või küla nimi ja vali nimekirjast.',
+  homeNothing:
+    'Sellist nime nimekirjas ei ole. Kontrolli kirjapilti, kirjuta lähim suurem koht või kasuta oma asukohta.',
   useLocation: 'Kasuta minu asukohta',
   located: 'Asukoht on kirjas 1 km täpsusega.',
   locateFailed: 'Asukohta ei saanud. Kirjuta asula nimi.',
@@ -132,6 +134,9 @@ const et = {
     `Saatsime aadressile ${email} kirja. Vajuta seal lingile: alles siis oled kirjas.`,
   mailJunk: 'Ei tulnud mõne minutiga? Vaata rämpsposti kausta.',
   mailWrong: 'Aadress oli vale? Paranda',
+  mailKept: 'Kui saatsid vastused ära, on sinu postkastis kiri. Vajuta seal lingile: alles siis oled kirjas.',
+  again: 'Alusta uuesti',
+  lost: 'Leht laaditi uuesti. Sinu vastuseid me seadmesse ei jäta, seepärast alusta palun algusest.',
   mailGuardian: (name: string) => `${name} saab oma kirja pärast sinu kinnitust.`,
 
   errors: {

@@ -6,7 +6,7 @@ import { Bar } from '../../components/Bar';
 import { Button, ButtonLink } from '../../components/Button';
 import { Fact, Facts } from '../../components/Facts';
 import { Loaded, Skeleton } from '../../components/Loading';
-import { Page } from '../../components/Page';
+import { focusOnce, Page } from '../../components/Page';
 import { Tag } from '../../components/Rows';
 import { common } from '../../i18n/common';
 import { formatSpan } from '../../i18n/dates';
@@ -114,7 +114,7 @@ function Detail({ need }: { need: Need }) {
       }
     >
       {offered && (
-        <div class="notice notice-good" role="status">
+        <div class="notice notice-good" role="status" tabIndex={-1} ref={focusOnce}>
           <p>
             <strong>{t.offerSent}.</strong> {t.offerSentBody}
           </p>

@@ -33,7 +33,12 @@ export function NeedRow({ need, now, day, distance }: Props) {
       <p class="soft">
         {need.centre_name}
         {distance != null && ` · ${formatDistance(distance)}`}
-        {shift && ` · ${t.seatsOpen(openSeats(shift))}`}
+        {shift && (
+          <>
+            {' · '}
+            <span class="whole">{t.seatsOpen(openSeats(shift))}</span>
+          </>
+        )}
       </p>
       {(need.urgent || skills.length > 0) && (
         <p class="tags">

@@ -1,7 +1,7 @@
 import { api, type InvitationDetail, type Profile } from '../../api';
 import { Button, ButtonLink } from '../../components/Button';
 import { Empty, Loaded } from '../../components/Loading';
-import { Page } from '../../components/Page';
+import { focusHeading, Page } from '../../components/Page';
 import { Rows } from '../../components/Rows';
 import { formatDay, formatTime } from '../../i18n/dates';
 import { volunteer } from '../../i18n/parts';
@@ -31,6 +31,7 @@ function InvitationRow({ invitation, onChanged }: { invitation: InvitationDetail
   const { need, shifts, distance_m, reasons, expires } = invitation;
   const answered = (after: InvitationDetail) => {
     toast(outcomeText(after), { ms: 10_000 });
+    focusHeading();
     onChanged();
   };
   return (
@@ -46,6 +47,7 @@ function Offers({ offers, onChanged }: { offers: readonly InvitationDetail[]; on
   const withdraw = async (id: string) => {
     await api.delete('/api/v1/offers/{id}', { path: { id } });
     toast(t.offerWithdrawn);
+    focusHeading();
     onChanged();
   };
   return (

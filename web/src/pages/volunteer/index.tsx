@@ -15,7 +15,7 @@ export function Mine() {
     <RequireRole roles={['volunteer', 'worker']}>
       {({ profile }) => {
         if (!profile) return <Page title={common.t.forbidden}>{null}</Page>;
-        if (part === 'andmed') return <EditProfile key={profile.version} profile={profile} />;
+        if (part === 'andmed') return <EditProfile profile={profile} />;
         if (part === 'vaatamised') return <Views />;
         return <Home profile={profile} />;
       }}

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { api, type InvitationDetail } from '../../../api';
 import { Loaded } from '../../../components/Loading';
-import { Page } from '../../../components/Page';
+import { focusOnce, Page } from '../../../components/Page';
 import { common } from '../../../i18n/common';
 import { formatDay, formatDistance, formatSpan, formatTime } from '../../../i18n/dates';
 import { volunteer } from '../../../i18n/parts';
@@ -40,7 +40,7 @@ function Asked({ token, invitation }: { token: string; invitation: InvitationDet
           {expires && <p class="soft">{t.answerBy(`${formatDay(expires)} ${formatTime(expires)}`)}</p>}
         </>
       ) : (
-        <div class="notice notice-good" role="status">
+        <div class="notice notice-good" role="status" tabIndex={-1} ref={focusOnce}>
           <p>{outcomeText(now)}</p>
           <p>
             <a href="/minu">{common.t.myPage}</a>

@@ -1,6 +1,6 @@
 import { Fact, Facts } from '../../../components/Facts';
 import { common } from '../../../i18n/common';
-import { weekdayName } from '../../../i18n/dates';
+import { clockText, weekdayName } from '../../../i18n/dates';
 import { register } from '../../../i18n/parts';
 import type { Hours } from '../../../lib/availability';
 import { centreOf, codeName } from '../../../state/region';
@@ -10,7 +10,7 @@ import { consentKeys } from './TermsStep';
 
 export function hoursText(hours: readonly Hours[]): string {
   const days = new Map<number, string[]>();
-  for (const { day, from, to } of hours) days.set(day, [...(days.get(day) ?? []), `${from}–${to}`]);
+  for (const { day, from, to } of hours) days.set(day, [...(days.get(day) ?? []), `${clockText(from)}–${clockText(to)}`]);
   return [...days]
     .sort(([a], [b]) => a - b)
     .map(([day, spans]) => `${weekdayName(day, 'short')} ${spans.join(', ')}`)

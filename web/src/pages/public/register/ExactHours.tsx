@@ -45,7 +45,10 @@ export function ExactHours({ time, onTime, errors }: TimeProps) {
             kind="quiet"
             small
             aria-label={`${common.t.remove}: ${weekdayName(hours.day, 'long')} ${hours.from}`}
-            onClick={() => onTime({ ...time, exact: list.filter((_, at) => at !== i) })}
+            onClick={() => {
+              onTime({ ...time, exact: list.filter((_, at) => at !== i) });
+              document.getElementById('availability')?.focus();
+            }}
           >
             {common.t.remove}
           </Button>

@@ -26,6 +26,7 @@ export function SettlementBox({ label, typed, error, onChange }: Props) {
       label={label}
       hint={register.t.homeHint}
       error={error}
+      nothing={register.t.homeNothing}
       typed={typed}
       options={index.search(typed)}
       optionKey={(s) => String(s.id)}

@@ -32,7 +32,7 @@ export function TermsStep({ errors }: { errors: readonly FieldError[] }) {
           name="agreed"
           label={<strong>{t.agree}</strong>}
           checked={a.agreed}
-          wrong={Boolean(error)}
+          error={error}
           onValue={(agreed) => answer({ agreed })}
         />
       </div>

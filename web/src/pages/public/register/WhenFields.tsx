@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { AvailabilityGrid } from '../../../components/AvailabilityGrid';
 import { Button } from '../../../components/Button';
 import { errorOf, type FieldError } from '../../../components/ErrorSummary';
@@ -18,6 +19,13 @@ const hour = (text: string) => String(Number(text.slice(0, 2)));
 export function WhenFields(props: TimeProps) {
   const { time, onTime, errors } = props;
   const t = register.t;
+  const exact = time.exact !== null;
+  const was = useRef(exact);
+  // The button that changed the way is gone with it: the focus goes to what stands there now.
+  useEffect(() => {
+    if (was.current !== exact) document.getElementById('availability')?.focus();
+    was.current = exact;
+  }, [exact]);
   const partName = (part: DayPart) => ({
     name: t.parts[part],
     hours: `${hour(partHours[part].from)}–${hour(partHours[part].to)}`,

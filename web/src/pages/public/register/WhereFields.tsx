@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Centre } from '../../../api';
 import { Button } from '../../../components/Button';
 import { errorOf, type FieldError } from '../../../components/ErrorSummary';
@@ -40,6 +40,13 @@ export function WhereFields({ place, onPlace, errors }: Props) {
   const t = register.t;
   const [locating, setLocating] = useState<'no' | 'busy' | 'failed'>('no');
   const from = place.settlement ?? place.position;
+  const located = place.position !== null;
+  const was = useRef(located);
+  // The button that was pressed is gone: the focus goes to what stands there now.
+  useEffect(() => {
+    if (was.current !== located) document.getElementById('home')?.focus();
+    was.current = located;
+  }, [located]);
   const move = (change: Partial<PlaceAnswers>) => {
     const next = { ...place, ...change };
     const at = next.settlement ?? next.position;
@@ -64,8 +71,8 @@ export function WhereFields({ place, onPlace, errors }: Props) {
   return (
     <>
       {place.position ? (
-        <div class="notice notice-good" role="status">
-          <p>{t.located}</p>
+        <div class="notice notice-good" role="group" aria-labelledby="located" id="home" tabIndex={-1}>
+          <p id="located">{t.located}</p>
           <Button small onClick={() => move({ position: null })}>
             {t.otherPlace}
           </Button>
@@ -107,9 +114,7 @@ export function WhereFields({ place, onPlace, errors }: Props) {
               />
             ))}
           </div>
-          <p class="hint" role="status">
-            {t.centresChosen(place.centres.size)}
-          </p>
+          <p class="hint">{t.centresChosen(place.centres.size)}</p>
         </Group>
       )}
     </>

@@ -36,6 +36,8 @@ export function WhoStep({ errors }: { errors: readonly FieldError[] }) {
               autocomplete={`bday-${part}`}
               maxLength={part === 'year' ? 4 : 2}
               width={part === 'year' ? 'year' : 'short'}
+              wrong={Boolean(birthError)}
+              group={birthError ? 'birth-hint birth-error' : 'birth-hint'}
             />
           ))}
         </div>

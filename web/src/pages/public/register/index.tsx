@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso/router';
 import { api, Problem } from '../../../api';
 import { Button } from '../../../components/Button';
@@ -8,7 +8,7 @@ import { Page } from '../../../components/Page';
 import { common } from '../../../i18n/common';
 import { register } from '../../../i18n/parts';
 import { useWarnBeforeLeaving } from '../../../state/leaving';
-import { loadRegion } from '../../../state/region';
+import { loadRegion, region } from '../../../state/region';
 import { useResource } from '../../../state/resource';
 import { answer, answers, forgetAnswers, unsent, volunteerInput } from './answers';
 import { CheckStep } from './CheckStep';
@@ -51,7 +51,7 @@ function StepFields({ step, errors }: { step: Step; errors: readonly FieldError[
   const a = answers.value;
   // Names of places and skills are on their way while the first page is filled in.
   const known = useResource('region', loadRegion);
-  if (!known.data && step !== 'kes') return <Loaded of={known}>{() => null}</Loaded>;
+  if (!region.value && step !== 'kes') return <Loaded of={known}>{() => null}</Loaded>;
   switch (step) {
     case 'kes':
       return <WhoStep errors={errors} />;
@@ -75,42 +75,52 @@ interface StepProps {
   refusal: Refusal | null;
   onDone: (step: Step) => void;
   onSend: () => Promise<void>;
+  /** The answers before a reload are gone. */
+  lost: boolean;
 }
 
-function StepPage({ step, toCheck, refusal, onDone, onSend }: StepProps) {
+function StepPage({ step, toCheck, refusal, onDone, onSend, lost }: StepProps) {
   const t = register.t;
   const here = refusal?.step === step ? refusal : null;
   const [errors, setErrors] = useState<readonly FieldError[]>(here?.errors ?? []);
   const [attempt, setAttempt] = useState(0);
   const [busy, setBusy] = useState(false);
+  // Two presses may come before the first has drawn anything.
+  const sending = useRef(false);
   const at = steps.indexOf(step);
   const before = toCheck ? 'kontroll' : steps[at - 1];
   const submit = async (event: Event) => {
     event.preventDefault();
-    if (busy) return;
+    if (sending.current) return;
     const found = checkStep(step, answers.value);
     setErrors(found);
     setAttempt(attempt + 1);
     if (found.length > 0) return;
     if (step !== 'kontroll') return onDone(step);
+    sending.current = true;
     setBusy(true);
-    await onSend().finally(() => setBusy(false));
+    await onSend().finally(() => {
+      sending.current = false;
+      setBusy(false);
+    });
   };
   return (
     <Page
       title={t.steps[step]}
       tab={`${common.t.stepOf(at + 1, steps.length)}: ${t.steps[step]}`}
       lead={t.leads[step]}
+      describedBy="step"
       above={
         <>
           <a class="back" href={before ? `/liitu/${before}` : '/'}>
             ← {common.t.back}
           </a>
-          <span>{common.t.stepOf(at + 1, steps.length)}</span>
+          <span id="step">{common.t.stepOf(at + 1, steps.length)}</span>
         </>
       }
     >
       <progress class="steps" value={at + 1} max={steps.length} aria-hidden="true" />
+      {lost && <p class="notice">{t.lost}</p>}
       {step === 'kes' && answers.value.need && <p class="notice">{t.needFirst}</p>}
       <form onSubmit={submit} noValidate>
         <ErrorSummary
@@ -129,15 +139,42 @@ function StepPage({ step, toCheck, refusal, onDone, onSend }: StepProps) {
   );
 }
 
+/** After sending. The answers stay only while this page does, to mend an address: the phone may be shared. */
 function MailPage() {
   const t = register.t;
   const a = answers.value;
+  const mending = useRef(false);
+  useEffect(() => {
+    const forget = () => mending.current || forgetAnswers();
+    addEventListener('pagehide', forget);
+    return () => {
+      removeEventListener('pagehide', forget);
+      forget();
+    };
+  }, []);
+  if (!a.email) {
+    return (
+      <Page title={t.mailTitle} lead={t.mailKept}>
+        <p>{t.mailJunk}</p>
+        <p>
+          <a href="/liitu">{t.again}</a>
+        </p>
+      </Page>
+    );
+  }
   return (
     <Page title={t.mailTitle} lead={t.mailBody(a.email)}>
       {isMinor(a) && <p>{t.mailGuardian(a.guardianName)}</p>}
       <p>{t.mailJunk}</p>
       <p>
-        <a href="/liitu/kes?kontroll">{t.mailWrong}</a>
+        <a
+          href="/liitu/kes?kontroll"
+          onClick={() => {
+            mending.current = true;
+          }}
+        >
+          {t.mailWrong}
+        </a>
       </p>
     </Page>
   );
@@ -150,6 +187,8 @@ function Steps({ wanted }: { wanted: string }) {
   useWarnBeforeLeaving(unsent.value);
   const open = firstOpenStep(answers.value);
   const [start] = useState(open);
+  const [lost, setLost] = useState(false);
+  useEffect(() => setLost(steps.indexOf(wanted as Step) > 0 && !unsent.peek()), []);
   const named = steps.find((s) => s === wanted) ?? start;
   const step = steps.indexOf(named) <= steps.indexOf(open) ? named : open;
   const need = query.vajadus;
@@ -158,7 +197,7 @@ function Steps({ wanted }: { wanted: string }) {
   }, [need]);
 
   if (young) return <TooYoung onCorrect={() => setYoung(false)} />;
-  if (wanted === 'kiri' && !unsent.value && answers.value.email) return <MailPage />;
+  if (wanted === 'kiri' && !unsent.value) return <MailPage />;
   const done = (finished: Step) => {
     const age = ageOf(answers.value);
     if (finished === 'kes' && age !== null && age < youngestAge) {
@@ -190,6 +229,7 @@ function Steps({ wanted }: { wanted: string }) {
       refusal={refusal}
       onDone={done}
       onSend={send}
+      lost={lost && step === 'kes' && !unsent.value}
     />
   );
 }
