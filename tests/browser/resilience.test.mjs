@@ -151,6 +151,6 @@ test('a profile that was changed elsewhere is shown anew before it is changed ag
     assert.equal(other.status, 200, other.text);
     await page.getByRole('button', { name: t.common.save }).tap();
     await page.getByText(t.volunteer.stale).waitFor();
-    assert.equal(await page.locator('#phone').inputValue(), '+372 5000 0002');
+    assert.equal((await page.locator('#phone').inputValue()).replaceAll(' ', ''), '+37250000002');
   });
 });

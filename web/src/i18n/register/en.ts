@@ -97,7 +97,7 @@ const en: RegisterTexts = {
   news: 'I may be sent news',
   dataNote:
     'Only the centres where you can help see your data, and only after you have said yes to them. Before that they see your first name and the reasons.',
-  dataLink: 'Privacy notice',
+  dataLink: 'Privacy notice (in a new window)',
 
   check: {
     name: 'Name',

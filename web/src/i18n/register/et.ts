@@ -96,7 +96,7 @@ const et = {
   news: 'Mulle võib saata uudiskirja',
   dataNote:
     'Sinu andmeid näevad ainult keskused, kus saad aidata, ja alles siis, kui oled neile jah öelnud. Enne seda eesnimi ja põhjused.',
-  dataLink: 'Andmekaitsetingimused',
+  dataLink: 'Andmekaitsetingimused (uues aknas)',
 
   check: {
     name: 'Nimi',
