@@ -1,23 +1,8 @@
-/* A round in, a plan out: bound, search and proof take turns until the two meet or the budget ends. */
-#include "matcher/rotate.h"
+/* A round in, a plan out: what is asked for is made ready, planned (rotate_run.c), and answered. */
+#include "matcher/rotate_run.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-struct planner {
-    const struct matcher_rotate_options *options;
-    struct rotation rotation; /* with `keep`: visits kept count before the objective */
-    struct rotation plain;    /* the same round for the objective alone; shares the arrays */
-    struct rotate_watch watch;
-    struct state best;
-    struct bound bound;       /* of `rotation` */
-    struct bound plain_bound; /* with `keep`: of `plain`, for the certificate */
-    uint64_t keep_count, keep_legal;
-    bool keep_exact; /* keep_worth outweighs every objective */
-    int64_t objective_range;
-    bool closed; /* exact_close has seen all plans */
-    bool stopped_by_budget;
-};
 
 bool watch_tick(struct rotate_watch *watch)
 {
@@ -68,7 +53,7 @@ static bool mark_kept(struct planner *planner)
         const struct matcher_visit *visit = &options->keep[i];
         uint32_t option = rotation_find_option(rotation, visit->worker, visit->host);
         planner->keep_count++;
-        if (option == NO_OPTION || !personal_may_visit(rotation, visit->worker, option, visit->period))
+        if (option == NO_OPTION || !personal_may_visit(rotation, option, visit->period))
             continue;
         if (rotation->kept[option] >> visit->period & 1)
             planner->keep_count--; /* named twice */
@@ -80,6 +65,11 @@ static bool mark_kept(struct planner *planner)
     planner->keep_exact = planner->objective_range <= (most / count - 1) / 2;
     rotation->keep_worth = planner->keep_exact ? 2 * planner->objective_range + 1 : most / count;
     return true;
+}
+
+static bool has_plan(const struct planner *planner)
+{
+    return state_is_legal(&planner->best, &planner->rotation);
 }
 
 static uint64_t count_kept(const struct planner *planner)
@@ -95,103 +85,6 @@ static uint64_t count_kept(const struct planner *planner)
     return kept;
 }
 
-/* ---- Taking turns ---- */
-
-static uint64_t default_budget(const struct rotation *rotation)
-{
-    uint64_t size = (uint64_t)rotation->workers * (rotation->first_option[rotation->workers] + 1) + 1;
-    uint64_t budget = UINT64_C(120000000) / size;
-
-    return budget < 100 ? 100 : budget > 8000 ? 8000 : budget;
-}
-
-static int64_t total(const struct planner *planner)
-{
-    return planner->best.value - planner->best.penalty;
-}
-
-static bool has_plan(const struct planner *planner)
-{
-    return state_is_legal(&planner->best, &planner->rotation);
-}
-
-static bool improve_bounds(struct planner *planner, unsigned steps)
-{
-    struct bound *bound = &planner->bound;
-    const struct rotation *rotation = &planner->rotation;
-
-    if (bound->scaled == INT64_MAX && !bound_improve(bound, rotation, 0, 0, &planner->watch))
-        return false;
-    int64_t gap = planner->objective_range / 50 + 1;
-    int64_t target = has_plan(planner) ? total(planner) : floor_scaled(bound->scaled) - gap;
-    if (!bound->infeasible && !bound_improve(bound, rotation, target, steps, &planner->watch))
-        return false;
-    planner->watch.progress.bound = floor_scaled(bound->scaled);
-    return true;
-}
-
-static bool proved(const struct planner *planner)
-{
-    return planner->closed || planner->bound.infeasible ||
-           (has_plan(planner) && floor_scaled(planner->bound.scaled) <= total(planner));
-}
-
-static bool try_to_close(struct planner *planner, uint64_t nodes, size_t columns)
-{
-    const struct exact_limits limits = {.nodes = nodes, .columns = columns};
-    bool found = has_plan(planner);
-
-    if (proved(planner) || planner->watch.stopped)
-        return true;
-    enum exact_answer answer =
-        exact_close(&planner->rotation, &planner->bound, &planner->best, &found, &limits, &planner->watch);
-    planner->closed = answer == EXACT_CLOSED && !planner->watch.stopped;
-    planner->watch.progress.has_plan = found;
-    planner->watch.progress.objective = planner->best.value;
-    return answer != EXACT_NO_MEMORY;
-}
-
-/* Search in rounds of growing length, each warmed up anew and better advised. */
-static bool search_in_rounds(struct planner *planner)
-{
-    uint64_t budget = planner->options->budget > 0 ? planner->options->budget : default_budget(&planner->rotation);
-    uint64_t length = budget / 4 < 200 ? 200 : budget / 4 > 4000 ? 4000 : budget / 4;
-    uint64_t seed = planner->options->seed;
-
-    planner->watch.progress.budget = budget;
-    while (planner->watch.progress.iteration < budget && !proved(planner) && !planner->watch.stopped) {
-        uint64_t left = budget - planner->watch.progress.iteration;
-        const struct prices *guide = seed == planner->options->seed ? NULL : &planner->bound.best;
-        uint64_t steps = guide == NULL ? 100 : length;
-        if (!search_run(&planner->rotation, &planner->best, guide, steps < left ? steps : left, seed, &planner->watch))
-            return false;
-        if (!improve_bounds(planner, guide == NULL ? 800 : 100) || !try_to_close(planner, 100000, 20000))
-            return false;
-        if (planner->rotation.workers == 0 || planner->rotation.periods == 0)
-            break;
-        if (guide != NULL && length < 20000)
-            length += length / 2;
-        seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    }
-    return true;
-}
-
-static bool run(struct planner *planner)
-{
-    if (!improve_bounds(planner, 60))
-        return false;
-    state_count(&planner->best, &planner->rotation);
-    if (!search_in_rounds(planner))
-        return false;
-    if (!try_to_close(planner, 2000000, 100000))
-        return false;
-    if (!planner->options->has_keep)
-        return true;
-    struct rotate_watch quiet = {0};
-    int64_t target = has_plan(planner) ? planner->best.value : -planner->objective_range;
-    return bound_improve(&planner->plain_bound, &planner->plain, target, 300, &quiet);
-}
-
 /* ---- The answer ---- */
 
 static bool copy_prices(struct matcher_plan *plan, const struct rotation *rotation, const struct bound *bound)
@@ -201,6 +94,7 @@ static bool copy_prices(struct matcher_plan *plan, const struct rotation *rotati
     if (!prices_new(&copy, rotation))
         return false;
     prices_copy(&copy, &bound->best, rotation);
+    prices_close(&copy, rotation);
     plan->certificate = (struct matcher_certificate_prices){
         .scale = PRICE_SCALE,
         .guests = copy.guests,
@@ -239,11 +133,13 @@ static void state_bounds(struct planner *planner, struct matcher_plan *plan)
 
     plan->root_bound = floor_scaled(certified->scaled);
     plan->bound = plan->root_bound;
+    if (!planner->options->has_keep && planner_bound(planner) < plan->bound)
+        plan->bound = planner_bound(planner);
     if (planner->closed && plan->has_plan && (!planner->options->has_keep || planner->keep_exact))
         plan->bound = plan->objective;
     if (!planner->options->has_keep)
         return;
-    int64_t upper = floor_scaled(planner->bound.scaled);
+    int64_t upper = planner_bound(planner);
     if (planner->closed && plan->has_plan && planner->keep_exact) {
         kept_at_most = kept;
     } else if (planner->keep_exact) {
@@ -330,10 +226,10 @@ static bool answer(struct planner *planner, struct matcher_plan *plan)
 
     plan->has_plan = has_plan(planner);
     plan->iterations = planner->watch.progress.iteration;
-    plan->stopped = !proved(planner);
-    if (!copy_prices(plan, &planner->rotation, certified))
+    plan->stopped = !planner_proved(planner);
+    if (!copy_prices(plan, &planner->plain, certified))
         return false;
-    if (!plan->has_plan && proved(planner)) {
+    if (!plan->has_plan && planner_proved(planner)) {
         const struct exact_limits limits = {.nodes = 200000, .columns = 20000};
         plan->status = MATCHER_PLAN_INFEASIBLE;
         return why_exact(planner->rotation.round, plan, &limits);
@@ -358,7 +254,7 @@ static bool refuse(struct planner *planner, struct matcher_plan *plan, bool *ref
         return false;
     if (*refused) {
         plan->status = MATCHER_PLAN_INFEASIBLE;
-        return copy_prices(plan, &planner->rotation, &planner->bound);
+        return copy_prices(plan, &planner->plain, &planner->bound);
     }
     return true;
 }
@@ -372,12 +268,12 @@ bool matcher_rotate(const struct matcher_round *round, const struct matcher_rota
     *plan = (struct matcher_plan){.status = MATCHER_PLAN_UNKNOWN};
     if (!matcher_round_valid(round, error))
         return false;
-    ok = rotation_build(&planner.rotation, round) && mark_kept(&planner) &&
+    ok = rotation_build(&planner.rotation, round, NULL) && mark_kept(&planner) &&
          state_new(&planner.best, &planner.rotation) && bound_new(&planner.bound, &planner.rotation) &&
          bound_new(&planner.plain_bound, &planner.rotation) && refuse(&planner, plan, &refused);
     if (ok && !refused)
-        ok = run(&planner) && answer(&planner, plan);
-    state_clear(&planner.best);
+        ok = planner_run(&planner) && answer(&planner, plan);
+    planner_clear(&planner);
     bound_clear(&planner.bound);
     bound_clear(&planner.plain_bound);
     rotation_clear(&planner.rotation);

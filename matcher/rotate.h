@@ -3,12 +3,19 @@
  *
  * rotate_problem.c   the round in flat arrays; what one worker's visits are worth
  * rotate_price.c     the best personal plan under prices: dynamic programming over period, visits and goals
- * rotate_bound.c     prices by a subgradient method, and the bound they prove
+ * rotate_gains.c     what a visit costs that plan
+ * rotate_plans.c     the best plans that are legal to the letter (rotate_plans.h), rotate_pool.c all met so far
+ * rotate_lp.c        linear programmes: the only file that knows Clp
+ * rotate_master.c    which plans together (rotate_master.h), rotate_generate.c better plans for it, and the bound
+ * rotate_dive.c      whole plans from shares, rotate_branch.c the best whole answer, proved
+ * rotate_mend.c      a plan made better some periods at a time
+ * rotate_bound.c     prices by a subgradient method, for the certificate
  * rotate_flow.c      one period, all workers: a circulation of most value
- * rotate_search.c    whole periods solved anew, again and again, annealed
- * rotate_exact.c     small rounds: branch and bound over whole personal plans
+ * rotate_search.c    whole periods solved anew: the first plan
+ * rotate_exact.c     tiny or impossible rounds: depth first over whole personal plans
  * rotate_why.c       a smallest set of rules that cannot hold together
- * rotate.c           puts them together
+ * rotate_run.c       takes turns with all of them
+ * rotate.c           a round in, a plan out
  */
 #ifndef MATCHER_ROTATE_H
 #define MATCHER_ROTATE_H
@@ -41,6 +48,7 @@ struct rotation {
     size_t *first_pin; /* [workers + 1] */
     uint64_t *pinned;  /* by worker: periods with a pin */
     uint64_t *blocked; /* by worker: periods where no visit but a pin can be: unavailable, or too near a pin */
+    uint64_t *allowed; /* by option: periods in which this visit can be at all */
     /* Re-planning: a visit of the earlier plan is worth keep_worth on top, never counted in parts. */
     uint64_t *kept; /* by option index: bit t; NULL without `keep` */
     int64_t keep_worth;
@@ -48,7 +56,8 @@ struct rotation {
 };
 
 /* rotate_problem.c. False: no memory (what was made is freed by rotation_clear). */
-bool rotation_build(struct rotation *rotation, const struct matcher_round *round) MATCHER_MUST_CHECK;
+bool rotation_build(struct rotation *rotation, const struct matcher_round *round,
+                    const uint64_t *unbalanced) MATCHER_MUST_CHECK;
 void rotation_clear(struct rotation *rotation);
 uint32_t rotation_find_option(const struct rotation *rotation, uint32_t worker, uint32_t host);
 /* Periods too near `period` for another visit, itself included. */
@@ -71,6 +80,9 @@ struct state {
 bool state_new(struct state *state, const struct rotation *rotation) MATCHER_MUST_CHECK;
 void state_clear(struct state *state);
 void state_copy(struct state *to, const struct state *from, const struct rotation *rotation);
+/* One visit more, or less; value and penalty are not counted. */
+void state_put(struct state *state, const struct rotation *rotation, uint32_t worker, uint32_t option, uint32_t period);
+void state_take(struct state *state, const struct rotation *rotation, uint32_t worker, uint32_t period);
 /* Counts value and penalty anew. */
 void state_count(struct state *state, const struct rotation *rotation);
 bool state_is_legal(const struct state *state, const struct rotation *rotation);
@@ -91,22 +103,43 @@ bool prices_new(struct prices *prices, const struct rotation *rotation) MATCHER_
 void prices_clear(struct prices *prices);
 void prices_copy(struct prices *to, const struct prices *from, const struct rotation *rotation);
 
-/* Room for one worker's dynamic programme. */
-struct personal {
-    int64_t *ahead;       /* [period][visits left][goals met]: the most from this period on */
-    int64_t *behind;      /* the same up to this period, for personal_gains */
-    uint32_t layers;      /* of "visits left"; 1 when the gap alone limits them */
-    struct group *groups; /* [period][group]: of the hosts that meet the same goals the best */
-    unsigned groups_count[MATCHER_PERIODS];
-    unsigned goals;                   /* sets of goals of the worker at hand */
-    uint32_t visits[MATCHER_PERIODS]; /* the plan found: option by period, NO_OPTION */
-};
+/* Hosts of one worker that the programme remembers at most. */
+#define PERSONAL_REMEMBERED 5
+#define PERSONAL_GROUPS     ((1u << MATCHER_WANTS) + PERSONAL_REMEMBERED)
 
 struct group {
     int64_t value;
     uint32_t option;
-    uint8_t goals;
+    unsigned mark; /* goals met, and the bit of a host that is remembered */
 };
+
+struct remembered {
+    uint32_t options[PERSONAL_REMEMBERED]; /* NO_OPTION after the last */
+};
+
+/* Room for one worker's dynamic programme. A state is the goals met and which of the remembered hosts were visited. */
+struct personal {
+    bool strict;     /* use what is remembered; else relaxed as the certificate is */
+    int64_t *ahead;  /* [period][visits made][state]: the most from this period on; reached states only */
+    int64_t *behind; /* the same up to this period, for personal_gains */
+    uint32_t layers; /* of "visits made"; 1 when the gap alone limits them */
+    unsigned most_states;
+    struct group *groups; /* [period][group]: of the hosts with the same mark the best */
+    unsigned groups_count[MATCHER_PERIODS];
+    unsigned marks[PERSONAL_GROUPS], marks_count;
+    int64_t *costs;    /* [option of the worker][period]: what a visit pays */
+    uint16_t *reached; /* [visits made][]: states that they lead to */
+    unsigned *reached_count;
+    bool *seen;
+    struct remembered *remembered;    /* by worker */
+    uint32_t worker;                  /* the one at hand */
+    int64_t weight;                   /* of a point of its part, times PRICE_SCALE */
+    unsigned wants;                   /* sets of its goals: 1 << count */
+    unsigned bits;                    /* hosts remembered */
+    unsigned states;                  /* wants << bits */
+    uint32_t visits[MATCHER_PERIODS]; /* the plan found: option by period, NO_OPTION */
+};
+
 bool personal_new(struct personal *personal, const struct rotation *rotation) MATCHER_MUST_CHECK;
 void personal_clear(struct personal *personal);
 /* The most (times PRICE_SCALE) that a plan of this worker is worth under the prices, pins kept; a host may come twice
@@ -114,16 +147,25 @@ void personal_clear(struct personal *personal);
 #define IMPOSSIBLE (INT64_MIN / 4)
 int64_t personal_best(struct personal *personal, const struct rotation *rotation, const struct prices *prices,
                       uint32_t worker);
-/* After personal_best of the same worker: the most from a period on, without what visits before were worth. */
-int64_t personal_ahead(const struct personal *personal, uint32_t period, uint32_t left, unsigned goals);
-bool personal_may_visit(const struct rotation *rotation, uint32_t worker, uint32_t option, uint32_t period);
-/* A visit's own worth under prices, times PRICE_SCALE. */
-int64_t personal_visit(const struct rotation *rotation, const struct prices *prices, uint32_t worker, uint32_t option,
+/* The following, after personal_best of the same worker. */
+/* A host that the plan found has twice, or NO_OPTION; and the wish that it come once from now on (false: no room). */
+uint32_t personal_twice(const struct personal *personal, const struct rotation *rotation);
+bool personal_remember(struct personal *personal, uint32_t option);
+/* The most from a period on, without what visits before were worth. */
+int64_t personal_ahead(const struct personal *personal, uint32_t period, uint32_t made, unsigned state);
+bool personal_may_go(const struct personal *personal, const struct rotation *rotation, uint32_t made);
+unsigned personal_mark(const struct personal *personal, const struct rotation *rotation, uint32_t option);
+bool personal_may_visit(const struct rotation *rotation, uint32_t option, uint32_t period);
+/* A visit's own worth under prices, and what it pays; times PRICE_SCALE. */
+int64_t personal_visit(const struct personal *personal, const struct rotation *rotation, uint32_t option,
                        uint32_t period);
-/* After personal_best: what each visit costs that plan, in units of the objective: gains[(option - first) * periods +
- * period] <= 0, 0 for visits of a best plan. */
-void personal_gains(struct personal *personal, const struct rotation *rotation, const struct prices *prices,
-                    uint32_t worker, int64_t *gains);
+int64_t personal_cost(const struct personal *personal, const struct rotation *rotation, uint32_t option,
+                      uint32_t period);
+/* Of the plan found: fit, bonus and goals. */
+int64_t personal_part(const struct personal *personal, const struct rotation *rotation);
+/* What each visit costs that plan, in units of the objective: gains[(option - first) * periods + period] <= 0, 0 for
+ * visits of a best plan. Not when strict. False: no memory. (rotate_gains.c) */
+bool personal_gains(struct personal *personal, const struct rotation *rotation, int64_t *gains) MATCHER_MUST_CHECK;
 
 /* ---- Bound ---- */
 
@@ -134,6 +176,9 @@ struct bound {
 };
 bool bound_new(struct bound *bound, const struct rotation *rotation) MATCHER_MUST_CHECK;
 void bound_clear(struct bound *bound);
+void bound_start(struct bound *bound, const struct rotation *rotation, const struct prices *prices);
+/* Prices that forbid what capacities of 0 forbid, at no cost: for a certificate. */
+void prices_close(struct prices *prices, const struct rotation *rotation);
 struct rotate_watch;
 /* Betters the prices; `target` is the value of the best plan (or a guess). False: no memory. */
 bool bound_improve(struct bound *bound, const struct rotation *rotation, int64_t target, unsigned steps,

@@ -58,9 +58,52 @@ bool bound_new(struct bound *bound, const struct rotation *rotation)
     return prices_new(&bound->best, rotation);
 }
 
+void bound_start(struct bound *bound, const struct rotation *rotation, const struct prices *prices)
+{
+    prices_copy(&bound->best, prices, rotation);
+    bound->scaled = INT64_MAX;
+}
+
 void bound_clear(struct bound *bound)
 {
     prices_clear(&bound->best);
+}
+
+/* A centre that can send or take nobody then: its prices forbid what no plan does, and cost nothing. */
+void prices_close(struct prices *prices, const struct rotation *rotation)
+{
+    const struct matcher_round *round = rotation->round;
+    size_t cells = (size_t)rotation->centres * rotation->periods;
+    int64_t most = 0, goals = 0;
+
+    for (size_t i = 0; i < cells; i++) {
+        const int64_t here[] = {prices->guests[i], prices->away[i], llabs(prices->balance[i])};
+        for (int k = 0; k < 3; k++)
+            most = here[k] > most ? here[k] : most;
+    }
+    for (uint32_t w = 0; w < rotation->workers; w++) {
+        int64_t sum = 0;
+        for (size_t i = 0; i < round->workers[w].wants_count; i++)
+            sum += llabs(round->workers[w].wants[i].worth);
+        goals = sum > goals ? sum : goals;
+    }
+    for (size_t c = 0; c < rotation->centres; c++) {
+        most = prices->send[c] > most ? prices->send[c] : most;
+        most = prices->host[c] > most ? prices->host[c] : most;
+    }
+    int64_t dear = 8 * most + (2 * (int64_t)MATCHER_VALUE_MAX + goals) * (1 + round->fair_weight) * PRICE_SCALE;
+    for (size_t i = 0; i < cells; i++) {
+        bool comes = rotation->guests[i] > 0, leaves = rotation->away[i] > 0;
+        bool closed = round->centres[i / rotation->periods].closed >> i % rotation->periods & 1;
+        if (!comes)
+            prices->guests[i] = closed ? 0 : 2 * dear;
+        if (!leaves)
+            prices->away[i] = 2 * dear;
+        if (round->balanced && comes != leaves)
+            prices->balance[i] = leaves ? dear : -dear;
+        else if (round->balanced && !comes)
+            prices->balance[i] = 0;
+    }
 }
 
 static void walk_clear(struct walk *walk)

@@ -3,7 +3,7 @@
  * more than the gap between bound and best plan can be in no better plan (Lagrangian variable fixing); what is left is
  * listed whole and tried depth first, workers with few plans first.
  */
-#include "matcher/rotate.h"
+#include "matcher/rotate_plans.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,10 +15,6 @@ struct column {
     uint32_t visits_count;
 };
 
-struct column_visit {
-    uint32_t period, option;
-};
-
 struct exact {
     const struct rotation *rotation;
     const struct exact_limits *limits;
@@ -26,7 +22,7 @@ struct exact {
     struct personal personal;
     struct column *columns;
     size_t columns_count, columns_room;
-    struct column_visit *visits;
+    struct plan_visit *visits;
     size_t visits_count, visits_room;
     size_t *first_column;   /* by worker, then one more */
     uint32_t *order;        /* workers, fewest columns first */
@@ -86,11 +82,7 @@ static int64_t slack(const struct exact *exact)
 
 struct listing {
     struct exact *exact;
-    const struct prices *prices;
-    uint32_t worker;
-    int64_t best, allowed;
-    struct column_visit path[MATCHER_PERIODS];
-    uint32_t length;
+    int64_t best; /* of the worker at hand */
 };
 
 static bool more_room(struct exact *exact, void **list, size_t count, size_t *room, size_t element)
@@ -108,87 +100,32 @@ static bool more_room(struct exact *exact, void **list, size_t count, size_t *ro
     return true;
 }
 
-static int64_t true_value(const struct listing *listing)
+static bool add_column(void *context, uint32_t worker, const struct plan_visit *path, uint32_t length, int64_t reduced)
 {
-    const struct rotation *rotation = listing->exact->rotation;
-    int64_t part = 0, kept = 0;
-    uint8_t goals = 0;
-
-    for (uint32_t i = 0; i < listing->length; i++) {
-        uint32_t option = listing->path[i].option, t = listing->path[i].period;
-        part += visit_worth(rotation, option, t);
-        goals |= rotation->options[option].goals;
-        kept += rotation->kept != NULL && rotation->kept[option] >> t & 1;
-    }
-    part += goals_worth(&rotation->round->workers[listing->worker], goals);
-    return worker_value(rotation->round, part) + kept * rotation->keep_worth;
-}
-
-static void add_column(struct listing *listing, int64_t loss)
-{
+    struct listing *listing = context;
     struct exact *exact = listing->exact;
     void *columns = exact->columns, *visits = exact->visits;
 
-    if (exact->columns_count >= exact->limits->columns) {
-        exact->gave_up = true;
-        return;
-    }
+    if (exact->columns_count >= exact->limits->columns)
+        return false;
     bool room = more_room(exact, &columns, exact->columns_count, &exact->columns_room, sizeof *exact->columns);
     exact->columns = columns;
-    while (room && exact->visits_count + listing->length > exact->visits_room) {
+    while (room && exact->visits_count + length > exact->visits_room) {
         room = more_room(exact, &visits, exact->visits_room, &exact->visits_room, sizeof *exact->visits);
         exact->visits = visits;
     }
     if (!room)
-        return;
+        return false;
     exact->columns[exact->columns_count++] = (struct column){
-        .loss = loss,
-        .value = true_value(listing),
+        .loss = listing->best - reduced,
+        .value = plan_value(exact->rotation, worker, path, length),
         .first_visit = exact->visits_count,
-        .visits_count = listing->length,
+        .visits_count = length,
     };
-    if (listing->length > 0)
-        memcpy(exact->visits + exact->visits_count, listing->path, listing->length * sizeof *listing->path);
-    exact->visits_count += listing->length;
-}
-
-static bool visits_host(const struct listing *listing, uint32_t host)
-{
-    for (uint32_t i = 0; i < listing->length; i++)
-        if (listing->exact->rotation->options[listing->path[i].option].host == host)
-            return true;
-    return false;
-}
-
-/* `value` is what the visits so far are worth under the prices, without goals, which `ahead` counts. */
-static void list_from(struct listing *listing, uint32_t period, uint32_t left, unsigned goals, int64_t value)
-{
-    struct exact *exact = listing->exact;
-    const struct rotation *rotation = exact->rotation;
-
-    if (exact->gave_up || exact->no_memory)
-        return;
-    if (value + personal_ahead(&exact->personal, period, left, goals) < listing->best - listing->allowed)
-        return;
-    if (period == rotation->periods) {
-        add_column(listing, listing->best - (value + personal_ahead(&exact->personal, period, left, goals)));
-        return;
-    }
-    if (!(rotation->pinned[listing->worker] >> period & 1))
-        list_from(listing, period + 1, left, goals, value);
-    if (rotation->most_visits == 0 || (exact->personal.layers > 1 && left == 0))
-        return;
-    uint64_t next = (uint64_t)period + 1 + rotation->round->min_gap;
-    for (size_t i = rotation->first_option[listing->worker]; i < rotation->first_option[listing->worker + 1]; i++) {
-        if (!personal_may_visit(rotation, listing->worker, (uint32_t)i, period) ||
-            visits_host(listing, rotation->options[i].host))
-            continue;
-        listing->path[listing->length++] = (struct column_visit){.period = period, .option = (uint32_t)i};
-        list_from(listing, next < rotation->periods ? (uint32_t)next : rotation->periods,
-                  exact->personal.layers > 1 ? left - 1 : 0, goals | rotation->options[i].goals,
-                  value + personal_visit(rotation, listing->prices, listing->worker, (uint32_t)i, period));
-        listing->length--;
-    }
+    if (length > 0)
+        memcpy(exact->visits + exact->visits_count, path, length * sizeof *path);
+    exact->visits_count += length;
+    return true;
 }
 
 static int by_loss(const void *a, const void *b)
@@ -207,12 +144,14 @@ static bool list_columns(struct exact *exact, const struct prices *prices)
     int64_t allowed = slack(exact);
 
     for (uint32_t w = 0; w < rotation->workers; w++) {
-        struct listing listing = {.exact = exact, .prices = prices, .worker = w, .allowed = allowed};
+        struct listing listing = {.exact = exact};
+        struct plan_listing plans = {.take = add_column, .context = &listing, .nodes = 20 * exact->limits->columns};
         exact->first_column[w] = exact->columns_count;
-        if (personal_best(&exact->personal, rotation, prices, w) == IMPOSSIBLE)
+        listing.best = personal_best(&exact->personal, rotation, prices, w);
+        if (listing.best == IMPOSSIBLE)
             return false;
-        listing.best = personal_ahead(&exact->personal, 0, exact->personal.layers - 1, 0);
-        list_from(&listing, 0, exact->personal.layers - 1, 0, 0);
+        plans.least = listing.best - allowed;
+        exact->gave_up = !personal_list(&exact->personal, rotation, &plans);
         size_t count = exact->columns_count - exact->first_column[w];
         if (exact->gave_up || exact->no_memory || count == 0)
             return false;
@@ -253,7 +192,7 @@ static void apply(struct exact *exact, uint32_t worker, const struct column *col
     uint32_t home = rotation->round->workers[worker].home;
 
     for (uint32_t i = 0; i < column->visits_count; i++) {
-        const struct column_visit *visit = &exact->visits[column->first_visit + i];
+        const struct plan_visit *visit = &exact->visits[column->first_visit + i];
         uint32_t host = rotation->options[visit->option].host;
         exact->out[(size_t)home * rotation->periods + visit->period] += sign;
         exact->in[(size_t)host * rotation->periods + visit->period] += sign;
@@ -270,7 +209,7 @@ static bool still_possible(const struct exact *exact, uint32_t worker, const str
     int64_t left_home = exact->left_at_home[home];
 
     for (uint32_t i = 0; i < column->visits_count; i++) {
-        const struct column_visit *visit = &exact->visits[column->first_visit + i];
+        const struct plan_visit *visit = &exact->visits[column->first_visit + i];
         uint32_t host = rotation->options[visit->option].host;
         size_t from = (size_t)home * rotation->periods + visit->period;
         size_t to = (size_t)host * rotation->periods + visit->period;
@@ -319,7 +258,7 @@ static void take_plan(struct exact *exact)
     for (uint32_t i = 0; i < rotation->workers; i++) {
         const struct column *column = &exact->columns[exact->chosen[i]];
         for (uint32_t v = 0; v < column->visits_count; v++) {
-            const struct column_visit *visit = &exact->visits[column->first_visit + v];
+            const struct plan_visit *visit = &exact->visits[column->first_visit + v];
             best->at[(size_t)visit->period * rotation->workers + exact->order[i]] = visit->option;
             best->visited[exact->order[i]] |= UINT64_C(1) << visit->period;
         }

@@ -228,7 +228,7 @@ static void add_worker(struct flow *flow, const struct rotation *rotation, const
     add_arc(flow, 2 + person->home, node, 1, 0, NO_OPTION);
     for (size_t i = first; i < end; i++) {
         const struct option *option = &rotation->options[i];
-        if ((pinned != NO_OPTION && i != pinned) || rotation->round->centres[option->host].closed >> period & 1 ||
+        if (!personal_may_visit(rotation, (uint32_t)i, period) ||
             host_is_taken(rotation, &other, worker, option->host, period))
             continue;
         int64_t part = other.part + visit_worth(rotation, (uint32_t)i, period);

@@ -1,11 +1,14 @@
 /*
- * The best personal plan under prices. State: period, visits left, goals met so far; a visit jumps over the periods at
- * home that must follow. That a host comes once at most is relaxed. Hosts that meet the same goals differ by their
- * value alone, so the best of each such group stands for all. O(periods x visits x 2^wants x groups) for one worker.
+ * The best personal plan under prices. State: period, visits made, goals met so far; a visit jumps over the periods at
+ * home that must follow. That a host comes once at most is relaxed, but for a few hosts of each worker that earlier
+ * answers had twice: whether they were visited is in the state (decremental state space relaxation: Righini, Salani
+ * 2008). Hosts that meet the same goals differ by their value alone, so the best of each such group stands for all.
+ * Only states that some visits lead to are looked at.
  */
 #include "matcher/rotate.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define GOAL_SETS (1u << MATCHER_WANTS)
 
@@ -57,23 +60,50 @@ void prices_copy(struct prices *to, const struct prices *from, const struct rota
         to->fair[w] = from->fair[w];
 }
 
+/* ---- Room ---- */
+
+static unsigned most_states(const struct rotation *rotation, uint32_t layers)
+{
+    unsigned wants = 0, bits;
+
+    for (uint32_t w = 0; w < rotation->workers; w++)
+        wants =
+            rotation->round->workers[w].wants_count > wants ? (unsigned)rotation->round->workers[w].wants_count : wants;
+    for (bits = wants + PERSONAL_REMEMBERED; bits > wants && bits > 5; bits--)
+        if (((size_t)rotation->periods + 1) * layers << bits <= 400000 && bits <= 11)
+            break;
+    return 1u << bits;
+}
+
 bool personal_new(struct personal *personal, const struct rotation *rotation)
 {
     uint64_t step = (uint64_t)rotation->round->min_gap + 1;
     uint32_t by_gap = (uint32_t)((rotation->periods + step - 1) / step);
     uint32_t layers = rotation->most_visits < by_gap ? rotation->most_visits + 1 : 1;
-    size_t cells = ((size_t)rotation->periods + 1) * layers * GOAL_SETS;
+    unsigned states = most_states(rotation, layers);
+    size_t cells = ((size_t)rotation->periods + 1) * layers * states, most = 0;
 
+    for (uint32_t w = 0; w < rotation->workers; w++) {
+        size_t options = rotation->first_option[w + 1] - rotation->first_option[w];
+        most = options > most ? options : most;
+    }
     *personal = (struct personal){
         .layers = layers,
+        .most_states = states,
         .ahead = malloc(cells * sizeof *personal->ahead),
-        .behind = malloc(cells * sizeof *personal->behind),
-        .groups = malloc(((size_t)rotation->periods + 1) * GOAL_SETS * sizeof *personal->groups),
+        .groups = malloc(((size_t)rotation->periods + 1) * PERSONAL_GROUPS * sizeof *personal->groups),
+        .costs = malloc((most * rotation->periods + 1) * sizeof *personal->costs),
+        .reached = malloc((size_t)layers * states * sizeof *personal->reached),
+        .reached_count = malloc(layers * sizeof *personal->reached_count),
+        .seen = malloc(states * sizeof *personal->seen),
+        .remembered = malloc(((size_t)rotation->workers + 1) * sizeof *personal->remembered),
     };
-    if (personal->ahead == NULL || personal->behind == NULL || personal->groups == NULL) {
+    if (personal->ahead == NULL || personal->groups == NULL || personal->costs == NULL || personal->reached == NULL ||
+        personal->reached_count == NULL || personal->seen == NULL || personal->remembered == NULL) {
         personal_clear(personal);
         return false;
     }
+    memset(personal->remembered, 0xff, ((size_t)rotation->workers + 1) * sizeof *personal->remembered);
     return true;
 }
 
@@ -82,13 +112,20 @@ void personal_clear(struct personal *personal)
     free(personal->ahead);
     free(personal->behind);
     free(personal->groups);
+    free(personal->costs);
+    free(personal->reached);
+    free(personal->reached_count);
+    free(personal->seen);
+    free(personal->remembered);
     *personal = (struct personal){0};
 }
 
-static int64_t *cell(int64_t *table, const struct personal *personal, uint32_t period, uint32_t left)
+static int64_t *cell(int64_t *table, const struct personal *personal, uint32_t period, uint32_t made)
 {
-    return table + ((size_t)period * personal->layers + left) * personal->goals;
+    return table + ((size_t)period * personal->layers + made) * personal->states;
 }
+
+/* ---- What visits are worth ---- */
 
 /* How much one point of `part` counts, times PRICE_SCALE. */
 static int64_t part_weight(const struct rotation *rotation, const struct prices *prices, uint32_t worker)
@@ -96,70 +133,198 @@ static int64_t part_weight(const struct rotation *rotation, const struct prices 
     return PRICE_SCALE + (PRICE_SCALE - prices->fair[worker]) * rotation->round->fair_weight;
 }
 
-static int64_t priced_visit(const struct rotation *rotation, const struct prices *prices, uint32_t worker,
-                            uint32_t option, uint32_t period, int64_t weight)
+/* What each visit pays, less what keeping it is worth. */
+static void fill_costs(struct personal *personal, const struct rotation *rotation, const struct prices *prices,
+                       uint32_t worker)
 {
-    size_t home = rotation->round->workers[worker].home, host = rotation->options[option].host;
-    size_t home_cell = home * rotation->periods + period, host_cell = host * rotation->periods + period;
-    int64_t worth = visit_worth(rotation, option, period) * weight;
+    size_t first = rotation->first_option[worker], end = rotation->first_option[worker + 1];
+    size_t home = rotation->round->workers[worker].home;
+    int64_t leaving[MATCHER_PERIODS];
 
-    if (rotation->kept != NULL && rotation->kept[option] >> period & 1)
-        worth += rotation->keep_worth * PRICE_SCALE;
-    return worth - prices->guests[host_cell] + prices->balance[host_cell] - prices->away[home_cell] -
-           prices->balance[home_cell] + prices->send[home] + prices->host[host];
-}
-
-bool personal_may_visit(const struct rotation *rotation, uint32_t worker, uint32_t option, uint32_t period)
-{
-    uint64_t bit = UINT64_C(1) << period;
-
-    if (rotation->pinned[worker] & bit) {
-        for (size_t i = rotation->first_pin[worker]; i < rotation->first_pin[worker + 1]; i++)
-            if (rotation->pins[i].period == period)
-                return rotation->pins[i].option == option;
+    for (uint32_t t = 0; t < rotation->periods; t++)
+        leaving[t] = prices->away[home * rotation->periods + t] + prices->balance[home * rotation->periods + t] -
+                     prices->send[home];
+    for (size_t option = first; option < end; option++) {
+        size_t host = rotation->options[option].host;
+        int64_t *costs = personal->costs + (option - first) * rotation->periods;
+        const int64_t *guests = prices->guests + host * rotation->periods;
+        const int64_t *balance = prices->balance + host * rotation->periods;
+        for (uint32_t t = 0; t < rotation->periods; t++)
+            costs[t] = leaving[t] + guests[t] - balance[t] - prices->host[host];
+        if (rotation->kept != NULL)
+            for (uint64_t left = rotation->kept[option]; left != 0; left &= left - 1)
+                costs[__builtin_ctzll(left)] -= rotation->keep_worth * PRICE_SCALE;
     }
-    return !(rotation->blocked[worker] & bit) &&
-           !(rotation->round->centres[rotation->options[option].host].closed & bit);
 }
 
-int64_t personal_visit(const struct rotation *rotation, const struct prices *prices, uint32_t worker, uint32_t option,
+bool personal_may_visit(const struct rotation *rotation, uint32_t option, uint32_t period)
+{
+    return rotation->allowed[option] >> period & 1;
+}
+
+int64_t personal_cost(const struct personal *personal, const struct rotation *rotation, uint32_t option,
+                      uint32_t period)
+{
+    return personal->costs[(option - rotation->first_option[personal->worker]) * rotation->periods + period];
+}
+
+int64_t personal_visit(const struct personal *personal, const struct rotation *rotation, uint32_t option,
                        uint32_t period)
 {
-    return priced_visit(rotation, prices, worker, option, period, part_weight(rotation, prices, worker));
+    return visit_worth(rotation, option, period) * personal->weight - personal_cost(personal, rotation, option, period);
 }
 
-int64_t personal_ahead(const struct personal *personal, uint32_t period, uint32_t left, unsigned goals)
+/* ---- Hosts that are remembered ---- */
+
+static unsigned room_to_remember(const struct personal *personal)
 {
-    return personal->ahead[((size_t)period * personal->layers + left) * personal->goals + goals];
+    unsigned bits = 0;
+
+    while (bits < PERSONAL_REMEMBERED && personal->wants << (bits + 1) <= personal->most_states)
+        bits++;
+    return bits;
 }
 
-static void fill_groups(struct personal *personal, const struct rotation *rotation, const struct prices *prices,
-                        uint32_t worker)
+bool personal_remember(struct personal *personal, uint32_t option)
 {
-    int64_t weight = part_weight(rotation, prices, worker);
-    size_t first = rotation->first_option[worker], end = rotation->first_option[worker + 1];
+    uint32_t *list = personal->remembered[personal->worker].options;
+    unsigned room = room_to_remember(personal);
 
-    for (uint32_t t = 0; t < rotation->periods; t++) {
-        struct group *groups = personal->groups + (size_t)t * GOAL_SETS;
-        uint16_t where[GOAL_SETS];
-        unsigned count = 0;
-        for (unsigned goals = 0; goals < personal->goals; goals++)
-            where[goals] = UINT16_MAX;
-        for (size_t option = first; option < end; option++) {
-            if (!personal_may_visit(rotation, worker, (uint32_t)option, t))
-                continue;
-            uint8_t goals = rotation->options[option].goals;
-            int64_t value = priced_visit(rotation, prices, worker, (uint32_t)option, t, weight);
-            if (where[goals] == UINT16_MAX) {
-                where[goals] = (uint16_t)count;
-                groups[count++] = (struct group){.value = value, .option = (uint32_t)option, .goals = goals};
-            } else if (value > groups[where[goals]].value) {
-                groups[where[goals]].value = value;
-                groups[where[goals]].option = (uint32_t)option;
-            }
+    for (unsigned i = 0; i < room; i++) {
+        if (list[i] == option)
+            return false;
+        if (list[i] == NO_OPTION) {
+            list[i] = option;
+            return true;
         }
-        personal->groups_count[t] = count;
     }
+    return false;
+}
+
+unsigned personal_mark(const struct personal *personal, const struct rotation *rotation, uint32_t option)
+{
+    unsigned mark = rotation->options[option].goals;
+    const uint32_t *list = personal->remembered[personal->worker].options;
+
+    for (unsigned i = 0; i < personal->bits; i++)
+        if (list[i] == option)
+            mark |= personal->wants << i;
+    return mark;
+}
+
+/* ---- Groups of hosts, and states they lead to ---- */
+
+static void put_in_group(struct personal *personal, uint32_t period, struct group group)
+{
+    struct group *groups = personal->groups + (size_t)period * PERSONAL_GROUPS;
+    unsigned i = 0;
+
+    while (i < personal->groups_count[period] && groups[i].mark != group.mark)
+        i++;
+    if (i == personal->groups_count[period])
+        groups[personal->groups_count[period]++] = group;
+    else if (group.value > groups[i].value)
+        groups[i] = group;
+}
+
+/* Of the hosts with the same mark, the best in each period; remembered hosts have one of their own. */
+static void fill_groups(struct personal *personal, const struct rotation *rotation)
+{
+    memset(personal->groups_count, 0, sizeof personal->groups_count);
+    personal->marks_count = 0;
+    for (size_t i = rotation->first_option[personal->worker]; i < rotation->first_option[personal->worker + 1]; i++) {
+        if (rotation->allowed[i] == 0)
+            continue;
+        unsigned mark = personal_mark(personal, rotation, (uint32_t)i), m = 0;
+        while (m < personal->marks_count && personal->marks[m] != mark)
+            m++;
+        if (m == personal->marks_count)
+            personal->marks[personal->marks_count++] = mark;
+        for (uint64_t left = rotation->allowed[i]; left != 0; left &= left - 1) {
+            uint32_t t = (uint32_t)__builtin_ctzll(left);
+            put_in_group(personal, t,
+                         (struct group){.value = personal_visit(personal, rotation, (uint32_t)i, t),
+                                        .option = (uint32_t)i,
+                                        .mark = mark});
+        }
+    }
+}
+
+/* Is `other` never a worse choice than `group`? */
+static bool dominates(const struct personal *personal, const struct group *other, const struct group *group)
+{
+    unsigned goals = personal->wants - 1;
+
+    return other->value >= group->value && (group->mark & goals & ~other->mark) == 0 &&
+           (other->mark & ~goals & ~group->mark) == 0;
+}
+
+static void drop_dominated(struct personal *personal, const struct rotation *rotation)
+{
+    for (uint32_t t = 0; t < rotation->periods; t++) {
+        struct group *groups = personal->groups + (size_t)t * PERSONAL_GROUPS;
+        unsigned kept = 0, count = personal->groups_count[t];
+        bool dropped[PERSONAL_GROUPS] = {false};
+        for (unsigned i = 0; i < count; i++)
+            for (unsigned j = 0; j < count && !dropped[i]; j++)
+                dropped[i] = j != i && !dropped[j] && dominates(personal, &groups[j], &groups[i]);
+        for (unsigned i = 0; i < count; i++)
+            if (!dropped[i])
+                groups[kept++] = groups[i];
+        personal->groups_count[t] = kept;
+    }
+}
+
+static bool may_follow(const struct personal *personal, unsigned state, unsigned mark)
+{
+    return (state & mark & ~(personal->wants - 1)) == 0;
+}
+
+static void reach(struct personal *personal, uint32_t layer, unsigned state)
+{
+    if (personal->seen[state])
+        return;
+    personal->seen[state] = true;
+    personal->reached[(size_t)layer * personal->most_states + personal->reached_count[layer]++] = (uint16_t)state;
+}
+
+static void fill_reached(struct personal *personal)
+{
+    memset(personal->reached_count, 0, personal->layers * sizeof *personal->reached_count);
+    memset(personal->seen, 0, personal->states * sizeof *personal->seen);
+    reach(personal, 0, 0);
+    if (personal->layers == 1) { /* visits are not counted: all that any number of them leads to */
+        for (unsigned i = 0; i < personal->reached_count[0]; i++)
+            for (unsigned m = 0; m < personal->marks_count; m++)
+                if (may_follow(personal, personal->reached[i], personal->marks[m]))
+                    reach(personal, 0, personal->reached[i] | personal->marks[m]);
+        return;
+    }
+    for (uint32_t made = 1; made < personal->layers; made++) {
+        const uint16_t *before = personal->reached + (size_t)(made - 1) * personal->most_states;
+        memset(personal->seen, 0, personal->states * sizeof *personal->seen);
+        for (unsigned i = 0; i < personal->reached_count[made - 1]; i++)
+            for (unsigned m = 0; m < personal->marks_count; m++)
+                if (may_follow(personal, before[i], personal->marks[m]))
+                    reach(personal, made, before[i] | personal->marks[m]);
+    }
+}
+
+/* ---- The programme ---- */
+
+int64_t personal_ahead(const struct personal *personal, uint32_t period, uint32_t made, unsigned state)
+{
+    return personal->ahead[((size_t)period * personal->layers + made) * personal->states + state];
+}
+
+bool personal_may_go(const struct personal *personal, const struct rotation *rotation, uint32_t made)
+{
+    return rotation->most_visits > 0 && (personal->layers == 1 || made + 1 < personal->layers);
+}
+
+static uint32_t made_after(const struct personal *personal, uint32_t made)
+{
+    return personal->layers > 1 ? made + 1 : 0;
 }
 
 static uint32_t after_visit(const struct rotation *rotation, uint32_t period)
@@ -169,57 +334,71 @@ static uint32_t after_visit(const struct rotation *rotation, uint32_t period)
     return next < rotation->periods ? (uint32_t)next : rotation->periods;
 }
 
-static void fill_ahead(struct personal *personal, const struct rotation *rotation, uint32_t worker, int64_t weight)
+/* The best from a period on, for states that `made` visits lead to. */
+static void fill_cell(struct personal *personal, const struct rotation *rotation, uint32_t period, uint32_t made)
 {
-    const struct matcher_round_worker *person = &rotation->round->workers[worker];
+    int64_t *here = cell(personal->ahead, personal, period, made);
+    const int64_t *stay = cell(personal->ahead, personal, period + 1, made);
+    const uint16_t *reached = personal->reached + (size_t)made * personal->most_states;
+    unsigned count = personal->reached_count[made];
+    bool must = rotation->pinned[personal->worker] >> period & 1;
 
-    for (uint32_t left = 0; left < personal->layers; left++)
-        for (unsigned goals = 0; goals < personal->goals; goals++)
-            cell(personal->ahead, personal, rotation->periods, left)[goals] =
-                goals_worth(person, (uint8_t)goals) * weight;
-    for (uint32_t t = rotation->periods; t-- > 0;) {
-        bool must = rotation->pinned[worker] >> t & 1;
-        const struct group *groups = personal->groups + (size_t)t * GOAL_SETS;
-        for (uint32_t left = 0; left < personal->layers; left++) {
-            int64_t *here = cell(personal->ahead, personal, t, left);
-            const int64_t *stay = cell(personal->ahead, personal, t + 1, left);
-            for (unsigned goals = 0; goals < personal->goals; goals++)
-                here[goals] = must ? IMPOSSIBLE : stay[goals];
-            if (rotation->most_visits == 0 || (personal->layers > 1 && left == 0))
+    for (unsigned i = 0; i < count; i++)
+        here[reached[i]] = must ? IMPOSSIBLE : stay[reached[i]];
+    if (!personal_may_go(personal, rotation, made))
+        return;
+    const int64_t *go = cell(personal->ahead, personal, after_visit(rotation, period), made_after(personal, made));
+    const struct group *groups = personal->groups + (size_t)period * PERSONAL_GROUPS;
+    for (unsigned g = 0; g < personal->groups_count[period]; g++) {
+        unsigned mark = groups[g].mark, once = mark & ~(personal->wants - 1);
+        int64_t value = groups[g].value;
+        for (unsigned i = 0; i < count; i++) {
+            unsigned state = reached[i];
+            if (state & once)
                 continue;
-            const int64_t *go =
-                cell(personal->ahead, personal, after_visit(rotation, t), personal->layers > 1 ? left - 1 : 0);
-            for (unsigned i = 0; i < personal->groups_count[t]; i++)
-                for (unsigned goals = 0; goals < personal->goals; goals++) {
-                    int64_t value = groups[i].value + go[goals | groups[i].goals];
-                    here[goals] = value > here[goals] ? value : here[goals];
-                }
+            int64_t all = value + go[state | mark];
+            here[state] = all > here[state] ? all : here[state];
         }
     }
 }
 
-/* Stays at home where that is as good: fewer visits press less on the capacities. */
-static void trace(struct personal *personal, const struct rotation *rotation, uint32_t worker)
+static void fill_ahead(struct personal *personal, const struct rotation *rotation)
 {
-    uint32_t left = personal->layers - 1;
-    unsigned goals = 0;
+    const struct matcher_round_worker *person = &rotation->round->workers[personal->worker];
+
+    for (uint32_t made = 0; made < personal->layers; made++) {
+        const uint16_t *reached = personal->reached + (size_t)made * personal->most_states;
+        int64_t *end = cell(personal->ahead, personal, rotation->periods, made);
+        for (unsigned i = 0; i < personal->reached_count[made]; i++)
+            end[reached[i]] = goals_worth(person, (uint8_t)(reached[i] & (personal->wants - 1))) * personal->weight;
+    }
+    for (uint32_t t = rotation->periods; t-- > 0;)
+        for (uint32_t made = 0; made < personal->layers; made++)
+            fill_cell(personal, rotation, t, made);
+}
+
+/* Stays at home where that is as good: fewer visits press less on the capacities. */
+static void trace(struct personal *personal, const struct rotation *rotation)
+{
+    uint32_t made = 0;
+    unsigned state = 0;
 
     for (uint32_t t = 0; t < rotation->periods; t++)
         personal->visits[t] = NO_OPTION;
     for (uint32_t t = 0; t < rotation->periods;) {
-        int64_t value = cell(personal->ahead, personal, t, left)[goals];
-        const struct group *group = personal->groups + (size_t)t * GOAL_SETS;
-        uint32_t left_after = personal->layers > 1 ? left - 1 : 0;
-        if (!(rotation->pinned[worker] >> t & 1) && value == cell(personal->ahead, personal, t + 1, left)[goals]) {
+        int64_t value = cell(personal->ahead, personal, t, made)[state];
+        const struct group *group = personal->groups + (size_t)t * PERSONAL_GROUPS;
+        if (!(rotation->pinned[personal->worker] >> t & 1) &&
+            value == cell(personal->ahead, personal, t + 1, made)[state]) {
             t++;
             continue;
         }
-        const int64_t *go = cell(personal->ahead, personal, after_visit(rotation, t), left_after);
-        while (group->value + go[goals | group->goals] != value)
+        const int64_t *go = cell(personal->ahead, personal, after_visit(rotation, t), made_after(personal, made));
+        while (!may_follow(personal, state, group->mark) || group->value + go[state | group->mark] != value)
             group++;
         personal->visits[t] = group->option;
-        goals |= group->goals;
-        left = left_after;
+        state |= group->mark;
+        made = made_after(personal, made);
         t = after_visit(rotation, t);
     }
 }
@@ -228,85 +407,49 @@ int64_t personal_best(struct personal *personal, const struct rotation *rotation
                       uint32_t worker)
 {
     const struct matcher_round *round = rotation->round;
-    int64_t weight = part_weight(rotation, prices, worker);
+    bool welcome = true;
 
-    personal->goals = 1u << round->workers[worker].wants_count;
-    fill_groups(personal, rotation, prices, worker);
-    fill_ahead(personal, rotation, worker, weight);
-    int64_t best = cell(personal->ahead, personal, 0, personal->layers - 1)[0];
+    personal->worker = worker;
+    personal->weight = part_weight(rotation, prices, worker);
+    personal->wants = 1u << round->workers[worker].wants_count;
+    personal->bits = 0;
+    unsigned room = personal->strict ? room_to_remember(personal) : 0;
+    while (personal->bits < room && personal->remembered[worker].options[personal->bits] != NO_OPTION)
+        personal->bits++;
+    personal->states = personal->wants << personal->bits;
+    for (size_t i = 0; i < round->workers[worker].wants_count; i++)
+        welcome = welcome && round->workers[worker].wants[i].worth >= 0;
+    fill_costs(personal, rotation, prices, worker);
+    fill_groups(personal, rotation);
+    fill_reached(personal);
+    if (welcome)
+        drop_dominated(personal, rotation);
+    fill_ahead(personal, rotation);
+    int64_t best = cell(personal->ahead, personal, 0, 0)[0];
     if (best < IMPOSSIBLE / 2)
         return IMPOSSIBLE;
-    trace(personal, rotation, worker);
+    trace(personal, rotation);
     return best - (PRICE_SCALE - prices->fair[worker]) * round->fair_weight * round->fair_target;
 }
 
-static void fill_behind(struct personal *personal, const struct rotation *rotation, uint32_t worker)
+int64_t personal_part(const struct personal *personal, const struct rotation *rotation)
 {
-    size_t cells = ((size_t)rotation->periods + 1) * personal->layers * personal->goals;
+    int64_t part = 0;
+    uint8_t goals = 0;
 
-    for (size_t i = 0; i < cells; i++)
-        personal->behind[i] = IMPOSSIBLE;
-    cell(personal->behind, personal, 0, personal->layers - 1)[0] = 0;
     for (uint32_t t = 0; t < rotation->periods; t++)
-        for (uint32_t left = 0; left < personal->layers; left++)
-            for (unsigned goals = 0; goals < personal->goals; goals++) {
-                int64_t here = cell(personal->behind, personal, t, left)[goals];
-                if (here <= IMPOSSIBLE / 2)
-                    continue;
-                int64_t *stay = &cell(personal->behind, personal, t + 1, left)[goals];
-                if (!(rotation->pinned[worker] >> t & 1) && here > *stay)
-                    *stay = here;
-                if (rotation->most_visits == 0 || (personal->layers > 1 && left == 0))
-                    continue;
-                uint32_t left_after = personal->layers > 1 ? left - 1 : 0;
-                for (unsigned i = 0; i < personal->groups_count[t]; i++) {
-                    const struct group *group = personal->groups + (size_t)t * GOAL_SETS + i;
-                    int64_t *go =
-                        &cell(personal->behind, personal, after_visit(rotation, t), left_after)[goals | group->goals];
-                    *go = here + group->value > *go ? here + group->value : *go;
-                }
-            }
+        if (personal->visits[t] != NO_OPTION) {
+            part += visit_worth(rotation, personal->visits[t], t);
+            goals |= rotation->options[personal->visits[t]].goals;
+        }
+    return part + goals_worth(&rotation->round->workers[personal->worker], goals);
 }
 
-/* The most around a visit of this period that meets `met`, without the visit's own value. */
-static int64_t best_around(struct personal *personal, const struct rotation *rotation, uint32_t period, uint8_t met)
+uint32_t personal_twice(const struct personal *personal, const struct rotation *rotation)
 {
-    int64_t most = IMPOSSIBLE;
-
-    for (uint32_t left = personal->layers > 1; left < personal->layers; left++)
-        for (unsigned goals = 0; goals < personal->goals; goals++) {
-            uint32_t left_after = personal->layers > 1 ? left - 1 : 0;
-            int64_t before = cell(personal->behind, personal, period, left)[goals];
-            int64_t after = cell(personal->ahead, personal, after_visit(rotation, period), left_after)[goals | met];
-            if (before > IMPOSSIBLE / 2 && after > IMPOSSIBLE / 2 && before + after > most)
-                most = before + after;
-        }
-    return most;
-}
-
-void personal_gains(struct personal *personal, const struct rotation *rotation, const struct prices *prices,
-                    uint32_t worker, int64_t *gains)
-{
-    int64_t weight = part_weight(rotation, prices, worker);
-    int64_t best = cell(personal->ahead, personal, 0, personal->layers - 1)[0];
-    size_t first = rotation->first_option[worker], end = rotation->first_option[worker + 1];
-
-    fill_behind(personal, rotation, worker);
-    for (uint32_t t = 0; t < rotation->periods; t++) {
-        int64_t around[GOAL_SETS];
-        for (unsigned i = 0; i < personal->groups_count[t]; i++) {
-            uint8_t goals = personal->groups[(size_t)t * GOAL_SETS + i].goals;
-            around[goals] = rotation->most_visits > 0 ? best_around(personal, rotation, t, goals) : IMPOSSIBLE;
-        }
-        for (size_t option = first; option < end; option++) {
-            int64_t *gain = &gains[(option - first) * rotation->periods + t];
-            *gain = IMPOSSIBLE;
-            if (!personal_may_visit(rotation, worker, (uint32_t)option, t))
-                continue;
-            int64_t value = around[rotation->options[option].goals];
-            if (value > IMPOSSIBLE / 2)
-                *gain =
-                    (value + priced_visit(rotation, prices, worker, (uint32_t)option, t, weight) - best) / PRICE_SCALE;
-        }
-    }
+    for (uint32_t t = 1; t < rotation->periods; t++)
+        for (uint32_t s = 0; s < t && personal->visits[t] != NO_OPTION; s++)
+            if (personal->visits[s] == personal->visits[t])
+                return personal->visits[t];
+    return NO_OPTION;
 }

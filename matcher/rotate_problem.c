@@ -95,6 +95,43 @@ static void fill_pins(struct rotation *rotation)
     }
 }
 
+/* Can the centre send, and take, anybody then? Balanced, it cannot do the one without the other. */
+static bool may_leave(const struct rotation *rotation, uint32_t centre, uint32_t period)
+{
+    size_t cell = (size_t)centre * rotation->periods + period;
+    bool free =
+        !rotation->round->balanced || (rotation->unbalanced != NULL && rotation->unbalanced[centre] >> period & 1);
+
+    return rotation->away[cell] > 0 && (free || rotation->guests[cell] > 0);
+}
+
+static bool may_come(const struct rotation *rotation, uint32_t centre, uint32_t period)
+{
+    size_t cell = (size_t)centre * rotation->periods + period;
+    bool free =
+        !rotation->round->balanced || (rotation->unbalanced != NULL && rotation->unbalanced[centre] >> period & 1);
+
+    return rotation->guests[cell] > 0 && (free || rotation->away[cell] > 0);
+}
+
+static void fill_allowed(struct rotation *rotation)
+{
+    for (uint32_t w = 0; w < rotation->workers; w++) {
+        uint32_t home = rotation->round->workers[w].home;
+        for (size_t i = rotation->first_option[w]; i < rotation->first_option[w + 1]; i++) {
+            uint64_t periods = 0;
+            for (uint32_t t = 0; t < rotation->periods; t++)
+                if (may_leave(rotation, home, t) && may_come(rotation, rotation->options[i].host, t))
+                    periods |= UINT64_C(1) << t;
+            uint64_t pinned = 0;
+            for (size_t p = rotation->first_pin[w]; p < rotation->first_pin[w + 1]; p++)
+                if (rotation->pins[p].option == i)
+                    pinned |= UINT64_C(1) << rotation->pins[p].period;
+            rotation->allowed[i] = periods & (pinned | ~(rotation->blocked[w] | rotation->pinned[w]));
+        }
+    }
+}
+
 static uint32_t most_visits(const struct matcher_round *round)
 {
     uint64_t step = (uint64_t)round->min_gap + 1;
@@ -103,7 +140,7 @@ static uint32_t most_visits(const struct matcher_round *round)
     return room < round->max_visits ? (uint32_t)room : round->max_visits;
 }
 
-bool rotation_build(struct rotation *rotation, const struct matcher_round *round)
+bool rotation_build(struct rotation *rotation, const struct matcher_round *round, const uint64_t *unbalanced)
 {
     size_t cells = round->centres_count * round->periods, options = 0;
 
@@ -123,14 +160,17 @@ bool rotation_build(struct rotation *rotation, const struct matcher_round *round
         .first_pin = calloc(round->workers_count + 1, sizeof *rotation->first_pin),
         .pinned = calloc(round->workers_count + 1, sizeof *rotation->pinned),
         .blocked = calloc(round->workers_count + 1, sizeof *rotation->blocked),
+        .allowed = calloc(options + 1, sizeof *rotation->allowed),
+        .unbalanced = unbalanced,
     };
     if (rotation->options == NULL || rotation->first_option == NULL || rotation->guests == NULL ||
         rotation->away == NULL || rotation->pins == NULL || rotation->first_pin == NULL || rotation->pinned == NULL ||
-        rotation->blocked == NULL)
+        rotation->blocked == NULL || rotation->allowed == NULL)
         return false;
     fill_options(rotation);
     fill_capacities(rotation);
     fill_pins(rotation);
+    fill_allowed(rotation);
     return true;
 }
 
@@ -144,6 +184,7 @@ void rotation_clear(struct rotation *rotation)
     free(rotation->first_pin);
     free(rotation->pinned);
     free(rotation->blocked);
+    free(rotation->allowed);
     free(rotation->kept);
     *rotation = (struct rotation){0};
 }
@@ -231,6 +272,24 @@ void state_copy(struct state *to, const struct state *from, const struct rotatio
     memcpy(to->hosted, from->hosted, rotation->centres * sizeof *to->hosted);
     to->value = from->value;
     to->penalty = from->penalty;
+}
+
+void state_put(struct state *state, const struct rotation *rotation, uint32_t worker, uint32_t option, uint32_t period)
+{
+    state->at[(size_t)period * rotation->workers + worker] = option;
+    state->visited[worker] |= UINT64_C(1) << period;
+    state->sent[rotation->round->workers[worker].home]++;
+    state->hosted[rotation->options[option].host]++;
+}
+
+void state_take(struct state *state, const struct rotation *rotation, uint32_t worker, uint32_t period)
+{
+    uint32_t *at = &state->at[(size_t)period * rotation->workers + worker];
+
+    state->visited[worker] &= ~(UINT64_C(1) << period);
+    state->sent[rotation->round->workers[worker].home]--;
+    state->hosted[rotation->options[*at].host]--;
+    *at = NO_OPTION;
 }
 
 static int64_t lost_minimums(const struct state *state, const struct rotation *rotation)

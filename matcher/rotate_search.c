@@ -74,12 +74,12 @@ static bool fill_gains(struct search *search, const struct prices *guide)
         return false;
     if (!personal_new(&personal, rotation))
         return false;
-    for (uint32_t w = 0; w < rotation->workers; w++)
+    bool ok = true;
+    for (uint32_t w = 0; ok && w < rotation->workers; w++)
         if (personal_best(&personal, rotation, guide, w) != IMPOSSIBLE)
-            personal_gains(&personal, rotation, guide, w,
-                           search->gains + rotation->first_option[w] * rotation->periods);
+            ok = personal_gains(&personal, rotation, search->gains + rotation->first_option[w] * rotation->periods);
     personal_clear(&personal);
-    return true;
+    return ok;
 }
 
 static bool search_new(struct search *search, const struct rotation *rotation, const struct prices *guide,

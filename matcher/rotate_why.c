@@ -214,8 +214,7 @@ static bool still_impossible(struct relaxed *relaxed, const struct oracle *oracl
     bool impossible = false;
 
     rebuild(relaxed);
-    if (rotation_build(&rotation, &relaxed->round)) {
-        rotation.unbalanced = relaxed->unbalanced;
+    if (rotation_build(&rotation, &relaxed->round, relaxed->unbalanced)) {
         impossible = oracle->is_impossible(oracle, &rotation, no_memory);
     } else {
         *no_memory = true;

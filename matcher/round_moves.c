@@ -77,7 +77,7 @@ static bool board_new(struct board *board, const struct matcher_round *round, co
         if (visits[i].worker >= round->workers_count || visits[i].host >= round->centres_count ||
             visits[i].period >= round->periods)
             return fail(error, MATCHER_INVALID, "visits", i);
-    bool built = rotation_build(&board->rotation, round);
+    bool built = rotation_build(&board->rotation, round, NULL);
     board->visits = calloc(count + 1, sizeof *board->visits);
     board->first = calloc(round->workers_count + 1, sizeof *board->first);
     board->guests = calloc(cells, sizeof *board->guests);

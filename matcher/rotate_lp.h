@@ -1,0 +1,47 @@
+/*
+ * Private: linear programmes, the only place that knows the library which solves them (Clp, by its C interface). What
+ * it says is advice: values and prices that guide. Nothing is believed to be proved by it.
+ */
+#ifndef MATCHER_ROTATE_LP_H
+#define MATCHER_ROTATE_LP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct lp;
+
+enum lp_answer {
+    LP_SOLVED,     /* values and prices are those of an optimum, as far as doubles go */
+    LP_STOPPED,    /* at the number of pivots */
+    LP_IMPOSSIBLE, /* the library says so: a hint */
+};
+
+/* Rows with lower <= sum <= upper, no columns. NULL: no memory. */
+struct lp *lp_new(size_t rows, const double *lower, const double *upper);
+void lp_free(struct lp *lp);
+
+/* Columns to append: column i has the elements starts[i] .. starts[i + 1] - 1 and lies in 0..upper[i]; most `worth`. */
+struct lp_columns {
+    size_t count;
+    const double *worth, *upper;
+    const int *starts, *rows;
+    const double *elements;
+};
+/* False: no memory. */
+bool lp_append(struct lp *lp, const struct lp_columns *columns);
+size_t lp_columns_count(const struct lp *lp);
+void lp_delete(struct lp *lp, size_t count, const int *columns);
+
+double *lp_lower(struct lp *lp);
+double *lp_upper(struct lp *lp); /* by column; may be written between solutions */
+
+/* Most worth. `dual`: by the dual simplex method, for changed limits; else by the primal one, for new columns. */
+enum lp_answer lp_solve(struct lp *lp, bool dual, int most_pivots);
+
+double lp_worth(const struct lp *lp);
+const double *lp_values(const struct lp *lp); /* by column */
+/* By row: what one more unit of the row's sum costs; reduced worth = worth - sum of price x element. */
+const double *lp_prices(struct lp *lp);
+int lp_pivots(const struct lp *lp);
+
+#endif

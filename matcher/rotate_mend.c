@@ -1,0 +1,166 @@
+/*
+ * A plan made better piece by piece: some workers who have to do with each other are set free while the others keep
+ * theirs, and the best for them is found by a master of their own (large neighbourhoods: Shaw 1998; with column
+ * generation: Muter, Birbil, Bulbul 2013).
+ */
+#include "matcher/rotate_mend.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* SplitMix64 (Steele, Lea, Flood 2014). */
+static uint64_t next_random(struct mending *mending)
+{
+    uint64_t z = mending->random += UINT64_C(0x9e3779b97f4a7c15);
+
+    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+    return z ^ z >> 31;
+}
+
+static uint32_t random_below(struct mending *mending, uint32_t most)
+{
+    return (uint32_t)((unsigned __int128)next_random(mending) * most >> 64);
+}
+
+bool mending_new(struct mending *mending, const struct rotation *rotation, struct pool *pool, struct personal *personal,
+                 const struct prices *guide, uint64_t seed)
+{
+    size_t options = rotation->first_option[rotation->workers] + 1;
+
+    *mending = (struct mending){.rotation = rotation,
+                                .pool = pool,
+                                .personal = personal,
+                                .guide = guide,
+                                .random = seed,
+                                .periods = 3,
+                                .nodes = 50};
+    mending->part = *rotation;
+    mending->part.allowed = calloc(options, sizeof *mending->part.allowed);
+    mending->part.pinned = calloc((size_t)rotation->workers + 1, sizeof *mending->part.pinned);
+    mending->workers = calloc((size_t)rotation->workers + 1, sizeof *mending->workers);
+    mending->chosen = calloc((size_t)rotation->workers + 1, sizeof *mending->chosen);
+    if (mending->workers != NULL && mending->chosen != NULL && mending->part.allowed != NULL &&
+        mending->part.pinned != NULL && prices_new(&mending->generation.at, rotation))
+        return true;
+    mending_clear(mending);
+    return false;
+}
+
+void mending_clear(struct mending *mending)
+{
+    free(mending->part.allowed);
+    free(mending->part.pinned);
+    free(mending->workers);
+    free(mending->chosen);
+    prices_clear(&mending->generation.at);
+    *mending = (struct mending){0};
+}
+
+/* ---- What is set free ---- */
+
+/* Neighbouring periods, or any. */
+static void choose_window(struct mending *mending)
+{
+    uint32_t all = mending->rotation->periods, wanted = mending->periods < all ? mending->periods : all;
+    uint32_t first = random_below(mending, all);
+    bool near = random_below(mending, 2) == 0;
+
+    mending->window = UINT64_C(1) << first;
+    for (uint32_t count = 1; count < wanted;) {
+        uint32_t t = near ? (first + count) % all : random_below(mending, all);
+        count += !(mending->window >> t & 1);
+        mending->window |= UINT64_C(1) << t;
+    }
+}
+
+/* Visits outside the window stand as if pinned. */
+static void hold_rest(struct mending *mending, const struct state *state)
+{
+    const struct rotation *rotation = mending->rotation;
+
+    mending->workers_count = 0;
+    for (uint32_t w = 0; w < rotation->workers; w++) {
+        uint64_t held = state->visited[w] & ~mending->window, near = 0, any = 0;
+        for (uint64_t left = held; left != 0; left &= left - 1)
+            near |= periods_near(rotation, (uint32_t)__builtin_ctzll(left));
+        mending->part.pinned[w] = (rotation->pinned[w] & mending->window) | held;
+        for (size_t i = rotation->first_option[w]; i < rotation->first_option[w + 1]; i++)
+            any |= mending->part.allowed[i] = rotation->allowed[i] & mending->window & ~near;
+        for (uint64_t left = held; left != 0; left &= left - 1) {
+            uint32_t t = (uint32_t)__builtin_ctzll(left);
+            mending->part.allowed[state->at[(size_t)t * rotation->workers + w]] = UINT64_C(1) << t;
+        }
+        if (any != 0)
+            mending->workers[mending->workers_count++] = w;
+    }
+}
+
+/* ---- The best for it ---- */
+
+static int64_t worth_of(const struct mending *mending, const struct state *state)
+{
+    const struct rotation *rotation = mending->rotation;
+    int64_t worth = 0;
+
+    for (uint32_t i = 0; i < mending->workers_count; i++) {
+        uint32_t worker = mending->workers[i], count = 0;
+        struct plan_visit visits[MATCHER_PERIODS];
+        for (uint64_t left = state->visited[worker]; left != 0; left &= left - 1) {
+            uint32_t t = (uint32_t)__builtin_ctzll(left);
+            visits[count++] = (struct plan_visit){state->at[(size_t)t * rotation->workers + worker], t};
+        }
+        worth += plan_value(rotation, worker, visits, count);
+    }
+    return worth;
+}
+
+static bool solve(struct mending *mending, struct master *master, struct state *state, bool *better,
+                  struct rotate_watch *watch)
+{
+    const struct generation_limits limits = {
+        .steps = 1, .rounds = 20, .enough = INT64_MIN, .tail = 1, .nodes = 200, .wanted = 3, .share = 40};
+    bool legal = state_is_legal(state, mending->rotation);
+    struct branching branching = {
+        .best = legal ? worth_of(mending, state) : IMPOSSIBLE / PRICE_SCALE / 2,
+        .chosen = mending->chosen,
+        .nodes = mending->nodes,
+    };
+    struct generation *generation = &mending->generation;
+
+    prices_copy(&generation->at, mending->guide, mending->rotation);
+    generation->bound = INT64_MAX;
+    generation->rounds = 0;
+    if (!generate(master, mending->personal, generation, &limits, watch))
+        return false;
+    mending->tried++;
+    if (generation->worth < (double)branching.best + 0.99 || master_missing(master) > 1e-6) { /* nothing there */
+        mending->hopeless++;
+        return true;
+    }
+    if (!branch(master, &branching, watch))
+        return false;
+    mending->unfinished += !branching.complete && !branching.found;
+    if (branching.found) {
+        put_chosen(master, branching.chosen, state);
+        *better = true;
+    }
+    return true;
+}
+
+bool mend(struct mending *mending, struct state *state, bool *better, struct rotate_watch *watch)
+{
+    size_t known = mending->pool->count;
+    struct master master;
+
+    *better = false;
+    choose_window(mending);
+    hold_rest(mending, state);
+    if (!master_new(&master, &mending->part, mending->pool, mending->workers, mending->workers_count, state,
+                    mending->window))
+        return false;
+    bool ok = master_add_own(&master, state) && solve(mending, &master, state, better, watch);
+    master_clear(&master);
+    pool_shorten(mending->pool, known);
+    return ok;
+}

@@ -1,0 +1,30 @@
+/* Private: a plan made better piece by piece (rotate_mend.c). */
+#ifndef MATCHER_ROTATE_MEND_H
+#define MATCHER_ROTATE_MEND_H
+
+#include "matcher/rotate_master.h"
+
+struct mending {
+    const struct rotation *rotation;
+    struct pool *pool;
+    struct personal *personal;
+    const struct prices *guide; /* prices of the whole */
+    uint64_t random;
+    struct rotation part; /* the round in which the rest stands still; shares most of `rotation` */
+    uint32_t periods;     /* set free at a time */
+    uint64_t window;      /* those */
+    uint64_t nodes;
+    uint32_t *workers, workers_count;
+    uint32_t *chosen;
+    int32_t *nearness; /* by worker */
+    struct generation generation;
+    uint64_t tried, hopeless, unfinished;
+};
+
+bool mending_new(struct mending *mending, const struct rotation *rotation, struct pool *pool, struct personal *personal,
+                 const struct prices *guide, uint64_t seed) MATCHER_MUST_CHECK;
+void mending_clear(struct mending *mending);
+/* One piece of a legal plan; *better tells whether it is worth more now. False: no memory. */
+bool mend(struct mending *mending, struct state *state, bool *better, struct rotate_watch *watch) MATCHER_MUST_CHECK;
+
+#endif

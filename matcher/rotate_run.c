@@ -1,0 +1,330 @@
+/*
+ * How a plan is found and proved: a first one by circulations, prices and a bound by column generation, better ones
+ * piece by piece and by a dive, and branch and bound over what is left when that is little. All take turns by counts,
+ * never by a clock, so that the same budget gives the same plan.
+ */
+#include "matcher/rotate_run.h"
+
+#include <stdlib.h>
+
+static int64_t total(const struct planner *planner)
+{
+    return planner->best.value - planner->best.penalty;
+}
+
+static bool has_plan(const struct planner *planner)
+{
+    return state_is_legal(&planner->best, &planner->rotation);
+}
+
+int64_t planner_bound(const struct planner *planner)
+{
+    int64_t scaled = planner->bound.scaled;
+
+    if (planner->generation.bound < scaled)
+        scaled = planner->generation.bound;
+    return floor_scaled(scaled);
+}
+
+bool planner_proved(const struct planner *planner)
+{
+    return planner->closed || planner->bound.infeasible || planner->generation.impossible ||
+           (has_plan(planner) && planner_bound(planner) <= total(planner));
+}
+
+static bool over(const struct planner *planner)
+{
+    return planner->watch.stopped || planner_proved(planner) ||
+           planner->watch.progress.iteration >= planner->watch.progress.budget;
+}
+
+/* Tells how far it is. */
+static void tell(struct planner *planner)
+{
+    struct matcher_progress *progress = &planner->watch.progress;
+
+    progress->has_plan = has_plan(planner);
+    progress->objective = planner->best.value;
+    progress->bound = planner->options->has_keep ? floor_scaled(planner->plain_bound.scaled) : planner_bound(planner);
+    progress->visits = 0;
+    for (uint32_t w = 0; w < planner->rotation.workers; w++)
+        progress->visits += (uint32_t)__builtin_popcountll(planner->best.visited[w]);
+    watch_tick(&planner->watch);
+}
+
+static bool spend(struct planner *planner, uint64_t iterations)
+{
+    planner->watch.progress.iteration += iterations;
+    tell(planner);
+    return true;
+}
+
+/* ---- Room ---- */
+
+static bool make_room(struct planner *planner)
+{
+    const struct rotation *rotation = &planner->rotation;
+
+    planner->everybody = calloc((size_t)rotation->workers + 1, sizeof *planner->everybody);
+    planner->chosen = calloc((size_t)rotation->workers + 1, sizeof *planner->chosen);
+    if (planner->everybody == NULL || planner->chosen == NULL || !personal_new(&planner->personal, rotation))
+        return false;
+    planner->personal.strict = true;
+    for (uint32_t w = 0; w < rotation->workers; w++)
+        planner->everybody[w] = w;
+    planner->generation = (struct generation){.bound = INT64_MAX};
+    if (!prices_new(&planner->generation.at, rotation) ||
+        !mending_new(&planner->mending, rotation, &planner->pool, &planner->personal, &planner->generation.at,
+                     planner->options->seed))
+        return false;
+    for (uint32_t w = 0; w < rotation->workers; w++)
+        planner->generation.at.fair[w] = PRICE_SCALE;
+    return master_new(&planner->root, rotation, &planner->pool, planner->everybody, rotation->workers, NULL,
+                      UINT64_MAX);
+}
+
+void planner_clear(struct planner *planner)
+{
+    state_clear(&planner->best);
+    mending_clear(&planner->mending);
+    master_clear(&planner->root);
+    prices_clear(&planner->generation.at);
+    personal_clear(&planner->personal);
+    pool_clear(&planner->pool);
+    free(planner->everybody);
+    free(planner->chosen);
+}
+
+/* ---- Parts ---- */
+
+static uint64_t default_budget(const struct rotation *rotation)
+{
+    uint64_t size = (uint64_t)rotation->workers * (rotation->periods + UINT64_C(1)) + 1;
+    uint64_t budget = UINT64_C(400000) / size;
+
+    return budget < 100 ? 100 : budget > 2000 ? 2000 : budget;
+}
+
+/* Walks down the bound from wherever it is, and lets the master lead for some rounds. */
+static bool improve_bound(struct planner *planner, unsigned steps, unsigned rounds)
+{
+    int64_t range = planner->objective_range / 50 + 1;
+    int64_t least = planner->generation.bound == INT64_MAX ? 0 : floor_scaled(planner->generation.bound) - range;
+    const struct generation_limits limits = {
+        .steps = steps,
+        .rounds = rounds,
+        .target = (double)(has_plan(planner) ? total(planner) : least),
+        .enough = has_plan(planner) ? (total(planner) + 1) * PRICE_SCALE - 1 : INT64_MIN,
+        .tail = 0.01,
+        .nodes = 4000,
+        .wanted = 1,
+        .share = 52,
+    };
+    return generate(&planner->root, &planner->personal, &planner->generation, &limits, &planner->watch);
+}
+
+static bool first_plan(struct planner *planner, uint64_t iterations)
+{
+    return search_run(&planner->rotation, &planner->best, NULL, iterations, planner->options->seed, &planner->watch);
+}
+
+static bool mend_some(struct planner *planner, unsigned pieces)
+{
+    for (unsigned i = 0; i < pieces && !over(planner); i++) {
+        bool better;
+        if (!mend(&planner->mending, &planner->best, &better, &planner->watch))
+            return false;
+        spend(planner, 1);
+    }
+    return true;
+}
+
+/* ---- Closing ---- */
+
+struct close_listing {
+    struct planner *planner;
+    uint32_t *list;
+    size_t count, room;
+    bool no_memory;
+};
+
+static bool list_plan(void *context, uint32_t worker, const struct plan_visit *visits, uint32_t count, int64_t reduced)
+{
+    struct close_listing *listing = context;
+    bool is_new;
+    size_t plan;
+
+    (void)reduced;
+    if (listing->count == listing->room)
+        return false;
+    plan = pool_add(&listing->planner->pool, &listing->planner->rotation, worker, visits, count, &is_new);
+    listing->no_memory = plan == SIZE_MAX;
+    if (listing->no_memory)
+        return false;
+    listing->list[listing->count++] = (uint32_t)plan;
+    return true;
+}
+
+/* All plans that the prices do not rule out; *all tells whether they fit. */
+static bool list_all(struct planner *planner, struct close_listing *listing, bool *all)
+{
+    const struct rotation *rotation = &planner->rotation;
+    struct prices *prices = &planner->generation.at;
+    int64_t slack = planner->generation.bound - (total(planner) + 1) * PRICE_SCALE;
+
+    *all = true;
+    for (uint32_t w = 0; w < rotation->workers && *all; w++) {
+        struct personal_answer answer;
+        struct plan_listing plans = {.take = list_plan, .context = listing, .nodes = 40 * listing->room};
+        personal_search(&planner->personal, rotation, prices, w, 1, 0, 100000, &answer);
+        plans.least = answer.bound - slack;
+        *all = personal_list(&planner->personal, rotation, &plans);
+    }
+    return !listing->no_memory;
+}
+
+static bool close_with(struct planner *planner, struct close_listing *listing, uint64_t nodes)
+{
+    struct master master;
+    struct branching branching = {.best = total(planner), .chosen = planner->chosen, .nodes = nodes};
+
+    if (!master_new(&master, &planner->rotation, &planner->pool, planner->everybody, planner->rotation.workers, NULL,
+                    UINT64_MAX))
+        return false;
+    bool ok = master_add(&master, listing->list, listing->count);
+    if (ok)
+        while (lp_solve(master.lp, false, 3000) == LP_STOPPED && !watch_tick(&planner->watch))
+            continue;
+    ok = ok && branch(&master, &branching, &planner->watch);
+    if (ok && branching.found)
+        put_chosen(&master, branching.chosen, &planner->best);
+    planner->closed = ok && branching.complete;
+    master_clear(&master);
+    return ok;
+}
+
+/* Whole plans that can be part of something better, all of them, and the best of these together. */
+static bool try_to_close(struct planner *planner, size_t plans, uint64_t nodes)
+{
+    struct close_listing listing = {.planner = planner, .room = plans};
+    size_t known = planner->pool.count;
+    bool all = false;
+
+    if (!has_plan(planner) || over(planner) || planner->generation.bound == INT64_MAX)
+        return true;
+    listing.list = malloc(plans * sizeof *listing.list);
+    bool ok = listing.list != NULL && list_all(planner, &listing, &all);
+    if (ok && all)
+        ok = close_with(planner, &listing, nodes);
+    free(listing.list);
+    pool_shorten(&planner->pool, known);
+    tell(planner);
+    return ok;
+}
+
+/* Rounds without a plan so far may be impossible: plans tried depth first. */
+static bool prove_impossible(struct planner *planner, uint64_t nodes, size_t columns)
+{
+    const struct exact_limits limits = {.nodes = nodes, .columns = columns};
+    bool found = has_plan(planner);
+
+    if (found || over(planner))
+        return true;
+    if (planner->bound.scaled == INT64_MAX &&
+        !bound_improve(&planner->bound, &planner->rotation, 0, 20, &planner->watch))
+        return false;
+    if (planner->bound.infeasible)
+        return true;
+    enum exact_answer answer =
+        exact_close(&planner->rotation, &planner->bound, &planner->best, &found, &limits, &planner->watch);
+    planner->closed = answer == EXACT_CLOSED && !planner->watch.stopped;
+    return answer != EXACT_NO_MEMORY;
+}
+
+/* ---- All together ---- */
+
+/* The master's columns serve the dive; afterwards they are free again. */
+static bool dive_once(struct planner *planner)
+{
+    const struct generation_limits limits = {
+        .rounds = 4, .enough = INT64_MIN, .tail = 0, .nodes = 500, .wanted = 2, .share = 0};
+    struct generation generation = planner->generation;
+    bool found = false;
+
+    if (over(planner))
+        return true;
+    if (!prices_new(&generation.at, &planner->rotation))
+        return false;
+    prices_copy(&generation.at, &planner->generation.at, &planner->rotation);
+    bool ok = dive(&planner->root, &planner->personal, &generation, &limits, planner->chosen, &found, &planner->watch);
+    if (ok && found) {
+        struct state state;
+        ok = state_new(&state, &planner->rotation);
+        if (ok) {
+            put_chosen(&planner->root, planner->chosen, &state);
+            if (state_is_legal(&state, &planner->rotation) && state.value - state.penalty > total(planner))
+                state_copy(&planner->best, &state, &planner->rotation);
+            state_clear(&state);
+        }
+    }
+    for (size_t c = 0; c < planner->root.fills + planner->root.columns; c++)
+        lp_lower(planner->root.lp)[c] = 0;
+    prices_clear(&generation.at);
+    spend(planner, 1);
+    return ok;
+}
+
+static bool take_turns(struct planner *planner)
+{
+    bool dived = false;
+
+    while (!over(planner)) {
+        if (!planner->generation.converged && !improve_bound(planner, 0, 5))
+            return false;
+        tell(planner);
+        if (!mend_some(planner, 10) || !prove_impossible(planner, 100000, 20000))
+            return false;
+        if (planner->generation.converged && !dived) {
+            dived = true;
+            if (!dive_once(planner))
+                return false;
+        }
+        if (planner->generation.converged && total(planner) != planner->tried_for) {
+            planner->tried_for = total(planner);
+            if (!try_to_close(planner, 20000, 2000))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Prices for the certificate: from those that proved most. */
+static bool certify(struct planner *planner)
+{
+    struct rotate_watch quiet = {0};
+    const struct rotation *plain = &planner->plain;
+    struct bound *bound = planner->options->has_keep ? &planner->plain_bound : &planner->bound;
+    int64_t target = has_plan(planner) ? planner->best.value : -planner->objective_range;
+
+    if (!planner->options->has_keep && planner->generation.bound != INT64_MAX)
+        bound_start(bound, plain, &planner->generation.at);
+    return bound_improve(bound, plain, target, 200, &quiet);
+}
+
+bool planner_run(struct planner *planner)
+{
+    const struct rotation *rotation = &planner->rotation;
+
+    planner->watch.progress.budget = planner->options->budget > 0 ? planner->options->budget : default_budget(rotation);
+    planner->watch.progress.bound = planner->objective_range;
+    planner->tried_for = INT64_MIN;
+    state_count(&planner->best, rotation);
+    if (!first_plan(planner, 1) || !make_room(planner))
+        return false;
+    tell(planner);
+    if (rotation->workers > 0 && rotation->periods > 0 &&
+        (!first_plan(planner, 40) || !prove_impossible(planner, 100000, 20000) || !improve_bound(planner, 60, 0) ||
+         !take_turns(planner)))
+        return false;
+    return certify(planner);
+}

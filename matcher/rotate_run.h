@@ -1,0 +1,37 @@
+/* Private: planning under way (rotate_run.c), between what rotate.c makes ready and what it answers. */
+#ifndef MATCHER_ROTATE_RUN_H
+#define MATCHER_ROTATE_RUN_H
+
+#include "matcher/rotate_mend.h"
+
+struct planner {
+    const struct matcher_rotate_options *options;
+    struct rotation rotation; /* with `keep`: visits kept count before the objective */
+    struct rotation plain;    /* the same round for the objective alone; shares the arrays */
+    struct rotate_watch watch;
+    struct state best;
+    struct bound bound;       /* of `rotation`, as a certificate proves it */
+    struct bound plain_bound; /* with `keep`: of `plain`, for the certificate */
+    uint64_t keep_count, keep_legal;
+    bool keep_exact; /* keep_worth outweighs every objective */
+    int64_t objective_range;
+    bool closed; /* all plans were looked at, or ruled out */
+    /* Made by planner_run. */
+    struct pool pool;
+    struct personal personal;
+    struct master root; /* all workers */
+    struct generation generation;
+    struct mending mending;
+    uint32_t *everybody, *chosen;
+    uint64_t tries_to_close;
+    int64_t tried_for; /* the best plan when it was last tried */
+};
+
+/* Until the plan is proved, the budget is spent, or told to stop. False: no memory. */
+bool planner_run(struct planner *planner) MATCHER_MUST_CHECK;
+bool planner_proved(const struct planner *planner);
+/* No plan is worth more (visits kept counted in). */
+int64_t planner_bound(const struct planner *planner);
+void planner_clear(struct planner *planner);
+
+#endif
