@@ -105,8 +105,7 @@ function SkillFields({ form, onChange }: Omit<Props, 'errors'>) {
               <b>{name}</b>
               <Button
                 small
-                aria-label={must ? t.makeGood(name) : t.makeMust(name)}
-                aria-pressed={must}
+                aria-label={must ? `${t.must}. ${t.makeGood(name)}` : `${t.good}. ${t.makeMust(name)}`}
                 onClick={() => flip(code)}
               >
                 {must ? t.must : t.good}

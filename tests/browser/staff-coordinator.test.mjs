@@ -1,0 +1,183 @@
+// The coordinator, on a phone and at a desk: a new round, what it rests on, its plan, changes by hand with the broken rule
+// named, publishing, and what a worker then has.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { accounts, as, nobody } from '../api/lib/server.mjs';
+import { withVisitor } from './lib/browser.mjs';
+import { accessible, look, settled } from './lib/look.mjs';
+import { press, toast } from './lib/staff.mjs';
+import { texts } from './lib/texts.mjs';
+
+/** Makes a round by its form and answers its id. */
+async function makesRound(page, t, name) {
+  const form = t.coordinator.create;
+  await page.goto('/koordinaator/voorud/uus');
+  await settled(page);
+  await press(page, form.save);
+  await page.locator('.summary').getByRole('link', { name: form.errors.name }).waitFor();
+  await page.locator('#name').fill(name);
+  await page.locator('#from').fill('2027-02-01');
+  await page.locator('#to').fill('2027-03-05');
+  await press(page, form.save);
+  await page.waitForURL(/voorud\/[0-9a-f-]{36}\/keskused$/);
+  await settled(page);
+  return page.url().split('/').at(-2);
+}
+
+async function setsCentres(page, t) {
+  const r = t.coordinator.round;
+  await page.locator('#guests-maardu').fill('3');
+  await page.locator('fieldset.setting-centre', { has: page.locator('#part-loo') }).locator('.toggles button, [aria-pressed]').first().click();
+  await page.locator('#part-pyynsi').uncheck();
+  await page.getByText(r.unsaved(3)).waitFor();
+  await press(page, r.saveChanges(3));
+  await toast(page, r.saved).waitFor();
+}
+
+/** Somebody's goal and a week in which they cannot go; the worker's name is answered. */
+async function setsWorker(page, t, id) {
+  const r = t.coordinator.round;
+  await page.goto(`/koordinaator/voorud/${id}/tootajad`);
+  await settled(page);
+  const row = page.locator('fieldset.setting-worker').first();
+  const name = (await row.locator('legend').textContent()).trim();
+  await row.locator('[aria-pressed]').first().click();
+  await row.locator('.skills-button').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('label.want', { hasText: 'fotograafia' }).or(dialog.locator('label.want').first()).first().locator('select').selectOption('much');
+  await accessible(page, 'staff-goals');
+  await dialog.getByRole('button', { name: r.done }).click();
+  await press(page, r.saveChanges(1));
+  await toast(page, r.saved).waitFor();
+  return name;
+}
+
+/** Starts a long search and ends it by hand: the best plan so far stays. */
+async function plans(page, t, id) {
+  const { plan } = t.coordinator;
+  await page.goto(`/koordinaator/voorud/${id}`);
+  await settled(page);
+  await page.locator('#seconds').selectOption('60');
+  await press(page, plan.make);
+  await page.locator('.job .plan-line').waitFor({ timeout: 40_000 });
+  await press(page, plan.stop);
+  await page.getByText(plan.verified).waitFor({ timeout: 40_000 });
+  await page.locator('button.visit').first().waitFor();
+}
+
+const firstVisit = (page) => page.locator('button.visit').first();
+
+/** Where it cannot go and by which rule; somewhere else and back; pinned. */
+async function editsByHand(page, t) {
+  const { visit } = t.coordinator;
+  await firstVisit(page).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('details.refusals summary').click();
+  await dialog.getByText(visit.rules.own_centre).first().waitFor();
+  await accessible(page, 'staff-visit');
+  const move = dialog.locator('.move').first();
+  if (await move.isVisible()) {
+    await move.click();
+    await dialog.waitFor({ state: 'hidden' });
+    await press(page, new RegExp(`^${t.common.undo}`));
+    await toast(page, visit.undone).waitFor();
+    await firstVisit(page).click();
+  }
+  await dialog.getByRole('button', { name: visit.pin, exact: true }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await firstVisit(page).click();
+  await dialog.getByRole('button', { name: visit.unpin }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await firstVisit(page).click();
+  await dialog.getByRole('button', { name: visit.pin, exact: true }).click();
+  await dialog.waitFor({ state: 'hidden' });
+}
+
+/** Everybody's replacement must come: taking one visit away breaks that, and the dialog says so where it was pressed. */
+async function isRefused(page, t) {
+  const { visit } = t.coordinator;
+  await page.locator('button.visit').nth(1).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: visit.remove }).click();
+  await dialog.getByRole('alert').getByText(visit.broken).waitFor();
+  assert.match(await dialog.getByRole('alert').innerText(), new RegExp(visit.rules.balanced));
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+}
+
+/** From an empty cell of the table: centre and week are chosen already. */
+async function addsInCell(page, t) {
+  const { board, visit } = t.coordinator;
+  const cell = page.locator('.cell-add').first();
+  const name = await cell.getAttribute('aria-label');
+  await cell.click();
+  const dialog = page.getByRole('dialog');
+  const [host, period] = await Promise.all([
+    dialog.locator('#add-host').evaluate((select) => select.selectedOptions[0].text),
+    dialog.locator('#add-period').evaluate((select) => select.selectedOptions[0].text.split(',')[0]),
+  ]);
+  assert.equal(name, board.addTo(host.replace(/ noortekeskus$/, ''), period));
+  await dialog.getByRole('button', { name: board.addYes, exact: true }).click();
+  await dialog.getByRole('alert').getByText(visit.broken).waitFor();
+  await page.keyboard.press('Escape');
+}
+
+async function publishes(page, t) {
+  const { plan } = t.coordinator;
+  await press(page, plan.publish);
+  await press(page, plan.publishYes);
+  await toast(page, plan.publishedToast).waitFor();
+  await page.locator('.notice-good').waitFor();
+  assert.equal(await page.locator('button.visit').count(), 0, 'what is published is not changed');
+}
+
+const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** The worker of the first visit: their page names it, and their calendar has it. */
+async function worksWith(t, round) {
+  const visit = round.visits[0];
+  const worker = round.workers.find((one) => one.id === visit.worker);
+  const [first, last] = plain(worker.name).split(' ');
+  const own = accounts.find((one) => one.role === 'worker' && one.email.startsWith(`${first}.${last}`));
+  assert.ok(own, `an account of ${worker.name}`);
+  const client = await nobody().signIn(own);
+  const host = round.centres.find((one) => one.id === visit.host).name;
+  await withVisitor({ device: 'phone', as: client }, async ({ page }) => {
+    await page.goto('/minu');
+    await page.getByText(host).first().waitFor();
+    await accessible(page, 'worker-visits');
+  });
+  const { url } = (await client.call('getMyCalendar')).body;
+  const file = await (await fetch(url)).text();
+  assert.match(file, /^BEGIN:VCALENDAR/);
+  assert.ok(file.replace(/\r\n /g, '').includes(host), `${host} stands in the calendar`);
+}
+
+for (const device of ['phone', 'screen']) {
+  test(`a round from its first week to everybody's calendar: ${device}`, async () => {
+    const t = await texts('et');
+    const coordinator = await as('coordinator');
+    let id = '';
+    await withVisitor({ device, as: coordinator }, async ({ page, watch }) => {
+      page.on('dialog', (dialog) => dialog.accept());
+      watch.expect(409, 422);
+      id = await makesRound(page, t, `Proovivoor, ${device}`);
+      await setsCentres(page, t);
+      await setsWorker(page, t, id);
+      await plans(page, t, id);
+      if (device === 'phone') await page.locator('.worker-line').first().waitFor();
+      else await addsInCell(page, t);
+      await editsByHand(page, t);
+      await isRefused(page, t);
+      await look(page, `staff-plan-${device}`, { at: [device === 'phone' ? 360 : 1280] });
+      await publishes(page, t);
+    });
+    const round = (await coordinator.call('getRound', { id })).body;
+    assert.equal(round.state, 'published');
+    assert.equal(round.centres.find((one) => one.id === 'maardu').guests, 3);
+    assert.equal(round.centres.find((one) => one.id === 'pyynsi').takes_part, false);
+    assert.ok(round.visits.some((one) => one.pinned));
+    await worksWith(t, round);
+  });
+}
+
