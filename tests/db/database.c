@@ -50,6 +50,11 @@ const struct db_settings *database_make(const char *name)
     return &settings;
 }
 
+const struct db_settings *database_settings(void)
+{
+    return &settings;
+}
+
 struct db *database_connect(void)
 {
     struct error error = {0};

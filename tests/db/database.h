@@ -15,6 +15,8 @@
 const struct db_settings *database_make(const char *name);
 /* The same, migrated, with the group harju, two municipalities and the centres kehra (0141) and loo (0245). */
 struct db *database_ready(const char *name);
+/* How to reach it, for what opens its own connections. */
+const struct db_settings *database_settings(void);
 /* Another connection to the same database. */
 struct db *database_connect(void);
 void database_drop(struct db *db); /* drops the database and closes */
