@@ -58,10 +58,25 @@ static bool wait_ms(struct jobs *jobs, int64_t ms)
 
 /* ---- Leased jobs ------------------------------------------------------------------------------------------------- */
 
+struct report {
+    const struct job_run *run;
+    int32_t progress;
+    const int64_t *objective, *bound;
+    bool *stop;
+};
+
+static bool report_work(struct db *db, void *context, struct error *error)
+{
+    const struct report *report = context;
+    return job_progress(db, &report->run->job->id, &report->run->tools->owner, report->progress, report->objective,
+                        report->bound, LEASE_MS, report->stop, error);
+}
+
 bool job_report(struct job_run *run, int32_t progress, const int64_t *objective, const int64_t *bound, bool *stop,
                 struct error *error)
 {
-    if (!job_progress(run->db, &run->job->id, &run->tools->owner, progress, objective, bound, LEASE_MS, stop, error))
+    struct report report = {run, progress, objective, bound, stop};
+    if (!db_transaction(run->db, report_work, &report, error))
         return false;
     *stop = *stop || jobs_stopping(run->jobs);
     return true;
@@ -105,20 +120,28 @@ static void run_job(struct job_run *run)
         log_error("job", &second);
 }
 
-static bool claim_work(struct background *self, struct arena *arena, struct job **job, struct error *error)
+struct claim {
+    struct background *self;
+    struct arena *arena;
+    struct job *job;
+};
+
+/* In a transaction, or two of us would find the same job before either has marked it. */
+static bool claim_work(struct db *db, void *context, struct error *error)
 {
-    return job_claim(self->db, arena, &self->tools.owner, LEASE_MS, job, error);
+    struct claim *claim = context;
+    return job_claim(db, claim->arena, &claim->self->tools.owner, LEASE_MS, &claim->job, error);
 }
 
 /* Claims and runs one job. True when there was one. */
 static bool next_job(struct background *self)
 {
     struct arena *arena = arena_new();
-    struct job *job = NULL;
+    struct claim claim = {self, arena, NULL};
     struct error error = {0};
-    bool found = arena != NULL && claim_work(self, arena, &job, &error) && job != NULL;
+    bool found = arena != NULL && db_transaction(self->db, claim_work, &claim, &error) && claim.job != NULL;
     if (found) {
-        struct job_run run = {self->db, arena, job, &self->tools, self->jobs};
+        struct job_run run = {self->db, arena, claim.job, &self->tools, self->jobs};
         run_job(&run);
     } else if (error.kind != ERROR_NONE) {
         log_error("job", &error);
