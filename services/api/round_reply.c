@@ -67,6 +67,8 @@ const struct field visit_reply_fields[] = {
     FIELD_CODE(struct visit_reply, visit.host, "host"),
     FIELD_LINE(struct visit_reply, visit.period, "period"),
     FIELD_BOOLEAN(struct visit_reply, visit.pinned, "pinned"),
+    FIELD_BOOLEAN(struct visit_reply, visit.employer_agreed, "employer_agreed"),
+    FIELD_BOOLEAN(struct visit_reply, visit.host_agreed, "host_agreed"),
     FIELD_INTEGER(struct visit_reply, points, "points", GIVEN(struct visit_reply, has_points)),
     FIELDS_END,
 };

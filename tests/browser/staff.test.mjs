@@ -1,7 +1,7 @@
 // The staff's pages: a manager's need fills live, a coordinator plans, edits and publishes a round, and every page is looked at.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { as, nobody, volunteer, account } from '../api/lib/server.mjs';
+import { accounts, as, nobody, volunteer, account } from '../api/lib/server.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { look, settled } from './lib/look.mjs';
 import { texts } from './lib/texts.mjs';
@@ -39,12 +39,44 @@ test('the manager\'s pages at both widths, light and dark', async () => {
   const manager = await as('manager', 'maardu');
   const needs = (await manager.call('listCentreNeeds', { centre: 'maardu' })).body.needs;
   await withVisitor({ device: 'screen', as: manager }, async ({ page }) => {
-    for (const [name, path] of [['today', ''], ['week', '/nadal'], ['needs', '/vajadused'], ['need', `/vajadused/${needs[0].id}`], ['new-need', '/uus']]) {
+    for (const [name, path] of [['today', ''], ['week', '/nadal'], ['needs', '/vajadused'], ['need', `/vajadused/${needs[0].id}`], ['new-need', '/uus'], ['agreements', '/voorud']]) {
       await page.goto(`/keskus/maardu${path}`);
       await look(page, `manager-${name}`);
     }
   });
 });
+
+/** A manager opens the page that the letter leads to and presses "Sobib" for those who go and those who come. */
+async function agreeByPage(centre) {
+  const t = (await texts('et')).manager.agreements;
+  await withVisitor({ device: 'phone', as: await as('manager', centre) }, async ({ page }) => {
+    await page.goto('/keskus/voorud');
+    await page.getByRole('button', { name: t.agree, exact: true }).first().waitFor();
+    await look(page, 'manager-agreement');
+    for (let presses = 0; presses < 2 && (await page.getByRole('button', { name: t.agree, exact: true }).count()) > 0; presses++) {
+      const before = await page.getByRole('button', { name: t.takeBack }).count();
+      await page.getByRole('button', { name: t.agree, exact: true }).first().click();
+      await page.getByRole('button', { name: t.takeBack }).nth(before).waitFor();
+    }
+  });
+}
+
+async function agreeByApi(round) {
+  const home = new Map(round.workers.map((one) => [one.id, one.home_centre]));
+  for (const one of accounts.filter((account) => account.role === 'manager')) {
+    const manager = await nobody().signIn(one);
+    const sides = {
+      employer: round.visits.filter((visit) => home.get(visit.worker) === one.scope && !visit.employer_agreed),
+      host: round.visits.filter((visit) => visit.host === one.scope && !visit.host_agreed),
+    };
+    if (one.scope === 'kehra') assert.deepEqual(sides, { employer: [], host: [] });
+    for (const [side, visits] of Object.entries(sides)) {
+      if (!visits.length) continue;
+      const seen = visits.map(({ id, host, period }) => ({ id, host, period }));
+      assert.equal((await manager.call('agreeVisits', { id: round.id }, { body: { centre: one.scope, side, visits: seen } })).status, 200);
+    }
+  }
+}
 
 test('a coordinator plans, is told the broken rule, pins and publishes', async () => {
   const t = (await texts('et')).coordinator;
@@ -65,6 +97,11 @@ test('a coordinator plans, is told the broken rule, pins and publishes', async (
     await dialog.getByText(t.visit.rules.own_centre).first().waitFor();
     await dialog.getByRole('button', { name: t.visit.pin, exact: true }).click();
     await page.locator('table.board').getByText(t.board.pinned).first().waitFor();
+    await page.getByRole('button', { name: t.plan.ask }).click();
+    await page.getByText(t.plan.askedToast).waitFor();
+    await agreeByPage('kehra');
+    await agreeByApi((await coordinator.call('getRound', { id })).body);
+    await page.reload();
     await page.getByRole('button', { name: t.plan.publish }).click();
     await page.getByRole('button', { name: t.plan.publishYes }).click();
     await page.getByText(t.plan.publishedToast).waitFor();

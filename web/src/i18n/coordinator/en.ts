@@ -180,6 +180,9 @@ const en: CoordinatorTexts = {
       `${plural('en', cells, { one: 'Once', other: '# times' })} somebody is away from their centre; each time at least ${plural('en', least, { one: '# youth worker is', other: '# youth workers are' })} there.`,
     proofAlone: (n) => `A centre is left alone ${plural('en', n, { one: 'once', other: '# times' })}!`,
     proofNone: 'Nobody is away from their centre.',
+    ask: 'Ask for agreement',
+    askedToast: 'The centres got a mail. The plan is published when everybody agrees.',
+    agreedOf: (done, all) => `Agreed ${done} / ${all}`,
     publish: 'Publish the plan',
     publishTitle: 'Publish this plan?',
     publishTells: (workers, hosts) =>

@@ -182,6 +182,9 @@ const et = {
     proofAlone: (n: number) =>
       plural('et', n, { one: '# korral jääb keskus üksi!', other: '# korral jääb keskus üksi!' }),
     proofNone: 'Keegi ei ole oma keskusest ära.',
+    ask: 'Küsi nõusolekut',
+    askedToast: 'Keskustele läks kiri. Plaan avaldatakse, kui kõik on nõus.',
+    agreedOf: (done: number, all: number) => `Nõus ${done} / ${all}`,
     publish: 'Avalda plaan',
     publishTitle: 'Avaldada see plaan?',
     publishTells: (workers: number, hosts: number) =>

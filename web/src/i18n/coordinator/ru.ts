@@ -198,6 +198,9 @@ const ru: CoordinatorTexts = {
     proofAlone: (n) =>
       `${plural('ru', n, { one: '# раз', few: '# раза', many: '# раз', other: '# раза' })} центр остаётся один!`,
     proofNone: 'Из своего центра никто не уезжает.',
+    ask: 'Запросить согласие',
+    askedToast: 'Центрам отправлено письмо. План публикуется, когда согласны все.',
+    agreedOf: (done, all) => `Согласны ${done} / ${all}`,
     publish: 'Опубликовать план',
     publishTitle: 'Опубликовать этот план?',
     publishTells: (workers, hosts) =>

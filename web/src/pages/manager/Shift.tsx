@@ -12,7 +12,15 @@ import { formatNumber } from '../../i18n/plural';
 import { titleIn } from '../../state/region';
 import { hasRole } from '../../state/session';
 import { useAct } from '../staff/frame';
-import { checkRunsOut, coming, missing, phaseOf, type RosterPerson, type RosterShift } from './model/roster';
+import {
+  checkRunsOut,
+  coming,
+  missing,
+  phaseOf,
+  type RosterPerson,
+  type RosterShift,
+  waitsFor,
+} from './model/roster';
 import { PersonMenu } from './PersonMenu';
 
 /** `16.00–19.00` */
@@ -74,7 +82,15 @@ function PersonState({ person, shift }: Pick<PersonProps, 'person' | 'shift'>) {
     return <Tag tone="good">{t.done(formatNumber(language.value, person.hours ?? 0, 1))}</Tag>;
   if (person.state === 'absent') return <Tag>{t.absent}</Tag>;
   if (person.state === 'awaiting')
-    return <Tag tone="warn">{person.waiting_for === 'guardian' ? t.waitsGuardian : t.waitsCheck}</Tag>;
+    return (
+      <Tag tone="warn">
+        {
+          { check: t.waitsCheck, guardian: t.waitsGuardian, responsible: t.waitsResponsible }[
+            waitsFor(person)
+          ]
+        }
+      </Tag>
+    );
   if (checkRunsOut(person, shift))
     return <Tag tone="warn">{t.checkRunsOut(formatDay(person.check_valid_until ?? ''))}</Tag>;
   return null;
@@ -84,7 +100,7 @@ function Person({ person, shift, centre, nowMs, onChanged, onCheck }: PersonProp
   const t = manager.t.shift;
   const begun = Date.parse(shift.from) <= nowMs;
   const checkWanted =
-    person.state === 'awaiting' ? person.waiting_for !== 'guardian' : checkRunsOut(person, shift);
+    person.state === 'awaiting' ? waitsFor(person) === 'check' : checkRunsOut(person, shift);
   return (
     <li class="person">
       <span class="person-name">

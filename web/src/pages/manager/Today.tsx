@@ -115,7 +115,12 @@ function Decisions({
   const { attendance, waiting } = toDo(shifts, nowMs);
   const offers = answers.filter((a) => a.kind === 'offer' && a.state === 'sent');
   if (attendance.length + waiting.length + offers.length === 0) return <p class="calm">{t.allDone}</p>;
-  const title = { check: t.waitsCheck, guardian: t.waitsGuardian, runs_out: t.runsOut };
+  const title = {
+    check: t.waitsCheck,
+    guardian: t.waitsGuardian,
+    responsible: t.waitsResponsible,
+    runs_out: t.runsOut,
+  };
   return (
     <>
       <Rows>
@@ -127,7 +132,7 @@ function Decisions({
             key={person.person}
             title={title[why](person.name)}
             actions={
-              why !== 'guardian' &&
+              (why === 'check' || why === 'runs_out') &&
               mayCheck() && (
                 <Button small onClick={() => onCheck({ id: person.person, name: person.name })}>
                   {manager.t.shift.recordCheck}
@@ -139,6 +144,7 @@ function Decisions({
               {formatSpan(shift.from, shift.to)}, {titleIn(shift.titles)}
             </p>
             {why === 'guardian' && <p class="soft">{t.guardianHelp}</p>}
+            {why === 'responsible' && <p class="soft">{t.responsibleHelp}</p>}
           </Row>
         ))}
       </Rows>

@@ -12,7 +12,7 @@ import { titleIn } from '../../state/region';
 import { useResource } from '../../state/resource';
 import { useLiveReload, useNow } from '../staff/frame';
 import { CheckDialog, type Checked } from './CheckDialog';
-import { coming, missing, type RosterShift, rosterDays } from './model/roster';
+import { coming, missing, type RosterShift, rosterDays, waitsFor } from './model/roster';
 import { hoursOf, ShiftBlock } from './Shift';
 
 /** The same roster as a table for paper; free seats are lines to write on. */
@@ -41,7 +41,7 @@ function PaperRoster({ first, shifts }: { first: string; shifts: readonly Roster
                         {p.name}
                         {p.phone ? `, ${p.phone}` : ''}
                         {p.state === 'awaiting'
-                          ? ` (${p.waiting_for === 'guardian' ? t.shift.waitsGuardian : t.shift.waitsCheck})`
+                          ? ` (${{ check: t.shift.waitsCheck, guardian: t.shift.waitsGuardian, responsible: t.shift.waitsResponsible }[waitsFor(p)]})`
                           : ''}
                       </li>
                     ))}

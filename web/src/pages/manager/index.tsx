@@ -11,6 +11,7 @@ import { NeedPage } from './need/NeedPage';
 import { Today } from './Today';
 import { Week } from './Week';
 
+const Agreements = later(() => import('./Agreements').then((m) => m.Agreements));
 const EditNeed = later(() => import('./new-need/EditNeed').then((m) => m.EditNeed));
 const Certificate = later(() => import('./Certificate').then((m) => m.Certificate));
 const NewNeed = later(() => import('./new-need/NewNeed').then((m) => m.NewNeed));
@@ -46,6 +47,7 @@ interface CentrePageProps {
 function CentrePage({ centre, section, id, part }: CentrePageProps) {
   if (section === '') return <Today centre={centre} />;
   if (section === 'nadal') return <Week centre={centre} />;
+  if (section === 'voorud') return <Agreements centre={centre} />;
   if (section === 'uus') return <NewNeed centre={centre} />;
   if (section === 'tunnistus' && id) return <Certificate centre={centre} person={id} />;
   if (section !== 'vajadused') return <NotFound />;
@@ -60,10 +62,11 @@ function CentrePages({ centres }: { centres: readonly Centre[] }) {
   const first = centres[0];
   const centre = centres.find((c) => c.id === id);
   useEffect(() => {
-    if (!id && first) route(`/keskus/${first.id}`, true);
+    // A letter to the staff of several centres names none.
+    if (first && (!id || id === 'voorud')) route(`/keskus/${first.id}${id ? '/voorud' : ''}`, true);
   }, [id, first, route]);
   if (!first) return <Page title={manager.t.noCentre} lead={manager.t.noCentreHelp} children={null} />;
-  if (!id) return null;
+  if (!id || id === 'voorud') return null;
   if (!centre) return <NotFound />;
   const home = `/keskus/${centre.id}`;
   const t = manager.t.nav;
@@ -72,6 +75,7 @@ function CentrePages({ centres }: { centres: readonly Centre[] }) {
     { href: `${home}/nadal`, label: t.week },
     { href: `${home}/vajadused`, label: t.needs, below: true },
     { href: `${home}/uus`, label: t.newNeed },
+    { href: `${home}/voorud`, label: t.agreements },
   ];
   return (
     <>

@@ -9,8 +9,43 @@ import { type Visit, whoIsTold } from '../model/board';
 import type { RoundPart } from '../round/RoundPages';
 import { refusalText } from './rules';
 
+/** Employers and hosts agree first; then it can be published. */
+export function Publish(props: RoundPart & { visits: readonly Visit[] }) {
+  const { round, onRound, onStale } = props;
+  const t = coordinator.t.plan;
+  const [busy, setBusy] = useState(false);
+  const open = round.visits.filter((v) => !v.employer_agreed || !v.host_agreed).length;
+  const ask = async () => {
+    setBusy(true);
+    try {
+      onRound(
+        await api.post('/api/v1/rounds/{id}/approval', { path: { id: round.id }, version: round.version }),
+      );
+      toast(t.askedToast);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (error.status === 412) onStale();
+      toast(refusalText(round, error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  if (round.visits.length > 0 && open === 0) return <PublishButton {...props} />;
+  const asked = round.state === 'approving';
+  return (
+    <>
+      {asked && <span class="soft">{t.agreedOf(round.visits.length - open, round.visits.length)}</span>}
+      {!asked && (
+        <Button kind="primary" small busy={busy} onClick={ask}>
+          {t.ask}
+        </Button>
+      )}
+    </>
+  );
+}
+
 /** Others are told, so it asks first, and says whom. */
-export function Publish({ round, visits, onRound, onStale }: RoundPart & { visits: readonly Visit[] }) {
+function PublishButton({ round, visits, onRound, onStale }: RoundPart & { visits: readonly Visit[] }) {
   const t = coordinator.t.plan;
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);

@@ -32,6 +32,7 @@ const parts: [keyof Change, (form: NeedForm) => unknown][] = [
   ['preferred_skills', (f) => f.preferredSkills],
   ['required_certificates', (f) => f.certificates],
   ['contact', (f) => f.contact.trim() || null],
+  ['responsible', (f) => f.answerer.trim() || null],
   ['bring', (f) => f.bring],
   ['note', (f) => (f.note.trim() ? { text: f.note.trim(), language: f.noteLanguage } : null)],
 ];
@@ -111,6 +112,7 @@ const formKeys: Partial<Record<keyof Change, (keyof NeedForm)[]>> = {
   preferred_skills: ['preferredSkills'],
   required_certificates: ['certificates'],
   contact: ['contact'],
+  responsible: ['answerer'],
   bring: ['bring'],
   note: ['note', 'noteLanguage'],
 };

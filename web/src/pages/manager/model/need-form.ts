@@ -41,6 +41,8 @@ export interface NeedForm {
   children: boolean;
   ageGroups: readonly AgeGroup[];
   contact: string;
+  /** The worker who answers for minors; empty: whoever posts. */
+  answerer: string;
   bring: readonly string[];
   note: string;
   noteLanguage: Language;
@@ -71,6 +73,7 @@ export function emptyForm(today: string, language: Language): NeedForm {
     children: true,
     ageGroups: [],
     contact: '',
+    answerer: '',
     bring: [],
     note: '',
     noteLanguage: language,
@@ -159,6 +162,7 @@ export function needInput(form: NeedForm, centre: string, now: string): NeedInpu
     age_groups: listed(form.ageGroups),
     bring: listed(form.bring),
     contact: form.contact.trim() || undefined,
+    responsible: form.answerer.trim() || undefined,
     note: form.note.trim() ? { text: form.note.trim(), language: form.noteLanguage } : undefined,
   };
   for (const [name, value] of Object.entries(optional))
@@ -235,6 +239,7 @@ export function copyOf(need: Need, now: string, language: Language): NeedForm {
     children: need.children,
     ageGroups: need.age_groups,
     contact: need.contact ?? '',
+    answerer: need.responsible ?? '',
     bring: need.bring ?? [],
     note: need.note?.text ?? '',
     noteLanguage: need.note?.language ?? language,

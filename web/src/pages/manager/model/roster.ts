@@ -52,8 +52,14 @@ export interface ToDo {
   attendance: RosterShift[];
   unfilled: RosterShift[];
   /** People whose agreement waits for something, each once, with their first shift. */
-  waiting: { person: RosterPerson; shift: RosterShift; why: 'check' | 'guardian' | 'runs_out' }[];
+  waiting: { person: RosterPerson; shift: RosterShift; why: Waiting | 'runs_out' }[];
 }
+
+export type Waiting = 'check' | 'guardian' | 'responsible';
+
+/** What somebody who said yes still waits for. */
+export const waitsFor = (person: RosterPerson): Waiting =>
+  person.waiting_for === 'guardian' || person.waiting_for === 'responsible' ? person.waiting_for : 'check';
 
 export function toDo(shifts: readonly RosterShift[], nowMs: number): ToDo {
   const found: ToDo = { attendance: [], unfilled: [], waiting: [] };
@@ -66,9 +72,7 @@ export function toDo(shifts: readonly RosterShift[], nowMs: number): ToDo {
     for (const person of coming(shift)) {
       const why =
         person.state === 'awaiting'
-          ? person.waiting_for === 'guardian'
-            ? 'guardian'
-            : 'check'
+          ? waitsFor(person)
           : person.state === 'agreed' && checkRunsOut(person, shift)
             ? 'runs_out'
             : null;

@@ -27,6 +27,7 @@ export function NeedFacts({ need }: { need: Need }) {
     [f.certificates, need.required_certificates.map(codeName).join(', ')],
     [f.bring, (need.bring ?? []).map(bringName).join(', ')],
     [f.contact, need.contact ?? ''],
+    [f.answerer, need.responsible ?? f.nobody],
   ];
   return (
     <Facts>

@@ -292,6 +292,18 @@ export function MoreFields(props: Props) {
         value={form.contact}
         onValue={(contact) => onChange({ contact })}
       />
+      <TextField
+        name="answerer"
+        label={t.answerer}
+        hint={t.answererHint}
+        error={errorOf(errors, 'answerer')}
+        optional
+        width="middle"
+        maxLength={120}
+        autocomplete="off"
+        value={form.answerer}
+        onValue={(answerer) => onChange({ answerer })}
+      />
       <Checks
         name="bring"
         label={t.bring}

@@ -39,6 +39,7 @@ const serverFields = {
   weekly: 'days',
   note: 'note',
   contact: 'contact',
+  responsible: 'answerer',
   activity: 'activity',
   min_age: 'minAge',
 };
