@@ -146,10 +146,26 @@ static void know_caller(struct http_request *request, struct call *call)
     call->asking.language = request_language(request, caller);
 }
 
+/* Both are hashed, so that the time of comparing tells nothing of the token. */
+static bool shows_token(const struct settings *settings, const struct http_request *request)
+{
+    static const char scheme[] = "Bearer ";
+    const char *shown = http_request_header(request, "authorization");
+    unsigned char own[HASH_BYTES], other[HASH_BYTES];
+    if (settings->metrics_token == NULL || settings->metrics_token[0] == '\0' || shown == NULL ||
+        strncmp(shown, scheme, sizeof scheme - 1) != 0)
+        return false;
+    token_hash(settings->metrics_token, own);
+    token_hash(shown + sizeof scheme - 1, other);
+    return memcmp(own, other, sizeof own) == 0;
+}
+
 static void proceed(struct server *server, struct http_request *request, struct call *call,
                     const struct route_match *match)
 {
     know_caller(request, call);
+    if (call->endpoint->policy.roles == ROLE_OPERATOR)
+        call->caller.is_operator = shows_token(server->settings, request);
     if (!within_address_rate(server, request, call))
         return;
     if (!policy_allows(&call->endpoint->policy, &call->caller, &call->error) ||

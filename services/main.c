@@ -37,6 +37,7 @@ struct program {
     struct follow *follow;
     struct jobs *jobs;
     struct event *signals[2];
+    struct event *tick;
 };
 
 static void usage(FILE *file)
@@ -236,6 +237,22 @@ static bool start_signals(struct program *program, struct error *error)
     return true;
 }
 
+/* Event streams end with their sessions, which end without a change of any row. */
+static void on_tick(evutil_socket_t none, short what, void *context)
+{
+    struct server *server = &((struct program *)context)->server;
+    (void)none;
+    (void)what;
+    stream_expire(server->stream, server->http, now_ms());
+}
+
+static bool start_tick(struct program *program, struct error *error)
+{
+    static const struct timeval second = {1, 0};
+    program->tick = event_new(program->server.base, -1, EV_PERSIST, on_tick, program);
+    return (program->tick != NULL && event_add(program->tick, &second) == 0) || no_memory(error);
+}
+
 static bool start(struct program *program, struct error *error)
 {
     if (!random_start())
@@ -244,7 +261,7 @@ static bool start(struct program *program, struct error *error)
     program->server.routes = routes_new(endpoints, error);
     return program->server.routes != NULL && start_tools(program, error) && start_assets(program, error) &&
            start_database(program, error) && start_work(program, error) && start_http(program, error) &&
-           start_signals(program, error);
+           start_signals(program, error) && start_tick(program, error);
 }
 
 /* ---- Stop -------------------------------------------------------------------------------------------------------- */
@@ -256,6 +273,8 @@ static void stop(struct program *program)
         if (program->signals[i] != NULL)
             event_free(program->signals[i]);
     }
+    if (program->tick != NULL)
+        event_free(program->tick);
     follow_stop(program->follow);
     jobs_stop(program->jobs);
     work_free(server->work);

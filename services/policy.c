@@ -7,17 +7,12 @@ bool policy_is_declared(const struct policy *policy)
     return policy->roles != 0 && policy->objects != OBJECTS_UNDECLARED;
 }
 
-static bool is_loopback(const char *address)
-{
-    return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0 || strncmp(address, "::ffff:127.", 11) == 0;
-}
-
 bool policy_allows(const struct policy *policy, const struct caller *caller, struct error *error)
 {
     if ((policy->roles & ROLE_ANYBODY) != 0)
         return true;
-    if (policy->roles == ROLE_LOOPBACK)
-        return is_loopback(caller->address) || error_set(error, ERROR_NOT_FOUND, "not_found", "not from this machine");
+    if (policy->roles == ROLE_OPERATOR)
+        return caller->is_operator || error_set(error, ERROR_NOT_FOUND, "not_found", "without the metrics token");
     if (!caller->signed_in)
         return error_set(error, ERROR_UNAUTHENTICATED, "unauthenticated", "no session");
     if ((policy->roles & caller->roles) != 0)

@@ -16,12 +16,12 @@
 
 /* Roles as bits. A person can hold several, each over a scope. */
 enum role {
-    ROLE_ANYBODY = 1 << 0,     /* nobody needs to be signed in */
-    ROLE_LOOPBACK = 1 << 1,    /* anybody on this machine: metrics */
-    ROLE_VOLUNTEER = 1 << 2,   /* own person */
-    ROLE_WORKER = 1 << 3,      /* own person; scope: the home centre */
-    ROLE_MANAGER = 1 << 4,     /* scope: a centre */
-    ROLE_SPECIALIST = 1 << 5,  /* scope: a municipality and so its centres */
+    ROLE_ANYBODY = 1 << 0,    /* nobody needs to be signed in */
+    ROLE_OPERATOR = 1 << 1,   /* whoever shows metrics_token: an address tells nothing behind a proxy of this machine */
+    ROLE_VOLUNTEER = 1 << 2,  /* own person */
+    ROLE_WORKER = 1 << 3,     /* own person; scope: the home centre */
+    ROLE_MANAGER = 1 << 4,    /* scope: a centre */
+    ROLE_SPECIALIST = 1 << 5, /* scope: a municipality and so its centres */
     ROLE_COORDINATOR = 1 << 6, /* scope: the group and so everything in it */
     ROLE_ADMIN = 1 << 7,       /* accounts and the log; no profiles */
     ROLE_DPO = 1 << 8,         /* logs and counts; no profiles */
@@ -67,10 +67,12 @@ struct grant {
 /* Who asks: a private copy travels with each call. */
 struct caller {
     bool signed_in;
+    bool is_operator;    /* the request shows metrics_token */
     unsigned roles;      /* all roles together */
     struct uuid account; /* none for nobody */
     struct uuid person;  /* none for an account without a person */
     struct uuid session;
+    int64_t session_until_ms; /* when the session ends */
     bool has_language;
     enum language language; /* of the person, if has_language */
     size_t grant_count;

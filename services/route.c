@@ -167,7 +167,7 @@ static const struct {
     unsigned role;
     const char *name;
 } role_names[] = {
-    {ROLE_ANYBODY, "public"},          {ROLE_LOOPBACK, "public"}, {ROLE_VOLUNTEER, "volunteer"},
+    {ROLE_ANYBODY, "public"},          {ROLE_OPERATOR, "public"}, {ROLE_VOLUNTEER, "volunteer"},
     {ROLE_WORKER, "worker"},           {ROLE_MANAGER, "manager"}, {ROLE_SPECIALIST, "specialist"},
     {ROLE_COORDINATOR, "coordinator"}, {ROLE_ADMIN, "admin"},     {ROLE_DPO, "dpo"},
 };

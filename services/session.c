@@ -131,6 +131,7 @@ void session_to_caller(const struct session *session, struct caller *caller)
         .account = session->account,
         .person = session->person,
         .session = session->id,
+        .session_until_ms = session->expires_at_ms,
         .has_language = true,
         .language = (enum language)session->language,
     };

@@ -44,6 +44,7 @@ static const struct setting table[] = {
     INTEGER(listen_port, "8080", 0, 65535, "Port to listen on; 0 takes any free one"),
     TEXT(public_url, "http://127.0.0.1:8080", "How browsers reach the service; links in mail begin with it"),
     BOOLEAN(trust_forwarded, "no", "Believe X-Forwarded-For of a proxy on this machine"),
+    TEXT(metrics_token, "", "Bearer token that /metrics asks for; empty: /metrics answers nobody"),
     INTEGER(connections_max, "10000", 16, 100000, "Connections at once; more are turned away with 503"),
     TEXT(database_socket, "", "Socket file of MariaDB"),
     TEXT(database_name, "vahetus", "Database"),

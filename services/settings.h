@@ -16,6 +16,7 @@ struct settings {
     int64_t listen_port;
     char *public_url; /* without a slash at its end */
     bool trust_forwarded;
+    char *metrics_token;
     int64_t connections_max;
     char *database_socket, *database_name, *database_user, *database_password;
     char *migrations_folder, *web_folder, *mail_folder;

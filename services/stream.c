@@ -8,6 +8,7 @@ struct listener {
     struct stream *stream;
     uint64_t id; /* of the HTTP stream */
     struct uuid session, account, person;
+    int64_t until_ms; /* when the session ends */
     size_t topic_count;
     char topics[TOPICS_MAX][TOPIC_SIZE];
 };
@@ -67,6 +68,7 @@ void stream_open(struct stream *stream, struct http_request *request, const stru
                                   .session = caller->session,
                                   .account = caller->account,
                                   .person = caller->person,
+                                  .until_ms = caller->session_until_ms,
                                   .topic_count = topic_count < TOPICS_MAX ? topic_count : TOPICS_MAX};
     memcpy(listener->topics, topics, listener->topic_count * TOPIC_SIZE);
     stream->listeners = listener;
@@ -101,15 +103,28 @@ static bool belongs_to(const struct listener *listener, const struct uuid *id)
            uuid_compare(&listener->person, id) == 0;
 }
 
+static void end_listener(struct http_server *server, struct listener *listener)
+{
+    uint64_t gone = listener->id;
+    on_closed(listener, gone); /* http_stream_close does not call it */
+    http_stream_close(server, gone);
+}
+
 void stream_revoke(struct stream *stream, struct http_server *server, const struct uuid *id)
 {
     for (struct listener *listener = stream->listeners, *next; listener != NULL; listener = next) {
         next = listener->next;
-        if (uuid_is_none(id) || !belongs_to(listener, id))
-            continue;
-        uint64_t gone = listener->id;
-        on_closed(listener, gone); /* http_stream_close does not call it */
-        http_stream_close(server, gone);
+        if (!uuid_is_none(id) && belongs_to(listener, id))
+            end_listener(server, listener);
+    }
+}
+
+void stream_expire(struct stream *stream, struct http_server *server, int64_t now_ms)
+{
+    for (struct listener *listener = stream->listeners, *next; listener != NULL; listener = next) {
+        next = listener->next;
+        if (listener->until_ms <= now_ms)
+            end_listener(server, listener);
     }
 }
 

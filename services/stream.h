@@ -32,6 +32,9 @@ void stream_publish(struct stream *stream, struct http_server *server, const cha
 /* Ends the streams whose session, account or person this is: what they may see has changed. */
 void stream_revoke(struct stream *stream, struct http_server *server, const struct uuid *id);
 
+/* Ends the streams whose session is over. */
+void stream_expire(struct stream *stream, struct http_server *server, int64_t now_ms);
+
 size_t stream_count(const struct stream *stream);
 
 #endif

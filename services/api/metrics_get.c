@@ -50,7 +50,7 @@ const struct endpoint endpoint_getMetrics = {
     .operation = "getMetrics",
     .method = "GET",
     .path = "/metrics",
-    .policy = {.roles = ROLE_LOOPBACK, .objects = OBJECTS_NONE},
+    .policy = {.roles = ROLE_OPERATOR, .objects = OBJECTS_NONE},
     .work = WORK_INDEX,
     .act = gather,
     RESULT_SIZE(struct result),

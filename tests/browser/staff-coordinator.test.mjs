@@ -7,6 +7,7 @@ import { withVisitor } from './lib/browser.mjs';
 import { accessible, look, settled } from './lib/look.mjs';
 import { press, toast } from './lib/staff.mjs';
 import { texts } from './lib/texts.mjs';
+import { agreeByApi } from './lib/world.mjs';
 
 /** Makes a round by its form and answers its id. */
 async function makesRound(page, t, name) {
@@ -122,8 +123,13 @@ async function addsInCell(page, t) {
   await page.keyboard.press('Escape');
 }
 
-async function publishes(page, t) {
+async function publishes(page, t, coordinator, id) {
   const { plan } = t.coordinator;
+  await press(page, plan.ask);
+  await toast(page, plan.askedToast).waitFor();
+  await agreeByApi((await coordinator.call('getRound', { id })).body);
+  await page.reload();
+  await settled(page);
   await press(page, plan.publish);
   await press(page, plan.publishYes);
   await toast(page, plan.publishedToast).waitFor();
@@ -170,7 +176,7 @@ for (const device of ['phone', 'screen']) {
       await editsByHand(page, t);
       await isRefused(page, t);
       await look(page, `staff-plan-${device}`, { at: [device === 'phone' ? 360 : 1280] });
-      await publishes(page, t);
+      await publishes(page, t, coordinator, id);
     });
     const round = (await coordinator.call('getRound', { id })).body;
     assert.equal(round.state, 'published');
