@@ -12,7 +12,7 @@
     "c.address, c.how_to_find, n.contact, n.activity, NULL, c.lat, c.lon, "
 #define ABOUT_NEED                                                                                                     \
     ", NULL, n.note, n.note_language, (SELECT GROUP_CONCAT(w.code ORDER BY w.code) FROM need_word w "                  \
-    "WHERE w.need_id = n.id AND w.kind = 'bring') "
+    "WHERE w.need_id = n.id AND w.kind = 'bring'), n.responsible "
 #define ABOUT_JOINS                                                                                                    \
     "JOIN centre c ON c.code = n.centre_code JOIN person p ON p.id = q.person_id "                                     \
     "LEFT JOIN guardian g ON g.person_id = p.id WHERE q.id = ?"
@@ -29,11 +29,12 @@ static const char about_declined[] =
     "n.activity, NULL, c.lat, c.lon, NULL" ABOUT_NEED "FROM invitation q JOIN need n ON n.id = q.need_id " ABOUT_JOINS;
 static const char about_guardian[] =
     "SELECT p.id, NULL, NULL, p.first_name, CONCAT(p.first_name, ' ', p.last_name), g.name, NULL, NULL, NULL, NULL, "
-    "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM person p JOIN guardian g ON g.person_id = p.id "
+    "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM person p JOIN guardian g ON g.person_id = "
+    "p.id "
     "WHERE p.id = ?";
 static const char about_check[] =
     "SELECT p.id, NULL, NULL, p.first_name, CONCAT(p.first_name, ' ', p.last_name), NULL, NULL, NULL, NULL, NULL, "
-    "NULL, NULL, NULL, NULL, NULL, NULL, k.valid_until, NULL, NULL, NULL FROM background_check k "
+    "NULL, NULL, NULL, NULL, NULL, NULL, k.valid_until, NULL, NULL, NULL, NULL FROM background_check k "
     "JOIN person p ON p.id = k.person_id AND p.state <> 'anonymised' WHERE k.id = ?";
 static const char about_stay[] =
     "SELECT p.id, NULL, NULL, p.first_name, CONCAT(p.first_name, ' ', p.last_name), NULL, NULL, NULL, NULL, NULL, "
@@ -41,7 +42,7 @@ static const char about_stay[] =
     "AND k.about_id = p.id), NULL, NULL, NULL, NULL FROM person p WHERE p.id = ?";
 static const char about_round[] =
     "SELECT NULL, NULL, r.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, r.name, NULL, NULL, NULL, NULL, "
-    "NULL, NULL, NULL FROM round r WHERE r.id = ?";
+    "NULL, NULL, NULL, NULL FROM round r WHERE r.id = ?";
 
 static const char shifts_of_question[] =
     "SELECT COALESCE(l.id, s.id), COALESCE(l.version, s.version), s.starts_at, s.ends_at, l.state, " WAITING_FOR
@@ -80,6 +81,7 @@ static const struct {
     {"guardian", about_guardian, NULL},
     {"check_expiring", about_check, NULL},
     {"stay", about_stay, NULL},
+    {"round_agree", about_round, NULL},
     {"round_published", about_round, NULL},
     {"round_changed", about_round, NULL},
     {"round_agree", about_round, NULL},
@@ -115,6 +117,7 @@ static bool read_details(struct db *db, struct arena *arena, const char *sql, st
         letter->note = rows_text(&rows, 17, arena);
         letter->note_language = rows_word(&rows, 18, language_words);
         bring = rows_text(&rows, 19, arena);
+        letter->responsible = rows_text(&rows, 20, arena);
     }
     return rows_end(&rows, error) && codes_split(bring, &letter->bring, arena, error);
 }
@@ -182,6 +185,14 @@ static bool read_removed(struct db *db, struct arena *arena, struct letter *lett
                                                              .last_day = rows_date(&rows, 7)};
     }
     return rows_end(&rows, error);
+}
+
+bool outbox_has_details(const char *event)
+{
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++)
+        if (strcmp(events[i].event, event) == 0)
+            return true;
+    return false;
 }
 
 static bool fill(struct db *db, struct arena *arena, struct letter *letter, struct error *error)

@@ -27,6 +27,7 @@
  *   need_closed, need_changed   placement   to the person whose shifts fall away, or change in what they are
  *   guardian_agreed, guardian_cancelled   placement   to the guardian of a minor
  *   check_expiring        check          to managers and the municipality's specialists
+ *   round_agree           round          to managers and specialists of who must agree to the plan
  *   round_published, round_changed       round: to a worker with visits; for managers of hosts and of the workers' own
  *                                        centres round_hosts, round_centres_changed
  *   profile_deleted, guardian_released   person: the last letter to somebody forgotten, and to the guardian
@@ -45,9 +46,10 @@ struct letter {
     const char *first_name, *name; /* of the person; for the guardian's letter, of the young person */
     const char *guardian_name;
     const char *centre, *centre_name, *address, *how_to_find, *contact, *activity, *round_name;
-    struct codes bring; /* to the shifts */
-    const char *note;   /* of the need, and its language */
-    int note_language;  /* or WORD_NONE */
+    struct codes bring;      /* to the shifts */
+    const char *responsible; /* the worker who answers for minors; NULL: nobody named */
+    const char *note;        /* of the need, and its language */
+    int note_language;       /* or WORD_NONE */
     double lat, lon;
     int64_t expires_at_ms;
     int32_t until_day; /* of a check; 0: none */
@@ -67,6 +69,9 @@ struct letter {
  */
 DB_CHECKED bool outbox_lease(struct db *db, struct arena *arena, const struct uuid *owner, int64_t lease_ms,
                              size_t limit, struct letter **letters, size_t *count, struct error *error);
+
+/* Does the event speak of something that outbox_lease reads? For tests: a letter that shows facts must. */
+bool outbox_has_details(const char *event);
 
 DB_CHECKED bool outbox_sent(struct db *db, const struct uuid *id, const struct uuid *owner, struct error *error);
 /* Not sent: again after `retry_ms` (0: never, it is given up). `failure` holds a code and no address. */

@@ -93,6 +93,8 @@ void mail_write_facts(const struct mail_writing *writing)
     mail_layout_fact(writing->layout,
                      text(writing->language, of_child ? "mail.fact.contact_child" : "mail.fact.contact"),
                      letter->contact);
+    if (of_child)
+        mail_layout_fact(writing->layout, text(writing->language, "mail.fact.responsible"), letter->responsible);
     mail_layout_fact(writing->layout, text(writing->language, "mail.fact.find"), letter->how_to_find);
     mail_layout_fact(writing->layout, text(writing->language, "mail.fact.bring"), writing->details->bring);
     write_note(writing);

@@ -110,6 +110,7 @@ static const struct text_entry entries[] = {
     {"mail.fact.find", "How to find it"},
     {"mail.fact.note", "A note from the centre"},
     {"mail.fact.removed", "Cancelled"},
+    {"mail.fact.responsible", "Responsible worker"},
     {"mail.fact.round", "Exchange round"},
     {"mail.fact.visits", "Exchange visits"},
     {"mail.fact.what", "What"},

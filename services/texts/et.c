@@ -110,6 +110,7 @@ static const struct text_entry entries[] = {
     {"mail.fact.find", "Kuidas leida"},
     {"mail.fact.note", "Keskuse märkus"},
     {"mail.fact.removed", "Jääb ära"},
+    {"mail.fact.responsible", "Vastutav töötaja"},
     {"mail.fact.round", "Vahetusvoor"},
     {"mail.fact.visits", "Vahetuspäevad"},
     {"mail.fact.what", "Mida"},
@@ -219,7 +220,7 @@ static const struct text_entry entries[] = {
     {"mail.registration.2", "Seni ei näe sinu andmeid ükski keskus."},
     {"mail.registration.button", "Ava kinnitamise leht"},
     {"mail.registration.subject", "Kinnita oma e-post"},
-    {"mail.round_agree.1", "Vahetusvooru plaan ootab sinu keskuse nõusolekut: kes läheb ja kes tuleb. Vaata plaan üle "
+    {"mail.round_agree.1", "Vahetusvooru plaan ootab sinu keskuse kinnitust: kes läheb ja kes tuleb. Vaata plaan üle "
                            "ja vajuta „Sobib“. Voor avaldatakse, kui kõik on nõus."},
     {"mail.round_agree.button", "Vaata plaani"},
     {"mail.round_agree.subject", "Kas see plaan sobib? {round}"},

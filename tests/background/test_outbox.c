@@ -15,6 +15,7 @@
 #include "db/outbox.h"
 #include "db/placements.h"
 #include "services/calendar.h"
+#include "services/mail_templates.h"
 #include "services/outbox.h"
 #include "services/words.h"
 #include "tests/db/database.h"
@@ -225,6 +226,22 @@ static void what_another_holds_is_left_to_it(void **state)
     arena_free(arena);
 }
 
+/* A letter without what it speaks of would be dropped as gone, silently. */
+static void every_letter_knows_what_it_speaks_of(void **state)
+{
+    (void)state;
+    static const char *const of_nothing[] = {"registration", "sign_in",         "password",
+                                             "stay",         "profile_deleted", "guardian_released"};
+    for (size_t i = 0; mail_template_event(i) != NULL; i++) {
+        const char *event = mail_template_event(i);
+        bool needs_none = false;
+        for (size_t j = 0; j < sizeof of_nothing / sizeof *of_nothing; j++)
+            needs_none |= strcmp(of_nothing[j], event) == 0;
+        if (!needs_none && !outbox_has_details(event))
+            fail_msg("db/outbox.c knows nothing of %s", event);
+    }
+}
+
 static void retries_grow_longer_and_end(void **state)
 {
     (void)state;
@@ -250,6 +267,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_no_server_takes_or_nobody_knows_is_given_up, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_was_overtaken_is_dropped, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_another_holds_is_left_to_it, set_up, tear_down),
+        cmocka_unit_test(every_letter_knows_what_it_speaks_of),
         cmocka_unit_test(retries_grow_longer_and_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

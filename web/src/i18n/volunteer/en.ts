@@ -12,7 +12,7 @@ const en: VolunteerTexts = {
   agreed: 'Agreed',
   offers: 'Your offers',
   fitting: 'These fit you',
-  fittingNone: 'No need fits your times and places right now. We will write when one does.',
+  fittingNone: 'No need fits your times and places right now. We will write when a centre invites you.',
   fittingWiden: 'Change times or centres',
   agreedNone: 'Shifts that you have agreed on with a centre will be here.',
   why: 'Why this match',

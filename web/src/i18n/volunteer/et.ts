@@ -10,7 +10,8 @@ const et = {
   agreed: 'Kokku lepitud',
   offers: 'Sinu pakkumised',
   fitting: 'Sulle sobivad',
-  fittingNone: 'Praegu ei sobi sinu aegade ja kohtadega ükski vajadus. Kirjutame, kui midagi tekib.',
+  fittingNone:
+    'Praegu ei sobi sinu aegade ja kohtadega ükski vajadus. Kui mõni keskus sind kutsub, kirjutame sulle.',
   fittingWiden: 'Muuda aegu või keskusi',
   agreedNone: 'Siia tulevad korrad, milles oled keskusega kokku leppinud.',
   why: 'Miks sulle',
