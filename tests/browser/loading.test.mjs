@@ -127,23 +127,23 @@ async function scriptOf(language, visit) {
 }
 
 test('script, all that is loaded: 30 KB for the public pages, 30 KB for the whole registration', async () => {
-  for (const language of languages) {
-    const registration = await scriptOf(language, async (page, t) => {
-      await page.goto('/liitu');
-      await register(page, t, newcomer(), async (step) => {
-        if (step === 'millal') await page.getByRole('button', { name: t.register.exact }).tap();
-        if (step === 'millal') await page.getByRole('button', { name: t.register.useParts }).tap();
-      });
+  // The build weighs all three languages; Russian letters take most.
+  const registration = await scriptOf('ru', async (page, t) => {
+    await page.goto('/liitu');
+    await register(page, t, newcomer(), async (step) => {
+      if (step !== 'millal') return;
+      await page.getByRole('button', { name: t.register.exact }).tap();
+      await page.getByRole('button', { name: t.register.useParts }).tap();
     });
-    assert.ok(registration <= budget, `registration (${language}): ${registration} of ${budget} bytes`);
-    const list = await scriptOf(language, async (page, t) => {
-      await page.goto('/');
-      await page.locator('.rows .row-link a').first().tap();
-      await page.getByRole('heading', { name: t.public.times }).waitFor();
-      await page.goto('/sisene');
-      await heading(page, t.public.signInTitle).waitFor();
-      await running(page);
-    });
-    assert.ok(list <= budget, `public pages (${language}): ${list} of ${budget} bytes`);
-  }
+  });
+  assert.ok(registration <= budget, `registration: ${registration} of ${budget} bytes`);
+  const list = await scriptOf('ru', async (page, t) => {
+    await page.goto('/');
+    await page.locator('.rows .row-link a').first().tap();
+    await page.getByRole('heading', { name: t.public.times }).waitFor();
+    await page.goto('/sisene');
+    await heading(page, t.public.signInTitle).waitFor();
+    await running(page);
+  });
+  assert.ok(list <= budget, `public pages: ${list} of ${budget} bytes`);
 });
