@@ -146,6 +146,11 @@ test('"use my location", refused: says what to do instead', async () => {
     await page.getByRole('button', { name: t.public.near }).tap();
     await page.locator('.rows .row', { hasText: 'km' }).first().waitFor();
     assert.match(await page.locator('.rows .row').first().innerText(), /Kehra/);
+    await page.setViewportSize({ width: 1024, height: 640 });
+    await page.setViewportSize({ width: 360, height: 740 });
+    assert.ok(!(await page.locator('#place').isVisible()), 'folded on a phone');
+    await page.setViewportSize({ width: 1024, height: 640 });
+    await page.locator('#place').waitFor();
     await page.getByRole('button', { name: t.public.nearOff }).tap();
     await page.getByRole('button', { name: t.public.near }).waitFor();
   });

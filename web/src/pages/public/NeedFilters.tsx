@@ -63,10 +63,24 @@ function PlaceSelect({ region, filter, onFilter }: Pick<Props, 'region' | 'filte
   );
 }
 
+const wideEnough = '(min-width: 48rem)';
+
+/** Where there is room the filters stand open without a way to fold them; a phone may be turned at any time. */
+function useWide(): boolean {
+  const [wide, setWide] = useState(() => matchMedia(wideEnough).matches);
+  useEffect(() => {
+    const query = matchMedia(wideEnough);
+    const follow = () => setWide(query.matches);
+    query.addEventListener('change', follow);
+    return () => query.removeEventListener('change', follow);
+  }, []);
+  return wide;
+}
+
 export function NeedFilters({ region, needs, now, filter, onFilter, near, onNear }: Props) {
   const t = open.t;
   const [first, setFirst] = useState(today());
-  const [wide] = useState(() => matchMedia('(min-width: 48rem)').matches);
+  const wide = useWide();
   const narrowed = filter.place !== '' || filter.skill !== '';
   const [failed, setFailed] = useState(false);
   const locate = () =>
