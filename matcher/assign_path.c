@@ -47,7 +47,16 @@ static void scan_bidder(struct search *search, uint32_t who, int32_t distance)
     const arc_t *row = assign->arcs + bidder->first;
     const int32_t *item_price = assign->item_price;
     int32_t price = bidder->price, room = search->limit - distance;
+    const struct near *near = assign->near != NULL ? assign_near_arcs(assign, who, room) : NULL;
 
+    for (uint32_t k = 0; near != NULL && k < near->count; k++) {
+        uint32_t arc = near->entries[k];
+        int32_t length = price - arc_weight(row[arc - bidder->first]) + item_price[arc_to(row[arc - bidder->first])];
+        if (length < search->limit - distance && (row[arc - bidder->first] & ARC_CHOSEN) == 0)
+            label_item(search, arc_to(row[arc - bidder->first]), distance + length, who, arc);
+    }
+    if (near != NULL)
+        return;
     for (uint32_t k = 0; k < bidder->count;) {
         if (k == bidder->sorted) {
             if (k > 0 && price - arc_weight(row[k]) >= room)
@@ -86,25 +95,43 @@ static void label_bidder(struct search *search, uint32_t who, int32_t distance, 
         assign_queue_put(&assign->queue, assign->items_count + who, distance);
 }
 
-/* Everybody who has a slot here; first who would leave it cheapest, because that ends the search. */
+/* Who has a slot here, and how far off they are and would leave it. */
+static void scan_slot(struct search *search, int32_t here, uint32_t slot)
+{
+    struct matcher_assign *assign = search->assign;
+    const struct slot *at = &assign->slots[slot];
+
+    if (here + at->weight < search->limit) {
+        search->limit = here + at->weight;
+        search->end_item = NOBODY;
+        search->end_slot = slot;
+    }
+    if (here + at->weight - assign->bidders[at->bidder].price < search->limit)
+        label_bidder(search, at->bidder, here + at->weight - assign->bidders[at->bidder].price, slot);
+}
+
 static void scan_item(struct search *search, uint32_t j)
 {
     struct matcher_assign *assign = search->assign;
     const struct item *item = &assign->items[j];
     const struct slot *slots = assign->slots;
     int32_t here = item->distance - assign->item_price[j];
+    const struct near *near =
+        assign->near != NULL ? assign_near_slots(assign, j, search->limit - item->distance) : NULL;
 
+    for (uint32_t k = 0; near != NULL && k < near->count; k++)
+        scan_slot(search, here, near->entries[k]);
+    if (near != NULL)
+        return;
+    /* first who would leave cheapest, because that ends the search */
     for (uint32_t s = item->first_slot; s < item->first_slot + item->used; s++)
         if (here + slots[s].weight < search->limit) {
             search->limit = here + slots[s].weight;
             search->end_item = NOBODY;
             search->end_slot = s;
         }
-    for (uint32_t s = item->first_slot; s < item->first_slot + item->used; s++) {
-        int32_t distance = here + slots[s].weight - assign->bidders[slots[s].bidder].price;
-        if (distance < search->limit)
-            label_bidder(search, slots[s].bidder, distance, s);
-    }
+    for (uint32_t s = item->first_slot; s < item->first_slot + item->used; s++)
+        scan_slot(search, here, s);
 }
 
 static void run(struct search *search)
@@ -142,6 +169,16 @@ static void settle_prices(struct search *search)
     assign_queue_empty(&assign->queue);
 }
 
+/* The pair in a slot is not chosen any more; returns the slot's item. */
+static uint32_t give_up(struct matcher_assign *assign, uint32_t slot)
+{
+    const struct slot *at = &assign->slots[slot];
+
+    assign->arcs[at->arc] &= ~ARC_CHOSEN;
+    assign_near_left(assign, at->bidder, at->arc);
+    return arc_to(assign->arcs[at->arc]);
+}
+
 /* Moves everybody on the way one slot on, from the end back to the source. */
 static void move_along(struct search *search)
 {
@@ -152,18 +189,17 @@ static void move_along(struct search *search)
         slot = assign->items[j].first_slot + assign->items[j].used++;
     else {
         assign->bidders[assign->slots[slot].bidder].taken--;
-        assign->arcs[assign->slots[slot].arc] &= ~ARC_CHOSEN;
-        j = arc_to(assign->arcs[assign->slots[slot].arc]);
+        j = give_up(assign, slot);
     }
     for (;;) {
         uint32_t who = assign->items[j].from_bidder, arc = assign->items[j].from_arc;
         assign->slots[slot] = (struct slot){.bidder = who, .arc = arc, .weight = arc_weight(assign->arcs[arc])};
         assign->arcs[arc] |= ARC_CHOSEN;
+        assign_near_entered(assign, j, slot);
         if (who == search->source)
             break;
         slot = assign->bidders[who].from;
-        assign->arcs[assign->slots[slot].arc] &= ~ARC_CHOSEN;
-        j = arc_to(assign->arcs[assign->slots[slot].arc]);
+        j = give_up(assign, slot);
     }
     assign->bidders[search->source].taken++;
 }

@@ -1,10 +1,11 @@
 /*
  * A bidder's pairs, sorted lazily. Prices are never below 0, so a scan that wants weight - price above some bar can end
- * at the first weight that is not above it: most scans see the first dozen alone.
+ * at the first weight that is not above it. Most see the first dozen alone; who sees more has the row sorted to its
+ * end.
  */
 #include "matcher/assign_state.h"
 
-enum { FIRST_BATCH = 12, GROWTH = 4, FEW = 32 };
+enum { FIRST_BATCH = 12, FEW = 32 };
 
 /* heap[0] is the least; sift what stands at `at` down. */
 static void sift_down(arc_t *heap, uint32_t count, uint32_t at)
@@ -95,13 +96,12 @@ void assign_sort_more(arc_t *arcs, struct bidder *bidder)
 {
     arc_t *rest = arcs + bidder->first + bidder->sorted;
     uint32_t count = bidder->count - bidder->sorted;
-    uint32_t batch = bidder->sorted == 0 ? FIRST_BATCH : bidder->sorted * GROWTH;
+    uint32_t batch = bidder->sorted == 0 && count > FEW ? FIRST_BATCH : count;
 
-    if (count <= FEW || batch > count / 3) {
-        batch = count;
-        sort_row(rest, count);
-    } else
+    if (batch < count)
         select_greatest(rest, count, batch);
+    else
+        sort_row(rest, count);
     bidder->sorted += batch;
     if (batch == count)
         return;

@@ -21,6 +21,7 @@ void matcher_assign_free(struct matcher_assign *assign)
     free(assign->touched_items);
     free(assign->touched_bidders);
     free(assign->waiting);
+    free(assign->near);
     assign_kept_free(assign->kept);
     free(assign);
 }
@@ -113,7 +114,7 @@ static bool open_state(struct matcher_assign *assign)
     if (assign->needs_bid && !assign_turn(problem))
         return false;
     open_bidders(assign);
-    return true;
+    return assign_open_near(assign);
 }
 
 /* ---- Solving ---- */
@@ -155,5 +156,7 @@ struct matcher_assign *matcher_assign_solve(struct matcher_assign_problem *probl
         return NULL;
     }
     assign->complete = assign_bid_all(assign, options) && let_in(assign, options);
+    free(assign->near);
+    assign->near = NULL;
     return assign;
 }

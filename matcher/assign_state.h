@@ -5,6 +5,7 @@
  *   assign_row.c     a bidder's pairs, the heaviest first, sorted no further than anybody has looked
  *   assign_bid.c     the start: ascending bids
  *   assign_path.c    shortest augmenting paths from a bidder who has one pair too few
+ *   assign_near.c    short lists for long rows
  *   assign_queue.c   what a search looks at next
  *   assign_solve.c   puts them together
  *   assign_answer.c  pairs, prices and the bound they prove
@@ -52,6 +53,15 @@ struct item {
     uint32_t from_bidder, from_arc;
 };
 
+/* Candidates of a long row: everything shorter than `within`, as the row's own price was `base`. */
+enum { NEAR_MOST = 96 };
+struct near {
+    int32_t within, base; /* within 0: not complete */
+    int32_t guess;        /* what to try next */
+    uint32_t count;
+    uint32_t entries[NEAR_MOST]; /* arcs of a bidder, slots of an item */
+};
+
 /* What changes need beyond solving: rows the other way round, and room to grow. */
 struct back_row {
     uint32_t first, count, room;
@@ -93,6 +103,7 @@ struct matcher_assign {
     bool needs_bid; /* bidders are needs and items people; else the other way round */
     bool complete;  /* every unit has been let in: the state is proved */
     uint64_t searches;
+    struct near *near;   /* by node as in the queue, while solving; NULL where rows are short */
     struct kept *kept;   /* NULL before the first change */
     int32_t usual_reach; /* how far searches went of late: they try that before all that is allowed */
 };
@@ -102,11 +113,18 @@ static inline bool item_is_free(const struct item *item)
     return item->used < item->capacity;
 }
 
-/* assign_row.c: moves the next batch of the rest into order. */
+/* assign_row.c: moves the best of the rest into order: a dozen at first, then all. */
 void assign_sort_more(arc_t *arcs, struct bidder *bidder);
 
 /* assign_bid.c: false when asked to stop. */
 bool assign_bid_all(struct matcher_assign *assign, const struct matcher_assign_options *options);
+
+/* assign_near.c: NULL when there is no short list that is complete for a search with so much room. */
+bool assign_open_near(struct matcher_assign *assign); /* false when memory ran out */
+const struct near *assign_near_arcs(struct matcher_assign *assign, uint32_t bidder, int32_t room);
+const struct near *assign_near_slots(struct matcher_assign *assign, uint32_t item, int32_t room);
+void assign_near_left(struct matcher_assign *assign, uint32_t bidder, uint32_t arc);
+void assign_near_entered(struct matcher_assign *assign, uint32_t item, uint32_t slot);
 
 /* assign_queue.c */
 void assign_queue_put(struct queue *queue, uint32_t node, int32_t distance); /* or brings it nearer */

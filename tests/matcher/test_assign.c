@@ -149,6 +149,12 @@ static void great_capacities(struct matcher_assign_problem *problem, uint64_t *s
     complete(problem, state, 50);
 }
 
+static void middling_capacities(struct matcher_assign_problem *problem, uint64_t *state)
+{
+    capacities(problem, state, 250, 250);
+    complete(problem, state, 300);
+}
+
 static void chain(struct matcher_assign_problem *problem, uint64_t *state)
 {
     (void)state;
@@ -203,9 +209,21 @@ static void square(struct matcher_assign_problem *problem, uint64_t *state)
 
 static void families_are_proved(void **state)
 {
-    static family_function *const families[] = {
-        ties_everywhere,  few_weights, many_weights,    all_equal,    worth_nothing, geometric, one_need_all_want,
-        great_capacities, chain,       chain_backwards, disconnected, no_pairs,      sparse,    square};
+    static family_function *const families[] = {ties_everywhere,
+                                                few_weights,
+                                                many_weights,
+                                                all_equal,
+                                                worth_nothing,
+                                                geometric,
+                                                one_need_all_want,
+                                                great_capacities,
+                                                middling_capacities,
+                                                chain,
+                                                chain_backwards,
+                                                disconnected,
+                                                no_pairs,
+                                                sparse,
+                                                square};
 
     (void)state;
     for (size_t f = 0; f < sizeof families / sizeof families[0]; f++) {
