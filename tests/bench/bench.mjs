@@ -47,17 +47,25 @@ try {
   const http = (what, port) => async () =>
     numbers((await run(join(top, 'tests/bench/load'), [what, port, CONNECTIONS, seconds, what === 'post' ? service.url : ids].map(String))).stdout);
   const raw = (what) => async () => numbers((await run(join(top, 'tests/bench/raw_client'), [what, ...access, RAW_CONNECTIONS, seconds].map(String))).stdout);
+  // Each side: what is run, and whose CPU time it costs besides the database's; the raw client is a child of this process.
+  const sides = (what) => ({
+    ours: { turn: http(what, service.port), cpuMs: () => cpuMs(service.servers[0].pid) },
+    raw: { turn: raw(what), cpuMs: () => cpuMs('self', 'children') },
+    fastify: { turn: http(what, fastify), cpuMs: () => cpuMs(children[0].pid) },
+  });
   if (wanted('post')) {
-    const made = await interleaved('registrations', { ours: http('post', service.port), raw: raw('post'), fastify: http('post', fastify) });
+    const made = await interleaved('registrations', sides('post'));
     compare('registrations/s, durable, 64 connections; raw C client, 16 connections', made.ours, made.raw, 1.8);
     row('registrations: p99 / p50 (ms)', `${round(made.ours.p99)} / ${round(made.ours.p50)}`, `raw ${round(made.raw.p99)} / ${round(made.raw.p50)}`,
       round(made.ours.spread), '<= 2.5', made.ours.spread <= 2.5);
     compare('registrations/s; Fastify + mysql2, 64 connections', made.ours, made.fastify, 4);
+    costs('registration', made);
   }
   if (wanted('get')) {
-    const read = await interleaved('needs by id', { ours: http('get', service.port), raw: raw('get'), fastify: http('get', fastify) });
+    const read = await interleaved('needs by id', sides('get'));
     compare('GET need by id/s, not cached; raw C client', read.ours, read.raw, 1.2);
     compare('GET need by id/s; Fastify + mysql2', read.ours, read.fastify, undefined);
+    costs('GET need by id', read);
   }
   if (wanted('same')) await sameTime();
   if (wanted('candidates')) await candidates(access);
@@ -78,11 +86,25 @@ function compare(figure, ours, peer, goal) {
   row(figure, round(ours.rate, 0), round(peer.rate, 0), round(ratio), goal ? `>= ${goal}` : '-', goal ? ratio >= goal : undefined);
 }
 
+// CPU time depends less on what else the machine does than rates do.
+function costs(what, { ours, raw, fastify }) {
+  const text = (side) => `${round(side.us, 0)} + ${round(side.databaseUs, 0)}`;
+  const sum = (side) => side.us + side.databaseUs;
+  row(`${what}: CPU us of one, process + database`, text(ours), `raw ${text(raw)}, Fastify ${text(fastify)}`,
+    `${round(sum(raw) / sum(ours))}, ${round(sum(fastify) / sum(ours))}`, '-', undefined);
+}
+
+// Time used by a process so far, or by those of its children that have ended.
+function cpuMs(pid, whose = 'own') {
+  const times = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 15).map((ticks) => Number(ticks) * 10);
+  return whose === 'own' ? times[0] + times[1] : times[2] + times[3];
+}
+
 // "operations seconds p50 p99 [failures]"
 function numbers(line) {
   const [done, took, p50, p99, failed = 0] = line.trim().split(' ').map(Number);
   if (failed > 0) throw new Error(`${failed} of ${done} requests failed`);
-  return { rate: done / took, p50, p99, spread: p99 / p50 };
+  return { done, rate: done / took, p50, p99, spread: p99 / p50 };
 }
 
 // BENCH_NICE=-10, as root: sides and generators go before what else runs on the machine. The scheduler divides by groups, one for each
@@ -95,8 +117,11 @@ function precedence(pid) {
 async function interleaved(what, turns) {
   const all = Object.fromEntries(Object.keys(turns).map((name) => [name, []]));
   for (let number = -1; number < rounds; number++) {
-    for (const [name, turn] of Object.entries(turns)) {
-      const result = await turn();
+    for (const [name, side] of Object.entries(turns)) {
+      const before = [side.cpuMs(), cpuMs(service.databasePid)];
+      const result = await side.turn();
+      result.us = ((side.cpuMs() - before[0]) / result.done) * 1000;
+      result.databaseUs = ((cpuMs(service.databasePid) - before[1]) / result.done) * 1000;
       if (number >= 0) all[name].push(result);
       await wait(200);
     }
@@ -104,7 +129,7 @@ async function interleaved(what, turns) {
   }
   const middle = (list, name) => median(list.map((one) => one[name]));
   return Object.fromEntries(Object.entries(all).map(([name, list]) => [
-    name, { all: list, rate: middle(list, 'rate'), p50: middle(list, 'p50'), p99: middle(list, 'p99'), spread: middle(list, 'spread') },
+    name, { all: list, ...Object.fromEntries(['rate', 'p50', 'p99', 'spread', 'us', 'databaseUs'].map((what) => [what, middle(list, what)])) },
   ]));
 }
 
@@ -172,11 +197,10 @@ async function candidates(access) {
   const list = (await service.sql("SELECT LOWER(INSERT(INSERT(INSERT(INSERT(HEX(n.id), 9, 0, '-'), 14, 0, '-'), 19, 0, '-'), 24, 0, '-')) FROM need n WHERE n.state = 'open'")).map(([id]) => id);
   while ((await coordinator.call('listCandidates', { id: list[0] })).status === 503) await wait(100);
   const { pid } = service.servers[0];
-  const cpu = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13).reduce((sum, ticks) => sum + Number(ticks) * 10, 0);
-  const before = cpu();
+  const before = cpuMs(pid);
   const TIMES = 1000;
   for (let number = 0; number < TIMES; number++) await coordinator.call('listCandidates', { id: list[number % list.length] }, { judged: false });
-  row(`the endpoint of it: CPU ms of the server a request, mean of ${TIMES}, all threads`, round((cpu() - before) / TIMES, 3), '-', '-', '-', undefined);
+  row(`the endpoint of it: CPU ms of the server a request, mean of ${TIMES}, all threads`, round((cpuMs(pid) - before) / TIMES, 3), '-', '-', '-', undefined);
 }
 
 async function page() {
