@@ -210,13 +210,19 @@ struct field_error {
 
 struct field_errors {
     size_t count; /* what comes after FIELD_ERRORS_MAX is dropped */
+    size_t read;  /* those of reading, once checking across fields has begun */
     struct field_error items[FIELD_ERRORS_MAX];
 };
 
-/* Notes one error; `format` makes the path ("/shifts/%zu/to"). For an endpoint's own checks across fields. Always
- * returns false. */
+/* Notes one error; `format` makes the path ("/shifts/%zu/to"). For an endpoint's own checks across fields, which also
+ * look at a request that could not be read in every field, so that all errors are told at once: what touches a field
+ * that was refused already (itself, what holds it, what it holds) is not noted a second time. Always returns false. */
 bool field_error_add(struct field_errors *errors, const char *code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Was this field read without an error, and all that it holds? A check that draws on another field asks first: what
+ * was refused is zero, or NULL. */
+bool field_is_sound(const struct field_errors *errors, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Reads `object` into the zeroed struct at `target`. False when there are errors or (count 0) no memory.
  * `json` may be NULL only for an empty body: every required field is then missing. */

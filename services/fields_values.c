@@ -6,17 +6,43 @@
 
 enum { TEXT_MAX = 1000, WORDS_MAX = 31 };
 
+/* Is `inner` the same field as `outer`, or inside it? */
+static bool is_within(const char *inner, const char *outer)
+{
+    size_t length = strlen(outer);
+    return strncmp(inner, outer, length) == 0 && (inner[length] == '\0' || inner[length] == '/' || length == 0);
+}
+
+static bool touches_refused(const struct field_errors *errors, const char *path)
+{
+    for (size_t i = 0; i < errors->read; i++)
+        if (is_within(path, errors->items[i].path) || is_within(errors->items[i].path, path))
+            return true;
+    return false;
+}
+
 bool field_error_add(struct field_errors *errors, const char *code, const char *format, ...)
 {
     if (errors->count == FIELD_ERRORS_MAX)
         return false;
-    struct field_error *error = &errors->items[errors->count++];
-    *error = (struct field_error){.code = code};
+    struct field_error error = {.code = code};
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(error->path, sizeof error->path, format, arguments);
+    vsnprintf(error.path, sizeof error.path, format, arguments);
     va_end(arguments);
+    if (!touches_refused(errors, error.path))
+        errors->items[errors->count++] = error;
     return false;
+}
+
+bool field_is_sound(const struct field_errors *errors, const char *format, ...)
+{
+    char path[FIELD_PATH_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(path, sizeof path, format, arguments);
+    va_end(arguments);
+    return !touches_refused(errors, path);
 }
 
 bool reader_refuse_bounds(struct reader *reader, const char *code, int64_t min, int64_t max)

@@ -135,7 +135,10 @@ static bool read_fields(struct http_request *request, const char *body, size_t l
     if (errors == NULL)
         return error_set(&call->error, ERROR_BUSY, "busy", "out of memory");
     bool good = read_query(request, call, errors) & read_body(body, length, call, errors);
-    if (good && call->endpoint->check != NULL)
+    errors->read = errors->count;
+    /* With the errors of reading, so that nobody mends these only to be told of others. */
+    bool was_read = good || (errors->count > 0 && call->error.kind == ERROR_NONE);
+    if (was_read && call->endpoint->check != NULL)
         call->endpoint->check(&call->asking, call->input, errors);
     if (errors->count > 0)
         return error_set(&call->error, ERROR_INVALID, "invalid", "%zu fields, the first is %s", errors->count,

@@ -22,7 +22,7 @@ static void check(const struct asking *asking, void *data, struct field_errors *
 {
     struct input *input = data;
     bool scoped = input->role != ACCOUNT_ADMIN && input->role != ACCOUNT_DPO;
-    if (scoped != (input->scope != NULL))
+    if (field_is_sound(errors, "/role") && scoped != (input->scope != NULL))
         field_error_add(errors, scoped ? "required" : "not_allowed_here", "/scope");
     input->id = uuid_new();
     link_secret_new(&input->link, asking->now_ms + PASSWORD_LINK_MS);

@@ -79,6 +79,8 @@ static void check(const struct asking *asking, void *data, struct field_errors *
         input->from_day = calendar_day(asking->calendar, asking->now_ms);
     if (!input->to_given)
         input->to_day = input->from_day + DAYS_SHOWN - 1;
+    if (!field_is_sound(errors, "?from"))
+        return;
     if (input->to_day < input->from_day)
         field_error_add(errors, "end_before_start", "?to");
     else if (input->to_day - input->from_day >= DAYS_MAX)

@@ -46,14 +46,13 @@ static void check(const struct asking *asking, void *data, struct field_errors *
 {
     struct input *input = data;
     struct shift_input *shifts;
-    size_t before = errors->count;
     input->need.id = uuid_new();
     input->need.note = input->note ? input->note->text : NULL;
     input->need.note_language = input->note ? input->note->language : WORD_NONE;
     shifts_unfold(asking, "shifts", input->shifts, input->shift_count, input->weekly, input->weekly_count, &shifts,
                   &input->need.shift_count, errors);
     input->need.shifts = shifts;
-    if (errors->count == before && input->need.shift_count == 0)
+    if (input->shift_count + input->weekly_count == 0 && field_is_sound(errors, "/weekly"))
         field_error_add(errors, "no_shifts", "/shifts");
     if (input->need.role == SEAT_RESPONSIBLE && input->need.for_whom != FOR_WORKER)
         field_error_add(errors, "responsible_is_worker", "/for");

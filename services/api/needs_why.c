@@ -56,7 +56,7 @@ static void check(const struct asking *asking, void *data, struct field_errors *
 {
     const struct input *input = data;
     (void)asking;
-    if (uuid_is_none(&input->person) == (input->q == NULL))
+    if (field_is_sound(errors, "?person") && uuid_is_none(&input->person) == (input->q == NULL))
         field_error_add(errors, input->q ? "one_of" : "required", "?q");
 }
 

@@ -89,6 +89,8 @@ static bool is_settlement(const struct asking *asking, int32_t id)
 
 static void check_home(const struct asking *asking, const struct person_fields *fields, struct field_errors *errors)
 {
+    if (!field_is_sound(errors, "/home"))
+        return;
     if (!fields->has_settlement && !fields->has_position)
         field_error_add(errors, "required", "/home/settlement");
     if (fields->has_settlement && !is_settlement(asking, fields->settlement))
@@ -101,16 +103,20 @@ static void check_times(const struct person_fields *fields, struct field_errors 
 {
     for (size_t i = 0; i < fields->availability_count; i++) {
         const struct availability *one = &fields->availability[i];
+        if (!field_is_sound(errors, "/availability/%zu", i))
+            continue;
         if (one->from_minute >= one->to_minute)
             field_error_add(errors, "end_before_start", "/availability/%zu/to", i);
         for (size_t j = 0; j < i; j++) {
             const struct availability *other = &fields->availability[j];
-            if (one->day == other->day && one->from_minute < other->to_minute && other->from_minute < one->to_minute)
+            if (field_is_sound(errors, "/availability/%zu", j) && one->day == other->day &&
+                one->from_minute < other->to_minute && other->from_minute < one->to_minute)
                 field_error_add(errors, "overlap", "/availability/%zu/from", i);
         }
     }
     for (size_t i = 0; i < fields->exception_count; i++) {
-        if (fields->exceptions[i].from_minute >= fields->exceptions[i].to_minute)
+        if (field_is_sound(errors, "/exceptions/%zu", i) &&
+            fields->exceptions[i].from_minute >= fields->exceptions[i].to_minute)
             field_error_add(errors, "end_before_start", "/exceptions/%zu/to", i);
     }
 }
@@ -131,7 +137,8 @@ static void check_words(const struct asking *asking, const struct person_fields 
         if (words_number(asking->words, WORDS_CERTIFICATE, fields->certificates[i].code) < 0)
             field_error_add(errors, "unknown_value", "/certificates/%zu/code", i);
         for (size_t j = 0; j < i; j++) {
-            if (strcmp(fields->certificates[i].code, fields->certificates[j].code) == 0)
+            if (field_is_sound(errors, "/certificates/%zu", i) && field_is_sound(errors, "/certificates/%zu", j) &&
+                strcmp(fields->certificates[i].code, fields->certificates[j].code) == 0)
                 field_error_add(errors, "duplicate_item", "/certificates/%zu/code", i);
         }
     }

@@ -44,6 +44,9 @@ static void check_change(const struct asking *asking, void *data, struct field_e
     const struct input *input = data;
     bool moves = input->host || input->period;
     (void)asking;
+    if (!field_is_sound(errors, "/period") || !field_is_sound(errors, "/swap_with") ||
+        !field_is_sound(errors, "/pinned"))
+        return;
     if (!uuid_is_none(&input->swap_with) && moves)
         field_error_add(errors, "one_of", "/swap_with");
     else if (!moves && !input->pinned_given && uuid_is_none(&input->swap_with))

@@ -73,14 +73,17 @@ static void check_periods(const struct input *input, struct field_errors *errors
 {
     for (size_t i = 0; i < input->period_count; i++) {
         const struct round_period *period = &input->periods[i];
+        if (!field_is_sound(errors, "/periods/%zu", i))
+            continue;
         if (period->last_day < period->first_day)
             field_error_add(errors, "end_before_start", "/periods/%zu/last", i);
         else if (period->last_day - period->first_day > 31)
             field_error_add(errors, "too_long_span", "/periods/%zu/last", i);
-        if (i > 0 && period->first_day <= input->periods[i - 1].last_day)
+        if (i > 0 && field_is_sound(errors, "/periods/%zu", i - 1) &&
+            period->first_day <= input->periods[i - 1].last_day)
             field_error_add(errors, "overlap", "/periods/%zu/first", i);
         for (size_t k = 0; k < i; k++) {
-            if (strcmp(input->periods[k].id, period->id) == 0)
+            if (field_is_sound(errors, "/periods/%zu/id", k) && strcmp(input->periods[k].id, period->id) == 0)
                 field_error_add(errors, "duplicate_item", "/periods/%zu/id", i);
         }
     }

@@ -19,6 +19,8 @@ static void check(const struct asking *asking, void *target, struct field_errors
 {
     const struct input *input = target;
     (void)asking;
+    if (!field_is_sound(errors, "/token") || !field_is_sound(errors, "/email") || !field_is_sound(errors, "/password"))
+        return;
     if (input->token != NULL && (input->email != NULL || input->password != NULL))
         field_error_add(errors, "one_of", "/token");
     else if (input->token == NULL && input->email == NULL)

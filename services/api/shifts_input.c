@@ -89,7 +89,9 @@ void shifts_unfold(const struct asking *asking, const char *shifts_name, const s
     if (!*shifts)
         return; /* the database refuses a need without shifts, so nothing half-made is stored */
     for (size_t i = 0; i < single_count; i++)
-        add_single(asking, shifts_name, &single[i], i, *shifts, count, errors);
+        if (field_is_sound(errors, "/%s/%zu", shifts_name, i))
+            add_single(asking, shifts_name, &single[i], i, *shifts, count, errors);
     for (size_t i = 0; i < weekly_count; i++)
-        add_weekly(asking, &weekly[i], i, *shifts, count, errors);
+        if (field_is_sound(errors, "/weekly/%zu", i))
+            add_weekly(asking, &weekly[i], i, *shifts, count, errors);
 }

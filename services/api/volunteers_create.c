@@ -13,6 +13,10 @@ static void check_age(const struct asking *asking, const struct volunteer_input 
 {
     const struct person_fields *fields = &input->fields;
     int32_t today = calendar_day(asking->calendar, asking->now_ms);
+    if (input->guardian_given && field_is_sound(errors, "/email") && strcmp(fields->guardian_email, input->email) == 0)
+        field_error_add(errors, "guardian_same_email", "/guardian/email");
+    if (!field_is_sound(errors, "/birth_date"))
+        return;
     if (fields->birth_date > today) {
         field_error_add(errors, "in_the_future", "/birth_date");
         return;
@@ -24,8 +28,6 @@ static void check_age(const struct asking *asking, const struct volunteer_input 
         field_error_add(errors, "not_a_date", "/birth_date");
     else if (age < AGE_ADULT && !input->guardian_given)
         field_error_add(errors, "guardian_required", "/guardian");
-    if (input->guardian_given && strcmp(fields->guardian_email, input->email) == 0)
-        field_error_add(errors, "guardian_same_email", "/guardian/email");
 }
 
 static void check(const struct asking *asking, void *target, struct field_errors *errors)

@@ -63,6 +63,18 @@ const fields = {
   'a number beyond 64 bits': ['createNeed', '{"centre":"kehra","activity":"cooking","min_age":1e400}', 400],
   'a need without a shift': ['createNeed', need({ shifts: [] }), { '/shifts': 'no_shifts' }],
   'no last name': ['createVolunteer', without('last_name'), { '/last_name': 'required' }],
+  'a wrong type beside a minor without a guardian': [
+    'createVolunteer', person({ first_name: 7, birth_date: `${new Date().getUTCFullYear() - 15}-01-01` }),
+    { '/first_name': 'not_a_text', '/guardian': 'guardian_required' },
+  ],
+  'a wrong type beside an end before its start': [
+    'createNeed', need({ children: 'yes', shifts: [{ date: '2027-03-01', from: '18:00', to: '16:00' }, { date: '2027-03-02', from: '25:00', to: '16:00' }] }),
+    { '/children': 'not_a_boolean', '/shifts/0/to': 'end_before_start', '/shifts/1/from': 'not_a_time' },
+  ],
+  'an unknown skill beside an unknown field': [
+    'createVolunteer', person({ shoe_size: 44, skills: ['flying_carpets'], availability: [{ day: 1, from: '10:00', to: '09:00' }, { day: 9, from: '10:00', to: '09:00' }] }),
+    { '/shoe_size': 'unknown_field', '/skills/0': 'unknown_value', '/availability/0/to': 'end_before_start', '/availability/1/day': 'too_large' },
+  ],
   'four mistakes at once': [
     'createVolunteer', person({ first_name: 7, birth_date: '1990-13-01', email: 'x', skills: 'cooking' }),
     { '/first_name': 'not_a_text', '/birth_date': 'not_a_date', '/email': 'not_an_email', '/skills': 'not_a_list' },

@@ -368,12 +368,42 @@ static void test_times(void **state)
     assert_false(minute_parse("12:60", &number));
 }
 
+/* Checks across fields run beside errors of reading, and neither repeat them nor draw on what was refused. */
+static void test_checks_beside_refused_fields(void **state)
+{
+    struct field_errors errors = {0};
+    (void)state;
+    field_error_add(&errors, "not_a_time", "/shifts/1/from");
+    field_error_add(&errors, "not_a_list", "/skills");
+    errors.read = errors.count;
+    assert_false(field_is_sound(&errors, "/shifts/%d", 1));
+    assert_false(field_is_sound(&errors, "/shifts"));
+    assert_false(field_is_sound(&errors, "/skills/0"));
+    assert_true(field_is_sound(&errors, "/shifts/%d", 10));
+    assert_true(field_is_sound(&errors, "/shifts/1/to"));
+    assert_true(field_is_sound(&errors, "/skill"));
+    field_error_add(&errors, "required", "/shifts");
+    field_error_add(&errors, "unknown_value", "/skills/0");
+    field_error_add(&errors, "required", "/skills");
+    assert_int_equal(errors.count, 2);
+    field_error_add(&errors, "guardian_required", "/guardian");
+    field_error_add(&errors, "end_before_start", "/shifts/10/to");
+    assert_int_equal(errors.count, 4);
+    assert_string_equal(errors.items[3].path, "/shifts/10/to");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_accepts),    cmocka_unit_test(test_refuses), cmocka_unit_test(test_all_errors_at_once),
-        cmocka_unit_test(test_values),     cmocka_unit_test(test_absent),  cmocka_unit_test(test_bad_json),
-        cmocka_unit_test(test_parameters), cmocka_unit_test(test_times),
+        cmocka_unit_test(test_accepts),
+        cmocka_unit_test(test_refuses),
+        cmocka_unit_test(test_all_errors_at_once),
+        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_absent),
+        cmocka_unit_test(test_bad_json),
+        cmocka_unit_test(test_parameters),
+        cmocka_unit_test(test_times),
+        cmocka_unit_test(test_checks_beside_refused_fields),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
