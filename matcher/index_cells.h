@@ -1,10 +1,10 @@
 /*
  * Private: where people are, and when they are free.
  *
- * Four grids (volunteers and workers, with times given and without), each of cells on the map. In a cell with times
- * given, every stretch of free time puts its person into the bin of its weekday, start and end, so that a need finds
- * those who are free for it without looking at the others; who has several stretches stands in several bins. Paused,
- * ended and prohibited people are in none.
+ * Volunteers and workers, with times given and without, are four crowds. With times given, every stretch of free time
+ * puts its person into the bin of its weekday, first and last hour, so that a need finds those who are free for it
+ * without looking at the others; who has several stretches stands in several bins. In a bin people stand by cells of
+ * the map. Paused, ended and prohibited people are in none.
  */
 #ifndef MATCHER_INDEX_CELLS_H
 #define MATCHER_INDEX_CELLS_H
@@ -17,46 +17,54 @@ enum person_class { CLASS_VOLUNTEER = 0, CLASS_WORKER, CLASSES };
 enum {
     BIN_QUARTERS = 1 << LANE_CLOCK_BITS,
     BIN_FROMS = 96 / BIN_QUARTERS,
-    BIN_TOS = BIN_FROMS + 1, /* the last: past midnight */
-    ENTRIES_MOST = 7 * 49,   /* stretches of a week, cut at midnights */
+    BIN_LASTS = BIN_FROMS + 1, /* the last of them: past midnight */
+    CELLS_MOST = 1024,
+    ENTRIES_MOST = 7 * 49, /* stretches of a week, cut at midnights */
 };
 
-/* One stretch of free time on one day: from <= 95, to may be past midnight. */
+/* One stretch of free time on one day. Its first quarter is on that day, its last may be past midnight. */
 struct entry {
     uint8_t weekday;              /* 0 Monday .. 6 */
-    uint8_t from, to;             /* the bin */
-    uint8_t from_past, last_past; /* quarters past the bin's beginning of the first quarter and of the last one */
+    uint8_t from, last;           /* the bin: hours of the first and of the last quarter; BIN_LASTS - 1 past midnight */
+    uint8_t from_past, last_past; /* quarters past those hours */
 };
 
-/* Bins of one weekday; bit t of rows[f]: bins[f][t] is not empty. */
-struct day_bins {
-    uint16_t rows[BIN_FROMS];
-    struct chunk *bins[BIN_FROMS][BIN_TOS];
+struct corner {
+    int32_t lat_e7, lon_e7; /* south-west */
 };
 
-struct cell {
-    int32_t lat_e7, lon_e7; /* its south-west corner */
-    bool anywhere;          /* not on the map: no start, or one with distances of its own */
-    size_t entries;
-    struct day_bins *days[7]; /* times given */
-    struct chunk *untimed;    /* times not given */
+struct crowd_bins {
+    struct bin timed[7][BIN_FROMS][BIN_LASTS]; /* times given */
+    uint32_t lasts[7][BIN_FROMS];              /* bit l: timed[][][l] has people */
+    struct bin untimed;                        /* times not given */
 };
 
-struct grid {
-    struct cell **cells; /* in no order; without gaps */
-    size_t count, capacity;
-    uint32_t *table; /* place in `cells` plus one, by corner; open addressing */
-    size_t table_capacity;
+/*
+ * Cells are numbered as they are met; 0 is anywhere: no start, one with distances of its own, or one cell too many.
+ * Workers are few, so their cells are larger: the fuller a word of lanes, the less there is to look at.
+ */
+struct crowd_map {
+    struct corner corners[CELLS_MOST];
+    unsigned count;
+    struct crowd_bins *bins; /* NULL until somebody comes */
 };
 
 struct cells {
-    struct grid known[CLASSES], ask[CLASSES];
+    struct crowd_map crowds[CLASSES];
 };
 
-/* The people whom `cells` holds, and what it needs to read them. */
 struct matcher;
 
-enum { CELL_LAT_E7 = 400000, CELL_LON_E7 = 800000 }; /* 4.4 km; 4.5 km at 60 degrees north */
+/* Sizes of a class's cells: 9 km for volunteers at 60 degrees north, 36 km for workers. */
+static inline int32_t cell_lat_e7(enum person_class class)
+{
+    return class == CLASS_WORKER ? 3200000 : 800000;
+}
+
+static inline int32_t cell_lon_e7(enum person_class class)
+{
+    return class == CLASS_WORKER ? 6400000 : 1600000;
+}
 
 /* Both look at the record alone. False when memory ran out: nothing has changed. */
 bool cells_add(struct matcher *matcher, uint32_t name);

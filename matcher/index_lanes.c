@@ -16,129 +16,169 @@ void lane_add_number(struct lane *lane, unsigned column, unsigned bits, unsigned
             lane_add(lane, column + i);
 }
 
-static unsigned lanes_of(const struct chunk *chunk)
-{
-    return chunk->words * 64u;
-}
+/* ---- Chunks ---- */
 
-static struct chunk *chunk_new(unsigned words)
+static struct chunk *chunk_new(void)
 {
-    size_t columns = (size_t)LANE_COLUMNS * words * sizeof(uint64_t), names = (size_t)words * 64 * sizeof(uint32_t);
-    struct chunk *chunk = calloc(1, sizeof *chunk + columns + names);
+    const size_t line = 64;
+    unsigned char *block = calloc(1, sizeof(struct chunk) + line);
 
-    if (chunk != NULL)
-        chunk->words = (uint16_t)words;
+    if (block == NULL)
+        return NULL;
+    struct chunk *chunk = (struct chunk *)(void *)(block + (line - (uintptr_t)block % line) % line);
+    chunk->block = block;
     return chunk;
 }
 
-/* The same lanes in twice the room. */
-static struct chunk *chunk_grown(const struct chunk *chunk)
+static bool add_chunk(struct bin *bin)
 {
-    struct chunk *larger = chunk_new(chunk->words * 2u);
-
-    if (larger == NULL)
-        return NULL;
-    larger->next = chunk->next;
-    larger->used = chunk->used;
-    larger->fresh = chunk->fresh;
-    for (size_t column = 0; column < LANE_COLUMNS; column++)
-        memcpy(larger->bits + column * larger->words, chunk->bits + column * chunk->words,
-               chunk->words * sizeof(uint64_t));
-    memcpy(chunk_names(larger), chunk_names(chunk), lanes_of(chunk) * sizeof(uint32_t));
-    return larger;
-}
-
-static void chunk_write(struct chunk *chunk, unsigned at, const struct lane *lane, uint32_t name)
-{
-    uint64_t bit = UINT64_C(1) << (at % 64), *word = chunk->bits + at / 64;
-
-    if (at < chunk->fresh) { /* somebody's before */
-        for (size_t column = 0; column < LANE_COLUMNS; column++)
-            word[column * chunk->words] &= ~bit;
-    } else {
-        chunk->fresh = (uint16_t)(at + 1);
+    if (bin->chunks_count == bin->chunks_capacity) {
+        size_t capacity = bin->chunks_capacity == 0 ? 2 : bin->chunks_capacity * 2u;
+        struct chunk **chunks = capacity > UINT16_MAX ? NULL : realloc(bin->chunks, capacity * sizeof(struct chunk *));
+        if (chunks == NULL)
+            return false;
+        bin->chunks = chunks;
+        uint16_t *cells = realloc(bin->cells, capacity * CHUNK_WORDS * sizeof *cells);
+        if (cells == NULL)
+            return false;
+        bin->cells = cells;
+        bin->chunks_capacity = (uint16_t)capacity;
     }
-    for (unsigned i = 0; i < lane->count; i++)
-        word[(size_t)lane->columns[i] * chunk->words] |= bit;
-    word[(size_t)LANE_USED * chunk->words] |= bit;
-    chunk_names(chunk)[at] = name;
-    chunk->used++;
-}
-
-static unsigned free_lane(const struct chunk *chunk)
-{
-    if (chunk->used == chunk->fresh)
-        return chunk->fresh;
-    unsigned word = 0;
-    while (chunk->bits[word] == UINT64_MAX)
-        word++;
-    return word * 64 + (unsigned)__builtin_ctzll(~chunk->bits[word]);
-}
-
-/* A chunk with a free lane goes to the front, where the next one looks first. */
-static bool bin_reserve(struct chunk **bin)
-{
-    for (struct chunk **link = bin; *link != NULL; link = &(*link)->next) {
-        struct chunk *chunk = *link;
-        if (chunk->used == lanes_of(chunk))
-            continue;
-        *link = chunk->next;
-        chunk->next = *bin;
-        *bin = chunk;
-        return true;
-    }
-    bool grows = *bin != NULL && (*bin)->words < CHUNK_WORDS_MOST;
-    struct chunk *chunk = grows ? chunk_grown(*bin) : chunk_new(CHUNK_WORDS_LEAST);
+    struct chunk *chunk = chunk_new();
     if (chunk == NULL)
         return false;
-    if (grows)
-        free(*bin);
-    else
-        chunk->next = *bin;
-    *bin = chunk;
+    for (unsigned word = 0; word < CHUNK_WORDS; word++)
+        bin->cells[bin->chunks_count * CHUNK_WORDS + word] = NO_CELL;
+    bin->chunks[bin->chunks_count++] = chunk;
     return true;
 }
 
-bool bin_add(struct chunk **bin, const struct lane *lane, uint32_t name)
+static bool chunk_is_empty(const struct bin *bin, unsigned number)
 {
-    if (!bin_reserve(bin))
+    for (unsigned word = 0; word < CHUNK_WORDS; word++)
+        if (bin->cells[number * CHUNK_WORDS + word] != NO_CELL)
+            return false;
+    return true;
+}
+
+/* The last chunk takes the place of one that has become empty. */
+static void drop_chunk(struct bin *bin, unsigned number)
+{
+    unsigned last = --bin->chunks_count;
+
+    free(bin->chunks[number]->block);
+    bin->chunks[number] = bin->chunks[last];
+    memmove(bin->cells + (size_t)number * CHUNK_WORDS, bin->cells + (size_t)last * CHUNK_WORDS,
+            CHUNK_WORDS * sizeof *bin->cells);
+    for (unsigned cell = 0; cell < bin->cells_count; cell++)
+        if (bin->open[cell] > 0 && (bin->open[cell] - 1) / CHUNK_WORDS == last)
+            bin->open[cell] = number == last ? 0 : number * CHUNK_WORDS + (bin->open[cell] - 1) % CHUNK_WORDS + 1;
+}
+
+/* ---- Words ---- */
+
+static bool has_room(const struct bin *bin, unsigned number, unsigned cell)
+{
+    return bin->cells[number] == cell &&
+           bin->chunks[number / CHUNK_WORDS]->columns[LANE_USED][number % CHUNK_WORDS] != UINT64_MAX;
+}
+
+static bool cells_reserve(struct bin *bin, unsigned cell)
+{
+    if (cell < bin->cells_count)
+        return true;
+    size_t count = (size_t)cell + 1;
+    uint32_t *open = realloc(bin->open, count * sizeof *open);
+    if (open == NULL)
         return false;
-    chunk_write(*bin, free_lane(*bin), lane, name);
+    memset(open + bin->cells_count, 0, (count - bin->cells_count) * sizeof *open);
+    bin->open = open;
+    bin->cells_count = (uint16_t)count;
     return true;
 }
 
-/* The lane of a name; lanes_of(chunk) when it is not here. */
-static unsigned find_lane(const struct chunk *chunk, uint32_t name)
+/* A word of the cell with a free lane: the one remembered, any other, or a new one. */
+static bool find_word(struct bin *bin, unsigned cell, unsigned *found)
 {
-    const uint32_t *names = chunk_names(chunk);
+    unsigned words = bin->chunks_count * (unsigned)CHUNK_WORDS, empty = words;
 
-    for (unsigned at = 0; at < chunk->fresh; at++)
-        if (names[at] == name && chunk->bits[at / 64] >> (at % 64) & 1)
-            return at;
-    return lanes_of(chunk);
+    if (!cells_reserve(bin, cell))
+        return false;
+    if (bin->open[cell] > 0 && has_room(bin, bin->open[cell] - 1, cell)) {
+        *found = bin->open[cell] - 1;
+        return true;
+    }
+    for (unsigned number = 0; number < words; number++) {
+        if (has_room(bin, number, cell)) {
+            *found = number;
+            bin->open[cell] = number + 1;
+            return true;
+        }
+        if (bin->cells[number] == NO_CELL && empty == words)
+            empty = number;
+    }
+    if (empty == words && !add_chunk(bin))
+        return false;
+    bin->cells[empty] = (uint16_t)cell;
+    bin->open[cell] = empty + 1;
+    *found = empty;
+    return true;
 }
 
-void bin_remove(struct chunk **bin, uint32_t name)
+bool bin_add(struct bin *bin, const struct lane *lane, unsigned cell, uint32_t name)
 {
-    for (struct chunk **link = bin; *link != NULL; link = &(*link)->next) {
-        struct chunk *chunk = *link;
-        unsigned at = find_lane(chunk, name);
-        if (at == lanes_of(chunk))
+    unsigned number;
+
+    if (!find_word(bin, cell, &number))
+        return false;
+    struct chunk *chunk = bin->chunks[number / CHUNK_WORDS];
+    unsigned word = number % CHUNK_WORDS;
+    unsigned at = (unsigned)__builtin_ctzll(~chunk->columns[LANE_USED][word]);
+    uint64_t bit = UINT64_C(1) << at;
+    chunk->columns[LANE_USED][word] |= bit;
+    for (unsigned i = 0; i < lane->count; i++)
+        chunk->columns[lane->columns[i]][word] |= bit;
+    chunk->names[word * 64 + at] = name;
+    return true;
+}
+
+/* The lane of a name in a word; 64 when it is not here. */
+static unsigned find_lane(const struct chunk *chunk, unsigned word, uint32_t name)
+{
+    for (uint64_t left = chunk->columns[LANE_USED][word]; left != 0; left &= left - 1)
+        if (chunk->names[word * 64 + (unsigned)__builtin_ctzll(left)] == name)
+            return (unsigned)__builtin_ctzll(left);
+    return 64;
+}
+
+/* Leaves the lane clear for the next. */
+void bin_remove(struct bin *bin, unsigned cell, uint32_t name)
+{
+    for (unsigned number = 0; number < bin->chunks_count * (unsigned)CHUNK_WORDS; number++) {
+        struct chunk *chunk = bin->chunks[number / CHUNK_WORDS];
+        unsigned word = number % CHUNK_WORDS;
+        unsigned at = bin->cells[number] == cell ? find_lane(chunk, word, name) : 64;
+        if (at == 64)
             continue;
-        chunk->bits[at / 64] &= ~(UINT64_C(1) << (at % 64));
-        if (--chunk->used == 0) {
-            *link = chunk->next;
-            free(chunk);
+        for (unsigned column = 0; column < LANE_COLUMNS; column++)
+            chunk->columns[column][word] &= ~(UINT64_C(1) << at);
+        bin->open[cell] = number + 1;
+        if (chunk->columns[LANE_USED][word] == 0) {
+            bin->cells[number] = NO_CELL;
+            bin->open[cell] = 0;
+            if (chunk_is_empty(bin, number / CHUNK_WORDS))
+                drop_chunk(bin, number / CHUNK_WORDS);
         }
         return;
     }
 }
 
-void bin_clear(struct chunk **bin)
+void bin_clear(struct bin *bin)
 {
-    while (*bin != NULL) {
-        struct chunk *next = (*bin)->next;
-        free(*bin);
-        *bin = next;
-    }
+    for (unsigned i = 0; i < bin->chunks_count; i++)
+        free(bin->chunks[i]->block);
+    free(bin->chunks);
+    free(bin->cells);
+    free(bin->open);
+    *bin = (struct bin){0};
 }

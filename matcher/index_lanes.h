@@ -5,6 +5,9 @@
  * LANE_COLUMNS columns (bit-sliced signatures: O'Neil, Quass 1997; Rinfret, O'Neil, O'Neil, "Bit-Sliced Index
  * Arithmetic", 2001). Columns are fewer than codes: several codes share one, so a set bit says "perhaps", a clear one
  * "surely not". That is enough to refuse, and to bound a score from above; who is left is judged by the record.
+ *
+ * A chunk is eight words of 64 lanes, so that each of its columns is one cache line. The people of a word live in one
+ * cell of the map: an inverted list by bin and cell, in pieces of 64.
  */
 #ifndef MATCHER_INDEX_LANES_H
 #define MATCHER_INDEX_LANES_H
@@ -21,7 +24,7 @@ enum {
     LANE_LANGUAGES = 5, /* three columns each: the level in binary */
     LANE_CENTRES = 4,   /* worked at */
     LANE_LOST_BITS = 6, /* points lost whatever the need, in units: score_lost */
-    LANE_CLOCK_BITS = 3,
+    LANE_CLOCK_BITS = 2,
     /* where they begin */
     LANE_USED = 0,
     LANE_SKILL = LANE_USED + 1,
@@ -30,20 +33,24 @@ enum {
     LANE_LANGUAGE = LANE_AGE_GROUP + LANE_AGE_GROUPS,
     LANE_CENTRE = LANE_LANGUAGE + LANE_LANGUAGES * 3,
     LANE_LOST = LANE_CENTRE + LANE_CENTRES,
-    LANE_FROM = LANE_LOST + LANE_LOST_BITS, /* quarters of the free time's start past its bin's, in binary */
-    LANE_TO = LANE_FROM + LANE_CLOCK_BITS,  /* and of its last quarter past its bin's */
-    LANE_COLUMNS = LANE_TO + LANE_CLOCK_BITS,
+    LANE_FROM = LANE_LOST + LANE_LOST_BITS,  /* quarters of the free time's start past its bin's, in binary */
+    LANE_LAST = LANE_FROM + LANE_CLOCK_BITS, /* and of its last quarter past its bin's */
+    LANE_COLUMNS = LANE_LAST + LANE_CLOCK_BITS,
 };
 
-enum { CHUNK_WORDS_LEAST = 2, CHUNK_WORDS_MOST = 8, CHUNK_LANES_MOST = CHUNK_WORDS_MOST * 64 };
+enum { CHUNK_WORDS = 8, CHUNK_LANES = CHUNK_WORDS * 64, NO_CELL = UINT16_MAX };
 
-/* Up to 512 lanes; columns of `words` words, then the name of the record of each lane. */
 struct chunk {
-    struct chunk *next;
-    uint16_t words;
-    uint16_t used;  /* lanes taken */
-    uint16_t fresh; /* lanes from here on have never been taken: all clear */
-    uint64_t bits[];
+    uint64_t columns[LANE_COLUMNS][CHUNK_WORDS]; /* on a cache line each */
+    uint32_t names[CHUNK_LANES];                 /* of the records */
+    void *block;                                 /* as malloc gave it */
+};
+
+struct bin {
+    struct chunk **chunks;
+    uint16_t *cells; /* by word: where its people live; NO_CELL: nobody's */
+    uint32_t *open;  /* by cell: a word with a free lane, by its number in the bin plus one; 0 unknown */
+    uint16_t chunks_count, chunks_capacity, cells_count;
 };
 
 /* The columns to set for one person. */
@@ -56,14 +63,9 @@ void lane_add(struct lane *lane, unsigned column);
 /* The low `bits` bits of `value`, from `column` on. */
 void lane_add_number(struct lane *lane, unsigned column, unsigned bits, unsigned value);
 
-/* False when memory ran out: the bin is as it was. A bin is a list of chunks, NULL when empty. */
-bool bin_add(struct chunk **bin, const struct lane *lane, uint32_t name);
-void bin_remove(struct chunk **bin, uint32_t name);
-void bin_clear(struct chunk **bin);
-
-static inline uint32_t *chunk_names(const struct chunk *chunk)
-{
-    return (uint32_t *)(void *)(uintptr_t)(chunk->bits + (size_t)LANE_COLUMNS * chunk->words);
-}
+/* False when memory ran out: the bin is as it was. */
+bool bin_add(struct bin *bin, const struct lane *lane, unsigned cell, uint32_t name);
+void bin_remove(struct bin *bin, unsigned cell, uint32_t name);
+void bin_clear(struct bin *bin);
 
 #endif

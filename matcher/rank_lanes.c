@@ -4,45 +4,35 @@
  */
 #include "matcher/rank_probe.h"
 
-#include <string.h>
+/* The same code for the vectors of each machine; the loader chooses. The answers are the same everywhere. */
+#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&          \
+    !defined(__SANITIZE_THREAD__)
+#define FOR_EACH_MACHINE __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define FOR_EACH_MACHINE
+#endif
 
-static inline lanes load(const struct chunk *chunk, unsigned part, unsigned column)
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE const lanes *column_of(const struct chunk *chunk, unsigned column)
 {
-    return *(const lanes *)(const void *)(chunk->bits + (size_t)column * chunk->words + (size_t)part * LOOK_WORDS);
-}
-
-static inline bool none(lanes mask)
-{
-    uint64_t any = 0;
-
-    for (int i = 0; i < LOOK_WORDS; i++)
-        any |= mask[i];
-    return any == 0;
-}
-
-unsigned lanes_count(lanes mask)
-{
-    unsigned count = 0;
-
-    for (int i = 0; i < LOOK_WORDS; i++)
-        count += (unsigned)__builtin_popcountll(mask[i]);
-    return count;
+    return (const lanes *)(const void *)chunk->columns[column];
 }
 
 /* Adds `units` to the lanes of `mask`. */
-static inline void add(struct sums *sums, lanes mask, unsigned units)
+INLINE void add(struct sums *sums, const lanes *mask, unsigned units)
 {
     lanes carry = {0};
 
     if (units >= 1 << SUM_BITS) {
-        sums->over |= mask;
+        sums->over |= *mask;
         return;
     }
     for (unsigned i = (unsigned)__builtin_ctz(units); i < SUM_BITS; i++) {
         lanes bit = sums->bits[i];
         if (units >> i & 1) {
-            sums->bits[i] = bit ^ mask ^ carry;
-            carry = (bit & mask) | (carry & (bit | mask));
+            sums->bits[i] = bit ^ *mask ^ carry;
+            carry = (bit & *mask) | (carry & (bit | *mask));
         } else {
             sums->bits[i] = bit ^ carry;
             carry &= bit;
@@ -51,111 +41,119 @@ static inline void add(struct sums *sums, lanes mask, unsigned units)
     sums->over |= carry;
 }
 
-/* Lanes whose level, three columns in binary, is at least `level` (1..6). */
-static inline lanes level_at_least(const lanes bits[3], unsigned level)
+/* Adds the points each lane has lost for good: LANE_LOST_BITS columns. */
+INLINE void add_lost(struct sums *sums, const struct chunk *chunk)
 {
+    lanes carry = {0};
+
+    for (unsigned i = 0; i < SUM_BITS; i++) {
+        lanes bit = sums->bits[i], lost = i < LANE_LOST_BITS ? *column_of(chunk, LANE_LOST + i) : (lanes){0};
+        sums->bits[i] = bit ^ lost ^ carry;
+        carry = (bit & lost) | (carry & (bit | lost));
+    }
+    sums->over |= carry;
+}
+
+/* Lanes whose level, three columns in binary, is at least `level` (1..6). */
+INLINE void level_at_least(const struct chunk *chunk, unsigned column, unsigned level, lanes *out)
+{
+    const lanes *low = column_of(chunk, column), *middle = low + 1, *high = low + 2;
+
     switch (level) {
     case 1:
-        return bits[0] | bits[1] | bits[2];
+        *out = *low | *middle | *high;
+        break;
     case 2:
-        return bits[1] | bits[2];
+        *out = *middle | *high;
+        break;
     case 3:
-        return bits[2] | (bits[0] & bits[1]);
+        *out = *high | (*low & *middle);
+        break;
     case 4:
-        return bits[2];
+        *out = *high;
+        break;
     case 5:
-        return bits[2] & (bits[0] | bits[1]);
+        *out = *high & (*low | *middle);
+        break;
     default:
-        return bits[2] & bits[1];
+        *out = *high & *middle;
     }
 }
 
-static inline void load_level(const struct chunk *chunk, unsigned part, unsigned column, lanes bits[3])
+FOR_EACH_MACHINE
+void lanes_free(const struct chunk *chunk, const struct clock_most *clock, lanes *into)
 {
-    for (unsigned i = 0; i < 3; i++)
-        bits[i] = load(chunk, part, column + i);
-}
-
-/* Lanes whose number in LANE_CLOCK_BITS columns is at most `most`. */
-static inline lanes number_at_most(const struct chunk *chunk, unsigned part, unsigned column, unsigned most)
-{
-    lanes result = ~(lanes){0};
+    lanes early = ~(lanes){0}, late = ~(lanes){0};
 
     for (unsigned i = 0; i < LANE_CLOCK_BITS; i++) {
-        lanes bit = load(chunk, part, column + i);
-        result = most >> i & 1 ? ~bit | result : ~bit & result;
+        lanes from = *column_of(chunk, LANE_FROM + i), last = *column_of(chunk, LANE_LAST + i);
+        early = (~from & early) | (clock->from[i] & (~from | early)); /* from <= clock->from */
+        late = (last & late) | (~clock->last[i] & (last | late));     /* last >= clock->last */
     }
-    return result;
+    *into |= early & late & clock->in;
 }
 
-static inline lanes free_then(const struct chunk *chunk, unsigned part, const struct bin_time *time)
+FOR_EACH_MACHINE
+bool probe_look(const struct probe *probe, const struct chunk *chunk, struct sums *sums)
 {
-    lanes result = {0};
+    lanes some;
 
-    for (unsigned left = time->windows; left != 0; left &= left - 1) {
-        unsigned window = (unsigned)__builtin_ctz(left);
-        lanes fits = ~(lanes){0};
-        if (time->from[window] < BIN_QUARTERS - 1)
-            fits &= number_at_most(chunk, part, LANE_FROM, time->from[window]);
-        if (time->to[window] > 0)
-            fits &= ~number_at_most(chunk, part, LANE_TO, time->to[window] - 1u);
-        result |= fits;
-    }
-    return result;
-}
-
-static inline void add_level_loss(struct sums *sums, const struct chunk *chunk, unsigned part,
-                                  const struct level_loss *loss)
-{
-    lanes bits[3];
-
-    load_level(chunk, part, loss->column, bits);
-    for (unsigned level = 1; level <= loss->wanted; level++)
-        add(sums, ~level_at_least(bits, level), loss->units);
-}
-
-bool probe_look(const struct probe *probe, const struct chunk *chunk, unsigned part, const struct bin_time *time,
-                struct sums *sums)
-{
-    lanes candidates = load(chunk, part, LANE_USED), bits[3];
-
+    sums->candidates &= *column_of(chunk, LANE_USED);
     for (unsigned i = 0; i < probe->required_count; i++)
-        candidates &= load(chunk, part, probe->required[i]);
+        sums->candidates &= *column_of(chunk, probe->required[i]);
     for (unsigned i = 0; i < probe->levels_count; i++) {
-        load_level(chunk, part, probe->levels[i].language, bits);
-        candidates &= level_at_least(bits, probe->levels[i].level);
+        level_at_least(chunk, probe->levels[i].language, probe->levels[i].level, &some);
+        sums->candidates &= some;
     }
-    if (time != NULL && !time->whole)
-        candidates &= free_then(chunk, part, time);
-    if (none(candidates))
+    if (lanes_none(&sums->candidates))
         return false;
-    sums->candidates = candidates;
     sums->over = (lanes){0};
-    for (unsigned i = 0; i < SUM_BITS; i++)
-        sums->bits[i] = i < LANE_LOST_BITS ? load(chunk, part, LANE_LOST + i) : (lanes){0};
+    add_lost(sums, chunk);
     for (unsigned i = 0; i < probe->losses_count; i++) {
         const struct loss *loss = &probe->losses[i];
-        lanes having = {0};
-        for (unsigned j = 0; j < loss->count; j++)
-            having |= load(chunk, part, probe->columns[loss->first + j]);
-        add(sums, ~having, loss->units);
+        some = *column_of(chunk, probe->columns[loss->first]);
+        for (unsigned j = 1; j < loss->count; j++)
+            some |= *column_of(chunk, probe->columns[loss->first + j]);
+        some = ~some;
+        add(sums, &some, loss->units);
     }
     for (unsigned i = 0; i < probe->level_losses_count; i++)
-        add_level_loss(sums, chunk, part, &probe->level_losses[i]);
+        for (unsigned level = 1; level <= probe->level_losses[i].wanted; level++) {
+            level_at_least(chunk, probe->level_losses[i].column, level, &some);
+            some = ~some;
+            add(sums, &some, probe->level_losses[i].units);
+        }
     return true;
 }
 
-lanes sums_at_most(const struct sums *sums, int32_t units)
+INLINE void at_most(const struct sums *sums, int32_t units, lanes *out)
 {
     lanes result = ~(lanes){0};
 
-    if (units < 0)
-        return (lanes){0};
-    if (units >= (1 << SUM_BITS) - 1)
-        return sums->candidates;
     for (unsigned i = 0; i < SUM_BITS; i++)
         result = units >> i & 1 ? ~sums->bits[i] | result : ~sums->bits[i] & result;
-    return result & ~sums->over & sums->candidates;
+    *out = result & ~sums->over;
+}
+
+FOR_EACH_MACHINE
+unsigned sums_between(const struct sums *sums, int32_t least, int32_t most, lanes *mask)
+{
+    const int32_t all = (1 << SUM_BITS) - 1; /* from here on, those who are over belong to it too */
+    unsigned count = 0;
+    lanes some;
+
+    *mask = sums->candidates;
+    if (most < all) {
+        at_most(sums, most, &some);
+        *mask &= some;
+    }
+    if (least > 0) {
+        at_most(sums, least - 1 < all ? least - 1 : all - 1, &some);
+        *mask &= ~some;
+    }
+    for (int i = 0; i < CHUNK_WORDS; i++)
+        count += (unsigned)__builtin_popcountll((*mask)[i]);
+    return count;
 }
 
 unsigned sums_of_lane(const struct sums *sums, unsigned lane)

@@ -93,10 +93,12 @@ static void add_languages(struct probe *probe)
 
 static bool windows_touch(const struct window *a, const struct window *b)
 {
-    int first = a->weekday * 96 + a->from, second = b->weekday * 96 + b->from;
-    int apart = ((second - first) % WEEK_QUARTERS + WEEK_QUARTERS) % WEEK_QUARTERS;
+    int a_from = a->from_min / 15, a_to = (a->to_min + 14) / 15, b_from = b->from_min / 15,
+        b_to = (b->to_min + 14) / 15;
+    int later = b->weekday * 96 + b_from - a->weekday * 96 - a_from;
+    int apart = (later % WEEK_QUARTERS + WEEK_QUARTERS) % WEEK_QUARTERS;
 
-    return apart < a->to - a->from || WEEK_QUARTERS - apart < b->to - b->from;
+    return apart < a_to - a_from || WEEK_QUARTERS - apart < b_to - b_from;
 }
 
 static void add_window(struct probe *probe, const struct shift_view *shift)
@@ -104,8 +106,6 @@ static void add_window(struct probe *probe, const struct shift_view *shift)
     struct window window = {
         .weekday = (uint8_t)(shift->week_bit / 96),
         .shifts = 1,
-        .from = (int16_t)(shift->shift->from_minute / 15),
-        .to = (int16_t)((shift->shift->to_minute + 14) / 15),
         .from_min = shift->shift->from_minute,
         .to_min = shift->shift->to_minute,
     };
@@ -123,6 +123,12 @@ static void add_window(struct probe *probe, const struct shift_view *shift)
         probe->windows[probe->windows_count++] = window;
 }
 
+/* Both are distinct. */
+static bool holds(const struct window *a, const struct window *b)
+{
+    return a->weekday == b->weekday && a->from_min <= b->from_min && a->to_min >= b->to_min;
+}
+
 static void add_windows(struct probe *probe)
 {
     for (size_t i = 0; i < probe->view->shifts_count; i++) {
@@ -132,10 +138,56 @@ static void add_windows(struct probe *probe)
         probe->shifts_open++;
         add_window(probe, shift);
     }
-    for (unsigned i = 0; i < probe->windows_count; i++)
-        for (unsigned j = 0; j < probe->windows_count; j++)
-            if (windows_touch(&probe->windows[i], &probe->windows[j]))
-                probe->windows[i].touching |= (uint16_t)(1u << j);
+    for (unsigned i = 0; i < probe->windows_count; i++) {
+        struct window *window = &probe->windows[i];
+        window->leads = true;
+        for (unsigned j = 0; j < probe->windows_count; j++) {
+            if (windows_touch(window, &probe->windows[j]))
+                window->touching |= (uint16_t)(1u << j);
+            if (i != j && holds(window, &probe->windows[j]))
+                window->leads = false;
+        }
+    }
+}
+
+static void add_cells(struct probe *probe, enum person_class class)
+{
+    const struct crowd_map *map = &probe->matcher->cells.crowds[class];
+    const struct matcher_settings *settings = &probe->matcher->settings;
+    int32_t full = settings->points[MATCHER_PART_NEARNESS];
+
+    for (unsigned i = 0; i < map->count; i++) {
+        const struct corner *corner = &map->corners[i];
+        int32_t least_m = i == 0 ? 0
+                                 : probe_least_m(probe, corner->lat_e7, corner->lon_e7, cell_lat_e7(class), //
+                                                 cell_lon_e7(class));
+        int32_t nearness = probe->view->need->at.known ? score_nearness_at(settings, least_m) : 0;
+        int32_t units = (full - nearness) / probe->unit, travel_min = matcher_travel_min(least_m);
+        probe->cells[class][i].units = (uint16_t)(units < UINT16_MAX ? units : UINT16_MAX);
+        probe->cells[class][i].travel_min = (uint16_t)(settings->travel_in_availability ? travel_min : 0);
+    }
+}
+
+static void add_touched(struct probe *probe, unsigned columns)
+{
+    bool touched[LANE_COLUMNS] = {[LANE_USED] = true};
+
+    for (unsigned i = 0; i < probe->required_count; i++)
+        touched[probe->required[i]] = true;
+    for (unsigned i = 0; i < columns; i++)
+        touched[probe->columns[i]] = true;
+    for (unsigned i = 0; i < 3; i++) {
+        for (unsigned j = 0; j < probe->levels_count; j++)
+            touched[probe->levels[j].language + i] = true;
+        for (unsigned j = 0; j < probe->level_losses_count; j++)
+            touched[probe->level_losses[j].column + i] = true;
+    }
+    for (unsigned i = 0; i < LANE_LOST_BITS; i++)
+        touched[LANE_LOST + i] = true;
+    probe->touched_count = 0;
+    for (unsigned i = 0; i < LANE_COLUMNS; i++)
+        if (touched[i])
+            probe->touched[probe->touched_count++] = (uint8_t)i;
 }
 
 void probe_make(const struct matcher *matcher, const struct need_view *view, const struct matcher_query *query,
@@ -156,13 +208,16 @@ void probe_make(const struct matcher *matcher, const struct need_view *view, con
     probe->windows_count = probe->required_count = probe->levels_count = 0;
     probe->losses_count = probe->level_losses_count = 0;
     add_windows(probe);
+    add_cells(probe, CLASS_VOLUNTEER);
+    add_cells(probe, CLASS_WORKER);
     add_required_skills(probe, &view->need->required_skills);
     add_languages(probe);
     columns = add_preferred_skills(probe, columns);
     columns = add_shared(probe, columns, &view->need->interests, LANE_INTEREST, LANE_INTERESTS, MATCHER_PART_INTEREST);
     columns = add_shared(probe, columns, &ages, LANE_AGE_GROUP, LANE_AGE_GROUPS, MATCHER_PART_AGE_GROUPS);
     matcher_set_add(&here, (unsigned)view->need->centre % LANE_CENTRES);
-    add_shared(probe, columns, &here, LANE_CENTRE, LANE_CENTRES, MATCHER_PART_EXPERIENCE);
+    columns = add_shared(probe, columns, &here, LANE_CENTRE, LANE_CENTRES, MATCHER_PART_EXPERIENCE);
+    add_touched(probe, columns);
 }
 
 /* ---- Distances from below ---- */

@@ -12,9 +12,9 @@ enum { PROBE_WINDOWS = 16 };
 
 struct window {
     uint8_t weekday;          /* 0 Monday .. 6 */
+    bool leads;               /* holds no other window: whoever is free for any is free for one that leads */
     uint16_t shifts;          /* how many open shifts have it */
-    int16_t from, to;         /* quarters from that day's midnight, without the way */
-    int16_t from_min, to_min; /* minutes, to add a way to */
+    int16_t from_min, to_min; /* from that day's midnight, without the way */
     uint16_t touching;        /* windows that share a quarter of the week with it: whoever is free for both has them in
                                  one stretch */
 };
@@ -35,13 +35,19 @@ struct probe {
     const struct matcher *matcher;
     const struct need_view *view;
     const struct matcher_query *query;
-    int32_t most; /* score_most */
+    int32_t most; /* score_most; units are lost from it */
     int32_t unit;
     double cos_lat; /* of the need's place */
     unsigned shifts_open;
     bool any_time; /* too many windows: free time is judged one by one */
     unsigned windows_count, required_count, levels_count, losses_count, level_losses_count;
     struct window windows[PROBE_WINDOWS];
+    struct cell_bound {
+        uint16_t units;      /* lost for distance by everybody there */
+        uint16_t travel_min; /* the least way there */
+    } cells[CLASSES][CELLS_MOST];
+    uint8_t touched[LANE_COLUMNS]; /* every column that a look reads: fetched ahead */
+    unsigned touched_count;
     uint8_t required[LANE_SKILLS];
     struct level_wanted levels[MATCHER_LANGUAGES]; /* .language is a column */
     struct loss losses[LANE_SKILLS + 3];
@@ -58,30 +64,38 @@ int32_t probe_least_m(const struct probe *probe, int32_t lat_e7, int32_t lon_e7,
 
 /* ---- Lanes ---- */
 
-/* As many lanes as one look takes: GCC's vectors, which any machine has in software if not in silicon. */
-enum { LOOK_WORDS = 2, LOOK_LANES = LOOK_WORDS * 64, SUM_BITS = 8 };
-typedef uint64_t lanes __attribute__((vector_size(LOOK_WORDS * 8), aligned(8), may_alias));
+/* The lanes of a chunk at once: GCC's vectors, which any machine has in software if not in silicon. */
+enum { SUM_BITS = 8 };
+typedef uint64_t lanes __attribute__((vector_size(CHUNK_WORDS * 8), may_alias));
 
-/* Which windows a bin may serve, and how exactly the time must be looked at. */
-struct bin_time {
-    uint16_t windows;                               /* by place in probe->windows */
-    bool whole;                                     /* everybody in it is free for one of them, without the way */
-    uint8_t from[PROBE_WINDOWS], to[PROBE_WINDOWS]; /* else: the latest start and the earliest last quarter */
+/* Who of a bin is free for a window: looked at word by word, since each has its own way to go. */
+struct clock_most {
+    lanes in;                    /* words of which somebody may be */
+    lanes from[LANE_CLOCK_BITS]; /* the latest first quarter past the bin's, in binary */
+    lanes last[LANE_CLOCK_BITS]; /* the earliest last quarter past the bin's */
 };
 
-/* What each of the lanes loses, in units, bit-sliced; over: more than SUM_BITS hold. */
+/* What each lane loses, in units, bit-sliced; over: more than SUM_BITS hold. */
 struct sums {
     lanes candidates; /* those whom nothing refuses */
     lanes bits[SUM_BITS];
     lanes over;
 };
 
-/* False when everybody is refused. `part` counts LOOK_WORDS words. `time` NULL: not looked at. */
-bool probe_look(const struct probe *probe, const struct chunk *chunk, unsigned part, const struct bin_time *time,
-                struct sums *sums);
-/* Those who lose at most `units`. */
-lanes sums_at_most(const struct sums *sums, int32_t units);
+static inline bool lanes_none(const lanes *mask)
+{
+    uint64_t any = 0;
+
+    for (int i = 0; i < CHUNK_WORDS; i++)
+        any |= (*mask)[i];
+    return any == 0;
+}
+
+void lanes_free(const struct chunk *chunk, const struct clock_most *clock, lanes *into); /* adds them to `into` */
+/* `sums->candidates` says whom to look at; its `bits` what the words lose already. False: nobody is left. */
+bool probe_look(const struct probe *probe, const struct chunk *chunk, struct sums *sums);
+/* Those who lose from `least` to `most` units; their number. */
+unsigned sums_between(const struct sums *sums, int32_t least, int32_t most, lanes *mask);
 unsigned sums_of_lane(const struct sums *sums, unsigned lane);
-unsigned lanes_count(lanes mask);
 
 #endif
