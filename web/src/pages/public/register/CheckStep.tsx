@@ -10,7 +10,8 @@ import { consentKeys } from './TermsStep';
 
 export function hoursText(hours: readonly Hours[]): string {
   const days = new Map<number, string[]>();
-  for (const { day, from, to } of hours) days.set(day, [...(days.get(day) ?? []), `${clockText(from)}–${clockText(to)}`]);
+  for (const { day, from, to } of hours)
+    days.set(day, [...(days.get(day) ?? []), `${clockText(from)}–${clockText(to)}`]);
   return [...days]
     .sort(([a], [b]) => a - b)
     .map(([day, spans]) => `${weekdayName(day, 'short')} ${spans.join(', ')}`)
