@@ -1,25 +1,13 @@
-// The staff's pages: a manager's need fills live, a coordinator plans, edits and publishes a round, and every page is looked at.
+// The staff's pages: a need fills live, and every page is looked at, in three languages. Their journeys: staff-*.test.mjs.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { as, nobody, volunteer, account } from '../api/lib/server.mjs';
+import { as, volunteer } from '../api/lib/server.mjs';
 import { withVisitor } from './lib/browser.mjs';
-import { look, settled } from './lib/look.mjs';
+import { fitsWidth, look, settled } from './lib/look.mjs';
 import { texts } from './lib/texts.mjs';
-import { agreeByApi, postNeed } from './lib/world.mjs';
-
-async function openRound(coordinator) {
-  const week = (number) => {
-    const first = new Date(Date.UTC(2027, 1, 1 + 7 * number));
-    const day = (one) => one.toISOString().slice(0, 10);
-    return { id: `2027-W${String(5 + number).padStart(2, '0')}`, first: day(first), last: day(new Date(first.getTime() + 4 * 86_400_000)) };
-  };
-  const made = await coordinator.call('createRound', {}, { body: { name: 'Kevadvoor', periods: [0, 1, 2, 3].map(week) } });
-  assert.equal(made.status, 201, made.text);
-  return made.body.id;
-}
+import { postNeed } from './lib/world.mjs';
 
 test('a manager sees a yes at once: the bar of the need fills without a reload', async () => {
-  const t = await texts('et');
   const manager = await as('manager', 'kehra');
   const need = await postNeed(manager, { children: false });
   const { client } = await volunteer({ reach: { max_m: null, centres: ['kehra'] } });
@@ -32,7 +20,6 @@ test('a manager sees a yes at once: the bar of the need fills without a reload',
     assert.equal((await manager.call('answerOffer', { id: offer.body.id }, { body: { answer: 'accept' } })).status, 200);
     await page.getByText(/1 koht 1-st|1 kohta 1-st/).first().waitFor();
   });
-  assert.ok(t.manager);
 });
 
 test('the manager\'s pages at both widths, light and dark', async () => {
@@ -43,61 +30,6 @@ test('the manager\'s pages at both widths, light and dark', async () => {
       await page.goto(`/keskus/maardu${path}`);
       await look(page, `manager-${name}`);
     }
-  });
-});
-
-/** A manager opens the page that the letter leads to and presses "Sobib" for those who go and those who come. */
-async function agreeByPage(centre) {
-  const t = (await texts('et')).manager.agreements;
-  await withVisitor({ device: 'phone', as: await as('manager', centre) }, async ({ page }) => {
-    await page.goto('/keskus/voorud');
-    await page.getByRole('button', { name: t.agree, exact: true }).first().waitFor();
-    await look(page, 'manager-agreement');
-    for (let presses = 0; presses < 2 && (await page.getByRole('button', { name: t.agree, exact: true }).count()) > 0; presses++) {
-      const before = await page.getByRole('button', { name: t.takeBack }).count();
-      await page.getByRole('button', { name: t.agree, exact: true }).first().click();
-      await page.getByRole('button', { name: t.takeBack }).nth(before).waitFor();
-    }
-  });
-}
-
-test('a coordinator plans, is told the broken rule, pins and publishes', async () => {
-  const t = (await texts('et')).coordinator;
-  const coordinator = await as('coordinator');
-  const id = await openRound(coordinator);
-  await withVisitor({ device: 'screen', as: coordinator }, async ({ page }) => {
-    await page.goto(`/koordinaator/voorud/${id}`);
-    await settled(page);
-    await page.getByRole('button', { name: t.plan.make }).click();
-    await page.getByText(t.plan.verified).waitFor({ timeout: 40_000 });
-    await look(page, 'coordinator-plan');
-    const visits = page.locator('table.board button.visit');
-    assert.ok((await visits.count()) > 10, 'the board has names');
-    await visits.first().click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByText(/Kuhu ei saa ja miks/).waitFor();
-    await dialog.getByText(/Kuhu ei saa ja miks/).click();
-    await dialog.getByText(t.visit.rules.own_centre).first().waitFor();
-    await dialog.getByRole('button', { name: t.visit.pin, exact: true }).click();
-    await page.locator('table.board').getByText(t.board.pinned).first().waitFor();
-    await page.getByRole('button', { name: t.plan.ask }).click();
-    await page.getByText(t.plan.askedToast).waitFor();
-    await agreeByPage('kehra');
-    const half = (await coordinator.call('getRound', { id })).body;
-    assert.ok(half.visits.some((one) => one.employer_agreed) && half.visits.some((one) => one.host_agreed));
-    await agreeByApi(half);
-    await page.reload();
-    await page.getByRole('button', { name: t.plan.publish }).click();
-    await page.getByRole('button', { name: t.plan.publishYes }).click();
-    await page.getByText(t.plan.publishedToast).waitFor();
-  });
-  const round = (await coordinator.call('getRound', { id })).body;
-  assert.equal(round.state, 'published');
-  assert.equal(round.visits.filter((one) => one.pinned).length, 1);
-  const worker = await nobody().signIn(account('worker'));
-  await withVisitor({ device: 'phone', as: worker }, async ({ page }) => {
-    await page.goto('/minu');
-    await look(page, 'worker-mine');
   });
 });
 
@@ -117,4 +49,43 @@ test('the coordinator\'s, the administrator\'s and the data protection officer\'
       await look(page, role);
     });
   }
+});
+
+for (const language of ['ru', 'en']) {
+  test(`the staff's pages speak ${language} and fit a phone`, async () => {
+    const t = await texts(language);
+    const manager = await as('manager', 'kehra');
+    const need = (await manager.call('listCentreNeeds', { centre: 'kehra' }, { query: { state: 'open' } })).body.needs[0];
+    const home = '/keskus/kehra';
+    const paths = ['', '/nadal', '/vajadused', '/uus', `/vajadused/${need.id}`, `/vajadused/${need.id}/muuda`];
+    await withVisitor({ device: 'phone', language, as: manager }, async ({ page }) => {
+      for (const path of paths) {
+        await page.goto(home + path);
+        await look(page, `manager-${language}-${paths.indexOf(path)}`, { at: [360], dark: false });
+        assert.equal(await page.evaluate(() => document.documentElement.lang), language);
+      }
+      await page.getByRole('heading', { level: 1, name: t.staff.edit.title }).waitFor();
+    });
+    const coordinator = await as('coordinator');
+    const round = (await coordinator.call('listRounds')).body.rounds.at(-1);
+    await withVisitor({ device: 'phone', language, as: coordinator }, async ({ page }) => {
+      for (const path of ['', '/voorud', '/voorud/uus', `/voorud/${round.id}`, `/voorud/${round.id}/keskused`, `/voorud/${round.id}/tootajad`, '/tootajad']) {
+        await page.goto(`/koordinaator${path}`);
+        await look(page, `coordinator-${language}${path.replaceAll('/', '-').replace(round.id, 'round')}`, { at: [360], dark: false });
+      }
+    });
+  });
+}
+
+test('twice as large letters break no page of the staff', async () => {
+  const manager = await as('manager', 'kehra');
+  const need = (await manager.call('listCentreNeeds', { centre: 'kehra' }, { query: { state: 'open' } })).body.needs[0];
+  // 200 % zoom of a window of 1280 px leaves 640 px.
+  await withVisitor({ device: 'screen', as: manager, viewport: { width: 640, height: 450 }, deviceScaleFactor: 2 }, async ({ page }) => {
+    for (const path of ['', '/nadal', '/uus', `/vajadused/${need.id}`, `/vajadused/${need.id}/muuda`]) {
+      await page.goto(`/keskus/kehra${path}`);
+      await settled(page);
+      await fitsWidth(page, `zoomed ${path}`);
+    }
+  });
 });

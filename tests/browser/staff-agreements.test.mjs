@@ -1,0 +1,74 @@
+// "Sobib": a coordinator asks, employers and hosts agree on the page that a letter leads to, and the round is published.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { account, as, nobody } from '../api/lib/server.mjs';
+import { withVisitor } from './lib/browser.mjs';
+import { look, settled } from './lib/look.mjs';
+import { texts } from './lib/texts.mjs';
+import { agreeByApi } from './lib/world.mjs';
+
+async function openRound(coordinator) {
+  const week = (number) => {
+    const first = new Date(Date.UTC(2027, 1, 1 + 7 * number));
+    const day = (one) => one.toISOString().slice(0, 10);
+    return { id: `2027-W${String(5 + number).padStart(2, '0')}`, first: day(first), last: day(new Date(first.getTime() + 4 * 86_400_000)) };
+  };
+  const made = await coordinator.call('createRound', {}, { body: { name: 'Kevadvoor', periods: [0, 1, 2, 3].map(week) } });
+  assert.equal(made.status, 201, made.text);
+  return made.body.id;
+}
+
+/** A manager opens the page that the letter leads to and presses "Sobib" for those who go and those who come. */
+async function agreeByPage(centre) {
+  const t = (await texts('et')).manager.agreements;
+  await withVisitor({ device: 'phone', as: await as('manager', centre) }, async ({ page }) => {
+    await page.goto('/keskus/voorud');
+    await page.getByRole('button', { name: t.agree, exact: true }).first().waitFor();
+    await look(page, 'manager-agreement');
+    for (let presses = 0; presses < 2 && (await page.getByRole('button', { name: t.agree, exact: true }).count()) > 0; presses++) {
+      const before = await page.getByRole('button', { name: t.takeBack }).count();
+      await page.getByRole('button', { name: t.agree, exact: true }).first().click();
+      await page.getByRole('button', { name: t.takeBack }).nth(before).waitFor();
+    }
+  });
+}
+
+test('a coordinator plans, is told the broken rule, pins and publishes', async () => {
+  const t = (await texts('et')).coordinator;
+  const coordinator = await as('coordinator');
+  const id = await openRound(coordinator);
+  await withVisitor({ device: 'screen', as: coordinator }, async ({ page }) => {
+    await page.goto(`/koordinaator/voorud/${id}`);
+    await settled(page);
+    await page.getByRole('button', { name: t.plan.make }).click();
+    await page.getByText(t.plan.verified).waitFor({ timeout: 40_000 });
+    await look(page, 'coordinator-plan');
+    const visits = page.locator('table.board button.visit');
+    assert.ok((await visits.count()) > 10, 'the board has names');
+    await visits.first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/Kuhu ei saa ja miks/).waitFor();
+    await dialog.getByText(/Kuhu ei saa ja miks/).click();
+    await dialog.getByText(t.visit.rules.own_centre).first().waitFor();
+    await dialog.getByRole('button', { name: t.visit.pin, exact: true }).click();
+    await page.locator('table.board').getByText(t.board.pinned).first().waitFor();
+    await page.getByRole('button', { name: t.plan.ask }).click();
+    await page.getByText(t.plan.askedToast).waitFor();
+    await agreeByPage('kehra');
+    const half = (await coordinator.call('getRound', { id })).body;
+    assert.ok(half.visits.some((one) => one.employer_agreed) && half.visits.some((one) => one.host_agreed));
+    await agreeByApi(half);
+    await page.reload();
+    await page.getByRole('button', { name: t.plan.publish }).click();
+    await page.getByRole('button', { name: t.plan.publishYes }).click();
+    await page.getByText(t.plan.publishedToast).waitFor();
+  });
+  const round = (await coordinator.call('getRound', { id })).body;
+  assert.equal(round.state, 'published');
+  assert.equal(round.visits.filter((one) => one.pinned).length, 1);
+  const worker = await nobody().signIn(account('worker'));
+  await withVisitor({ device: 'phone', as: worker }, async ({ page }) => {
+    await page.goto('/minu');
+    await look(page, 'worker-mine');
+  });
+});
