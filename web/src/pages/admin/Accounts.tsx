@@ -57,17 +57,19 @@ export function Accounts() {
           found.length === 0 ? (
             <p>{t.none}</p>
           ) : (
-            <Table
-              caption={t.accounts}
-              captionHidden
-              rows={found}
-              rowKey={(a) => a.id}
-              columns={[
-                { key: 'email', head: t.email, cell: (a) => a.email },
-                { key: 'roles', head: t.roles, cell: (a) => a.roles.map(roleText).join('; ') },
-                { key: 'language', head: t.language, cell: (a) => languageNames[a.language] },
-              ]}
-            />
+            <div class="cards">
+              <Table
+                caption={t.accounts}
+                captionHidden
+                rows={found}
+                rowKey={(a) => a.id}
+                columns={[
+                  { key: 'email', head: t.email, cell: (a) => a.email },
+                  { key: 'roles', head: t.roles, cell: (a) => a.roles.map(roleText).join('; ') },
+                  { key: 'language', head: t.language, cell: (a) => languageNames[a.language] },
+                ]}
+              />
+            </div>
           )
         }
       </Loaded>

@@ -67,7 +67,9 @@ export function Workers() {
           found.length === 0 ? (
             <p>{t.empty}</p>
           ) : (
-            <Table caption={t.title} captionHidden columns={columns()} rows={found} rowKey={(w) => w.id} />
+            <div class="cards">
+              <Table caption={t.title} captionHidden columns={columns()} rows={found} rowKey={(w) => w.id} />
+            </div>
           )
         }
       </Loaded>

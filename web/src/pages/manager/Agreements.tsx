@@ -162,11 +162,7 @@ export function Agreements({ centre }: { centre: Centre }) {
               <p>{t.noneHelp}</p>
             </Empty>
           ) : (
-            <>
-              {asked.map((round) => (
-                <OneRound key={round.id} id={round.id} centre={centre} />
-              ))}
-            </>
+            asked.map((round) => <OneRound key={round.id} id={round.id} centre={centre} />)
           );
         }}
       </Loaded>
