@@ -490,35 +490,6 @@ static void a_person_of_13_has_no_check(void **state)
     FAILS(db, "too_young_for_check", check_create(db, &manager, &check, &agreed, &error));
 }
 
-static void letters_know_what_they_speak_of(void **state)
-{
-    (void)state;
-    struct uuid account = make_account(db, ACCOUNT_MANAGER, "kehra", "kehra@example.com"), shift;
-    struct uuid person = make_person(db, "Mari", "mari@example.com"), owner = make_id();
-    struct uuid need = make_need(db, &account, "kehra", true, 40, 1, &shift);
-    const struct actor manager = {.account = account}, self = {.person = person};
-    struct invitation_input input = {make_id(), person, make_secret("invitation-mari"), NULL, 0};
-    struct letter *letters;
-    size_t count;
-    DOES(db, invitations_create(db, &manager, &need, &input, 1, NULL, 0, 0, in_hours(9), &error));
-    struct error failure = {0};
-    assert_true(outbox_lease(db, arena, &owner, 60000, 10, &letters, &count, &failure));
-    assert_int_equal(count, 1);
-    assert_string_equal(letters[0].event, "invitation");
-    assert_string_equal(letters[0].secret, "invitation-mari");
-    assert_string_equal(letters[0].centre_name, "Kehra noortekeskus");
-    assert_string_equal(letters[0].first_name, "Mari");
-    assert_int_equal(letters[0].shift_count, 1);
-    assert_true(outbox_sent(db, &letters[0].id, &owner, &failure));
-    assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE secret IS NOT NULL"), 0);
-    FAILS(db, "already_sent", invitation_withdraw(db, &manager, &input.id, false, &error));
-    DOES(db, invitation_answer(db, &self, &input.id, true, NULL, 0, WORD_NONE, NULL, &error));
-    DOES(db, need_close(db, &manager, &need, &error));
-    assert_true(outbox_lease(db, arena, &owner, 60000, 10, &letters, &count, &failure));
-    assert_int_equal(count, 3); /* accepted, to the manager; confirmed and closed, to the person */
-    assert_int_equal(number(db, "SELECT taken FROM shift"), 0);
-}
-
 static void forgetting_leaves_hours_without_a_name(void **state)
 {
     (void)state;
@@ -616,7 +587,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_responsible_seat_answers_for_minors, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_person_of_13_has_no_check, set_up, tear_down),
         cmocka_unit_test(school_hours_are_those_of_school_days),
-        cmocka_unit_test_setup_teardown(letters_know_what_they_speak_of, set_up, tear_down),
         cmocka_unit_test_setup_teardown(forgetting_leaves_hours_without_a_name, set_up, tear_down),
         cmocka_unit_test_setup_teardown(people_load_as_they_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(public_needs_page_by_page, set_up, tear_down),

@@ -133,6 +133,34 @@ static struct uuid placement_at(int number_of_it)
     return id;
 }
 
+static void letters_know_what_they_speak_of(void **state)
+{
+    (void)state;
+    struct uuid shift, owner = make_id();
+    struct uuid need = make_need(db, &kehra, "kehra", true, 40, 1, &shift);
+    const struct actor manager = {.account = kehra}, self = {.person = mari};
+    struct invitation_input input = {make_id(), mari, make_secret("invitation-mari"), NULL, 0};
+    struct letter *all;
+    size_t count;
+    DOES(db, invitations_create(db, &manager, &need, &input, 1, NULL, 0, 0, in_hours(9), &error));
+    struct error failure = {0};
+    assert_true(outbox_lease(db, arena, &owner, 60000, 10, &all, &count, &failure));
+    assert_int_equal(count, 1);
+    assert_string_equal(all[0].event, "invitation");
+    assert_string_equal(all[0].secret, "invitation-mari");
+    assert_string_equal(all[0].centre_name, "Kehra noortekeskus");
+    assert_string_equal(all[0].first_name, "Mari");
+    assert_int_equal(all[0].shift_count, 1);
+    assert_true(outbox_sent(db, &all[0].id, &owner, &failure));
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE secret IS NOT NULL"), 0);
+    FAILS(db, "already_sent", invitation_withdraw(db, &manager, &input.id, false, &error));
+    DOES(db, invitation_answer(db, &self, &input.id, true, NULL, 0, WORD_NONE, NULL, &error));
+    DOES(db, need_close(db, &manager, &need, &error));
+    assert_true(outbox_lease(db, arena, &owner, 60000, 10, &all, &count, &failure));
+    assert_int_equal(count, 3); /* accepted, to the manager; confirmed and closed, to the person */
+    assert_int_equal(number(db, "SELECT taken FROM shift"), 0);
+}
+
 static void a_yes_is_confirmed_to_both(void **state)
 {
     (void)state;
@@ -425,6 +453,7 @@ static void a_check_that_ends_is_told_to_who_may_know(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(letters_know_what_they_speak_of, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_yes_is_confirmed_to_both, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_no_shows_no_more_than_a_first_name, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_invitation_taken_back_late_is_told, set_up, tear_down),
