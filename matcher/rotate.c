@@ -262,7 +262,7 @@ static bool refuse(struct planner *planner, struct matcher_plan *plan, bool *ref
 bool matcher_rotate(const struct matcher_round *round, const struct matcher_rotate_options *options,
                     struct matcher_plan *plan, struct matcher_error *error)
 {
-    struct planner planner = {.options = options, .watch.options = options};
+    struct planner planner = {.options = options, .watch.options = options, .generation.bound = INT64_MAX};
     bool ok, refused = false;
 
     *plan = (struct matcher_plan){.status = MATCHER_PLAN_UNKNOWN};

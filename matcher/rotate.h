@@ -3,6 +3,7 @@
  *
  * rotate_problem.c   the round in flat arrays; what one worker's visits are worth
  * rotate_price.c     the best personal plan under prices: dynamic programming over period, visits and goals
+ * rotate_personal.c  room for that, and for prices
  * rotate_gains.c     what a visit costs that plan
  * rotate_plans.c     the best plans that are legal to the letter (rotate_plans.h), rotate_pool.c all met so far
  * rotate_lp.c        linear programmes: the only file that knows Clp
@@ -11,6 +12,7 @@
  * rotate_mend.c      a plan made better some periods at a time
  * rotate_bound.c     prices by a subgradient method, for the certificate
  * rotate_flow.c      one period, all workers: a circulation of most value
+ * rotate_ttc.c       two-sided top trading cycles instead of the best plan
  * rotate_search.c    whole periods solved anew: the first plan
  * rotate_exact.c     tiny or impossible rounds: depth first over whole personal plans
  * rotate_why.c       a smallest set of rules that cannot hold together
@@ -205,6 +207,11 @@ void flow_free(struct flow *flow);
  * state->at of the period, visited, sent and hosted; not the counts of value. */
 void flow_solve(struct flow *flow, const struct rotation *rotation, struct state *state, uint32_t period,
                 const int64_t *worth);
+
+/* ---- Trading ---- */
+
+/* Two-sided top trading cycles into an empty state; pins and minimums are not looked at. False: no memory. */
+bool ttc_run(const struct rotation *rotation, struct state *state) MATCHER_MUST_CHECK;
 
 /* ---- Search ---- */
 

@@ -138,6 +138,8 @@ bool dive(struct master *master, struct personal *personal, struct generation *g
             continue;
         going = !watch->stopped && fix_some(&diver);
         keep_free(&diver, free_workers);
+        if (going) /* what was fixed left it optimal, but for the limits */
+            lp_solve(master->lp, true, 3000);
         generation->bound = INT64_MAX; /* what is left has bounds of its own */
         if (going && diver.left > 0)
             ok = generate(master, personal, generation, limits, watch);

@@ -126,7 +126,7 @@ enum lp_answer lp_solve(struct lp *lp, bool dual, int most_pivots)
     else
         Clp_primal(lp->model, 0);
     int status = Clp_status(lp->model);
-    return status == 0 ? LP_SOLVED : status == 1 ? LP_IMPOSSIBLE : LP_STOPPED;
+    return status == 0 ? LP_SOLVED : status == 3 ? LP_STOPPED : LP_LOST;
 }
 
 double lp_worth(const struct lp *lp)

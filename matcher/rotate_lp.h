@@ -11,9 +11,9 @@
 struct lp;
 
 enum lp_answer {
-    LP_SOLVED,     /* values and prices are those of an optimum, as far as doubles go */
-    LP_STOPPED,    /* at the number of pivots */
-    LP_IMPOSSIBLE, /* the library says so: a hint */
+    LP_SOLVED,  /* values and prices are those of an optimum, as far as doubles go */
+    LP_STOPPED, /* at the number of pivots */
+    LP_LOST,    /* the library says that there is no solution, or none it can find: a hint, no more */
 };
 
 /* Rows with lower <= sum <= upper, no columns. NULL: no memory. */

@@ -60,17 +60,56 @@ void mending_clear(struct mending *mending)
 /* ---- What is set free ---- */
 
 /* Neighbouring periods, or any. */
-static void choose_window(struct mending *mending)
+static uint64_t draw_window(struct mending *mending)
 {
     uint32_t all = mending->rotation->periods, wanted = mending->periods < all ? mending->periods : all;
     uint32_t first = random_below(mending, all);
+    uint64_t window = UINT64_C(1) << first;
     bool near = random_below(mending, 2) == 0;
 
-    mending->window = UINT64_C(1) << first;
     for (uint32_t count = 1; count < wanted;) {
         uint32_t t = near ? (first + count) % all : random_below(mending, all);
-        count += !(mending->window >> t & 1);
-        mending->window |= UINT64_C(1) << t;
+        count += !(window >> t & 1);
+        window |= UINT64_C(1) << t;
+    }
+    return window;
+}
+
+static bool was_tried(const struct mending *mending, uint64_t window)
+{
+    for (unsigned i = 0; i < mending->tried_count; i++)
+        if (mending->tried[i] == window)
+            return true;
+    return false;
+}
+
+/* One not tried on this plan; when such are hard to find, wider ones. */
+static void choose_window(struct mending *mending)
+{
+    const unsigned enough = mending->rotation->periods;
+
+    if (mending->tried_count >= enough || mending->tried_count == 256) {
+        mending->tried_count = 0;
+        mending->periods += mending->periods < mending->rotation->periods;
+    }
+    for (int i = 0; i < 20; i++) {
+        mending->window = draw_window(mending);
+        if (!was_tried(mending, mending->window))
+            break;
+    }
+    mending->tried[mending->tried_count++] = mending->window;
+}
+
+/* Too wide to be finished, again and again: narrower ones. */
+static void learn(struct mending *mending, bool better, bool finished)
+{
+    if (better)
+        mending->tried_count = 0;
+    mending->unfinished = better || finished ? 0 : mending->unfinished + 1;
+    if (mending->unfinished >= 4 && mending->periods > 2) {
+        mending->periods--;
+        mending->unfinished = 0;
+        mending->tried_count = 0;
     }
 }
 
@@ -133,14 +172,13 @@ static bool solve(struct mending *mending, struct master *master, struct state *
     generation->rounds = 0;
     if (!generate(master, mending->personal, generation, &limits, watch))
         return false;
-    mending->tried++;
     if (generation->worth < (double)branching.best + 0.99 || master_missing(master) > 1e-6) { /* nothing there */
-        mending->hopeless++;
+        learn(mending, false, true);
         return true;
     }
     if (!branch(master, &branching, watch))
         return false;
-    mending->unfinished += !branching.complete && !branching.found;
+    learn(mending, branching.found, branching.complete);
     if (branching.found) {
         put_chosen(master, branching.chosen, state);
         *better = true;

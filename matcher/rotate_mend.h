@@ -13,12 +13,14 @@ struct mending {
     struct rotation part; /* the round in which the rest stands still; shares most of `rotation` */
     uint32_t periods;     /* set free at a time */
     uint64_t window;      /* those */
+    uint64_t tried[256];  /* windows looked at since the plan became better */
+    unsigned tried_count;
+    unsigned unfinished; /* of late, for windows of this size */
     uint64_t nodes;
     uint32_t *workers, workers_count;
     uint32_t *chosen;
     int32_t *nearness; /* by worker */
     struct generation generation;
-    uint64_t tried, hopeless, unfinished;
 };
 
 bool mending_new(struct mending *mending, const struct rotation *rotation, struct pool *pool, struct personal *personal,

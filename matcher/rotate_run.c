@@ -143,8 +143,10 @@ static bool mend_some(struct planner *planner, unsigned pieces)
 
 struct close_listing {
     struct planner *planner;
-    uint32_t *list;
+    uint32_t *list; /* plans that the master lacks */
     size_t count, room;
+    bool *in_master;
+    size_t in_master_size;
     bool no_memory;
 };
 
@@ -161,7 +163,8 @@ static bool list_plan(void *context, uint32_t worker, const struct plan_visit *v
     listing->no_memory = plan == SIZE_MAX;
     if (listing->no_memory)
         return false;
-    listing->list[listing->count++] = (uint32_t)plan;
+    if (plan >= listing->in_master_size || !listing->in_master[plan])
+        listing->list[listing->count++] = (uint32_t)plan;
     return true;
 }
 
@@ -183,41 +186,41 @@ static bool list_all(struct planner *planner, struct close_listing *listing, boo
     return !listing->no_memory;
 }
 
+/* The root master with all that it lacks: its optimum stays one, for what is added loses under its prices. */
 static bool close_with(struct planner *planner, struct close_listing *listing, uint64_t nodes)
 {
-    struct master master;
     struct branching branching = {.best = total(planner), .chosen = planner->chosen, .nodes = nodes};
 
-    if (!master_new(&master, &planner->rotation, &planner->pool, planner->everybody, planner->rotation.workers, NULL,
-                    UINT64_MAX))
+    if (!master_add(&planner->root, listing->list, listing->count) ||
+        !branch(&planner->root, &branching, &planner->watch))
         return false;
-    bool ok = master_add(&master, listing->list, listing->count);
-    if (ok)
-        while (lp_solve(master.lp, false, 3000) == LP_STOPPED && !watch_tick(&planner->watch))
-            continue;
-    ok = ok && branch(&master, &branching, &planner->watch);
-    if (ok && branching.found)
-        put_chosen(&master, branching.chosen, &planner->best);
-    planner->closed = ok && branching.complete;
-    master_clear(&master);
-    return ok;
+    if (branching.found)
+        put_chosen(&planner->root, branching.chosen, &planner->best);
+    planner->closed = branching.complete;
+    return true;
 }
 
 /* Whole plans that can be part of something better, all of them, and the best of these together. */
 static bool try_to_close(struct planner *planner, size_t plans, uint64_t nodes)
 {
-    struct close_listing listing = {.planner = planner, .room = plans};
+    struct close_listing listing = {.planner = planner, .room = plans, .in_master_size = planner->pool.count};
     size_t known = planner->pool.count;
     bool all = false;
 
     if (!has_plan(planner) || over(planner) || planner->generation.bound == INT64_MAX)
         return true;
     listing.list = malloc(plans * sizeof *listing.list);
-    bool ok = listing.list != NULL && list_all(planner, &listing, &all);
+    listing.in_master = calloc(known + 1, sizeof *listing.in_master);
+    bool ok = listing.list != NULL && listing.in_master != NULL;
+    for (size_t i = 0; ok && i < planner->root.columns; i++)
+        listing.in_master[planner->root.plan_of[i]] = true;
+    ok = ok && list_all(planner, &listing, &all);
     if (ok && all)
         ok = close_with(planner, &listing, nodes);
+    else
+        pool_shorten(&planner->pool, known);
     free(listing.list);
-    pool_shorten(&planner->pool, known);
+    free(listing.in_master);
     tell(planner);
     return ok;
 }
@@ -291,7 +294,7 @@ static bool take_turns(struct planner *planner)
         }
         if (planner->generation.converged && total(planner) != planner->tried_for) {
             planner->tried_for = total(planner);
-            if (!try_to_close(planner, 20000, 2000))
+            if (!try_to_close(planner, 4000, 100))
                 return false;
         }
     }
@@ -319,6 +322,8 @@ bool planner_run(struct planner *planner)
     planner->watch.progress.bound = planner->objective_range;
     planner->tried_for = INT64_MIN;
     state_count(&planner->best, rotation);
+    if (planner->options->trading)
+        return ttc_run(rotation, &planner->best) && certify(planner);
     if (!first_plan(planner, 1) || !make_room(planner))
         return false;
     tell(planner);

@@ -128,6 +128,8 @@ struct matcher_rotate_options {
     const struct matcher_visit *keep;
     size_t keep_count;
     bool has_keep;
+    /* Two-sided top trading cycles, period by period, instead of the best plan; not with pins or `keep`. */
+    bool trading;
     uint64_t keep_forced; /* previous visits that name a worker, host or period which is gone: changes by force */
 };
 

@@ -238,16 +238,25 @@ enum outcome command_rotate(struct run *run)
         .progress = must_stop,
         .context = run,
         .has_keep = arguments->keep != NULL,
+        .trading = arguments->mechanism != NULL,
     };
 
     if (arguments->files_count != 1) {
-        usage_fault(run, "rotate [--keep PREVIOUS.json] ROUND.json");
+        usage_fault(run, "rotate [--keep PREVIOUS.json | --mechanism 2s-ttc] ROUND.json");
+        return OUTCOME_BAD_INPUT;
+    }
+    if (options.trading && (strcmp(arguments->mechanism, "2s-ttc") != 0 || options.has_keep)) {
+        usage_fault(run, "--mechanism knows 2s-ttc alone, and takes no --keep");
         return OUTCOME_BAD_INPUT;
     }
     bool ok = read_round(&run->input, arguments->files[0], &round);
     if (ok && arguments->keep != NULL) {
         earlier = input_load(&run->input, arguments->keep);
         ok = earlier != NULL && read_visits(&run->input, earlier, &round, &previous);
+    }
+    if (ok && options.trading && round.round.pins_count > 0) {
+        input_down(&run->input, "pins");
+        ok = input_fault(&run->input, "2s-ttc takes no pins");
     }
     run_read_done(run);
     struct matcher_visit *known = calloc(previous.count + 1, sizeof *known);
