@@ -64,6 +64,8 @@ void matcher_free(struct matcher *matcher)
     for (size_t i = 0; i < matcher->needs.count; i++)
         need_record_free(matcher->need_records[i]);
     collection_clear(&matcher->needs);
+    for (int day = 0; day < ROW_DAYS; day++)
+        free(matcher->need_rows[day].rows);
     free(matcher->need_records);
     free(matcher->travels);
     free(matcher);
@@ -126,6 +128,22 @@ static struct need_record *need_record_new(const struct matcher *matcher, const 
     return record;
 }
 
+/* The last row of the list takes the place. */
+static void remove_row(struct matcher *matcher, const struct need_record *record)
+{
+    struct need_rows *rows = &matcher->need_rows[record->row.day];
+    const struct need_row *last = &rows->rows[--rows->count];
+
+    matcher->need_records[last->slot]->row.at = record->row.at;
+    rows->rows[record->row.at] = *last;
+}
+
+static void add_row(struct need_rows *rows, struct need_record *record, const struct need_row *row)
+{
+    record->row = (struct row_place){.day = need_row_day(row), .at = (uint32_t)rows->count};
+    rows->rows[rows->count++] = *row;
+}
+
 bool matcher_put_need(struct matcher *matcher, const struct matcher_need *need, struct matcher_error *error)
 {
     struct collection *needs = &matcher->needs;
@@ -138,14 +156,23 @@ bool matcher_put_need(struct matcher *matcher, const struct matcher_need *need, 
     if (record == NULL)
         return no_memory(error);
     uint32_t slot = idtable_find(&needs->table, needs->ids, &need->id);
+    uint32_t at = slot == IDTABLE_NONE ? (uint32_t)needs->count : slot;
+    struct need_row row = need_row_make(&matcher->settings, record->view, at);
+    struct need_rows *rows = &matcher->need_rows[need_row_day(&row)];
+    if (!need_rows_reserve(rows)) {
+        need_record_free(record);
+        return no_memory(error);
+    }
     if (slot == IDTABLE_NONE) {
-        slot = (uint32_t)needs->count++;
-        idtable_add(&needs->table, idtable_hash(&need->id), slot);
+        needs->count++;
+        idtable_add(&needs->table, idtable_hash(&need->id), at);
     } else {
+        remove_row(matcher, matcher->need_records[slot]);
         need_record_free(matcher->need_records[slot]);
     }
-    needs->ids[slot] = &record->need->id;
-    matcher->need_records[slot] = record;
+    needs->ids[at] = &record->need->id;
+    matcher->need_records[at] = record;
+    add_row(rows, record, &row);
     return true;
 }
 
@@ -158,11 +185,14 @@ bool matcher_remove_need(struct matcher *matcher, const struct matcher_id *id)
         return false;
     uint32_t last = (uint32_t)needs->count - 1;
     struct need_record *gone = matcher->need_records[slot];
+    remove_row(matcher, gone);
     idtable_remove(&needs->table, idtable_hash(&gone->need->id), slot);
     if (slot != last) {
+        struct need_record *moved = matcher->need_records[last];
         idtable_move(&needs->table, idtable_hash(needs->ids[last]), last, slot);
         needs->ids[slot] = needs->ids[last];
-        matcher->need_records[slot] = matcher->need_records[last];
+        matcher->need_records[slot] = moved;
+        matcher->need_rows[moved->row.day].rows[moved->row.at].slot = slot;
     }
     needs->count = last;
     need_record_free(gone);

@@ -9,6 +9,7 @@
 
 #include "matcher/idtable.h"
 #include "matcher/index_cells.h"
+#include "matcher/index_needs.h"
 #include "matcher/index_person.h"
 #include "matcher/matcher.h"
 
@@ -47,6 +48,7 @@ struct need_view {
 struct need_record {
     struct matcher_need *need;
     struct need_view *view; /* points into `need` */
+    struct row_place row;
 };
 
 struct collection {
@@ -81,7 +83,8 @@ struct matcher {
     struct cells cells;
     struct collection needs;
     struct need_record **need_records; /* by slot of needs */
-    struct home *homes;                /* by centre */
+    struct need_rows need_rows[ROW_DAYS];
+    struct home *homes; /* by centre */
     size_t homes_count;
     struct travel *travels; /* open addressing; capacity 0 or a power of two */
     size_t travels_capacity, travels_count;

@@ -234,22 +234,32 @@ static bool is_wanted(const struct probe *probe, const struct entry *bin)
     return probe->any_time;
 }
 
+static void search_day(struct search *search, const struct crowd_bins *crowd, unsigned weekday)
+{
+    struct entry bin = {.weekday = (uint8_t)weekday};
+
+    for (bin.from = 0; bin.from < BIN_FROMS; bin.from++)
+        for (uint32_t left = crowd->lasts[weekday][bin.from]; left != 0; left &= left - 1) {
+            bin.last = (uint8_t)__builtin_ctz(left);
+            if (is_wanted(&search->probe, &bin))
+                search_bin(search, &crowd->timed[weekday][bin.from][bin.last], &bin);
+        }
+}
+
 void search_bins(struct search *search)
 {
     const struct crowd_bins *crowd = search->probe.matcher->cells.crowds[search->class].bins;
-    struct entry bin = {.weekday = 7};
+    const struct entry untimed = {.weekday = 7};
+    unsigned days = search->probe.any_time ? (1 << 7) - 1 : 0;
 
     if (crowd == NULL)
         return;
     if (search->ask) {
-        search_bin(search, &crowd->untimed, &bin);
+        search_bin(search, &crowd->untimed, &untimed);
         return;
     }
-    for (bin.weekday = 0; bin.weekday < 7; bin.weekday++)
-        for (bin.from = 0; bin.from < BIN_FROMS; bin.from++)
-            for (uint32_t left = crowd->lasts[bin.weekday][bin.from]; left != 0; left &= left - 1) {
-                bin.last = (uint8_t)__builtin_ctz(left);
-                if (is_wanted(&search->probe, &bin))
-                    search_bin(search, &crowd->timed[bin.weekday][bin.from][bin.last], &bin);
-            }
+    for (unsigned w = 0; w < search->probe.windows_count; w++)
+        days |= 1u << search->probe.windows[w].weekday;
+    for (; days != 0; days &= days - 1)
+        search_day(search, crowd, (unsigned)__builtin_ctz(days));
 }

@@ -7,22 +7,24 @@
 
 /* ---- What to ask of columns ---- */
 
-static uint8_t skill_column(unsigned code)
+/* The columns, of `width`, that some codes of a set share: how many each. */
+static void count_shared(const struct matcher_set *codes, unsigned width, uint8_t sharing[])
 {
-    return (uint8_t)(LANE_SKILL + code % LANE_SKILLS);
+    for (unsigned i = 0; i < width; i++)
+        sharing[i] = 0;
+    for (unsigned word = 0; word < MATCHER_CODES / 64; word++)
+        for (uint64_t left = codes->bits[word]; left != 0; left &= left - 1)
+            sharing[(word * 64 + (unsigned)__builtin_ctzll(left)) % width]++;
 }
 
 static void add_required_skills(struct probe *probe, const struct matcher_set *skills)
 {
-    uint64_t seen = 0;
+    uint8_t sharing[LANE_SKILLS];
 
-    for (unsigned code = 0; code < MATCHER_CODES; code++) {
-        unsigned shared = code % LANE_SKILLS;
-        if (!matcher_set_has(skills, code) || seen >> shared & 1)
-            continue;
-        seen |= UINT64_C(1) << shared;
-        probe->required[probe->required_count++] = skill_column(code);
-    }
+    count_shared(skills, LANE_SKILLS, sharing);
+    for (unsigned i = 0; i < LANE_SKILLS; i++)
+        if (sharing[i] > 0)
+            probe->required[probe->required_count++] = (uint8_t)(LANE_SKILL + i);
 }
 
 static void add_loss(struct probe *probe, unsigned first, unsigned count, int32_t points)
@@ -41,10 +43,9 @@ static unsigned add_preferred_skills(struct probe *probe, unsigned columns)
     int32_t each = probe->view->skills_total == 0
                        ? 0
                        : probe->matcher->settings.points[MATCHER_PART_SKILLS] / probe->view->skills_total;
-    int32_t sharing[LANE_SKILLS] = {0};
+    uint8_t sharing[LANE_SKILLS];
 
-    for (unsigned code = 0; code < MATCHER_CODES; code++)
-        sharing[code % LANE_SKILLS] += matcher_set_has(&probe->view->need->preferred_skills, code);
+    count_shared(&probe->view->need->preferred_skills, LANE_SKILLS, sharing);
     for (unsigned i = 0; i < LANE_SKILLS; i++) {
         if (sharing[i] == 0)
             continue;
@@ -59,14 +60,12 @@ static unsigned add_shared(struct probe *probe, unsigned columns, const struct m
                            unsigned width, enum matcher_part part)
 {
     unsigned first = columns;
-    uint64_t seen = 0;
+    uint8_t sharing[LANE_SKILLS];
 
-    for (unsigned code = 0; code < MATCHER_CODES; code++) {
-        if (!matcher_set_has(codes, code) || seen >> (code % width) & 1)
-            continue;
-        seen |= UINT64_C(1) << (code % width);
-        probe->columns[columns++] = (uint8_t)(column + code % width);
-    }
+    count_shared(codes, width, sharing);
+    for (unsigned i = 0; i < width; i++)
+        if (sharing[i] > 0)
+            probe->columns[columns++] = (uint8_t)(column + i);
     add_loss(probe, first, columns - first, probe->matcher->settings.points[part]);
     return columns;
 }
@@ -233,21 +232,26 @@ static const double metres_per_e7 = 6371000.0 * 1.3 * 3.14159265358979323846 / 1
 int32_t probe_least_m(const struct probe *probe, int32_t lat_e7, int32_t lon_e7, int32_t size_lat_e7,
                       int32_t size_lon_e7)
 {
-    const double flat_e7 = 2e7, around_e7 = 3600000000.0; /* two degrees are as good as flat: 0.02 % */
     const struct matcher_position *at = &probe->view->need->at;
+
+    return at->known ? road_least_m(at, probe->cos_lat, lat_e7, lon_e7, size_lat_e7, size_lon_e7) : 0;
+}
+
+int32_t road_least_m(const struct matcher_position *at, double cos_lat, int32_t lat_e7, int32_t lon_e7,
+                     int32_t size_lat_e7, int32_t size_lon_e7)
+{
+    const double flat_e7 = 2e7, around_e7 = 3600000000.0; /* two degrees are as good as flat: 0.02 % */
     double up = gap(at->lat_e7, lat_e7, size_lat_e7), aside = gap(at->lon_e7, lon_e7, size_lon_e7);
     double other_way = around_e7 - aside - size_lon_e7;
     double far_e7 = at->lat_e7 < lat_e7 ? up + size_lat_e7 : up > 0 ? up + size_lat_e7 : size_lat_e7;
 
-    if (!at->known)
-        return 0;
     aside = aside < other_way ? aside : other_way;
     if (aside < 0)
         aside = 0;
     if (up > flat_e7)
         return (int32_t)(flat_e7 * metres_per_e7 * 0.99);
     /* The cosine of no latitude there is smaller: it falls by at most the difference in radians. */
-    double cos_least = probe->cos_lat - far_e7 * (3.14159265358979323846 / 180.0 / 1e7);
+    double cos_least = cos_lat - far_e7 * (3.14159265358979323846 / 180.0 / 1e7);
     if (cos_least < 0)
         cos_least = 0;
     if (aside > flat_e7)

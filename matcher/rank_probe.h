@@ -62,6 +62,10 @@ void probe_make(const struct matcher *matcher, const struct need_view *view, con
 int32_t probe_least_m(const struct probe *probe, int32_t lat_e7, int32_t lon_e7, int32_t size_lat_e7,
                       int32_t size_lon_e7);
 
+/* The same between a place and a single other; `cos_lat` is the place's. */
+int32_t road_least_m(const struct matcher_position *at, double cos_lat, int32_t lat_e7, int32_t lon_e7,
+                     int32_t size_lat_e7, int32_t size_lon_e7);
+
 /* ---- Lanes ---- */
 
 /* The lanes of a chunk at once: GCC's vectors, which any machine has in software if not in silicon. */

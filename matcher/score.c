@@ -172,3 +172,11 @@ int32_t score_time(const struct pairing *pairing)
 {
     return score_time_at(pairing->settings, pairing->shifts_fit, pairing->shifts_open);
 }
+
+int32_t score_scarcity(const struct matcher_settings *settings, const struct need_view *view)
+{
+    int64_t seats = view->open_seats > 0 ? view->open_seats : 1;
+    int64_t taken_off = (int64_t)settings->scarcity_points * view->need->connections / seats;
+
+    return taken_off < settings->scarcity_most ? (int32_t)taken_off : settings->scarcity_most;
+}

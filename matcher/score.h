@@ -20,6 +20,9 @@ int32_t score_static(const struct pairing *pairing, int32_t parts[MATCHER_PARTS]
 int32_t score_nearness(const struct pairing *pairing);
 int32_t score_time(const struct pairing *pairing);
 
+/* What a need's connections push it down a person's list: no part of the pair's score. */
+int32_t score_scarcity(const struct matcher_settings *settings, const struct need_view *view);
+
 /*
  * Bounds, which let the index leave people out unjudged. A part that nothing here knows about is taken to give its
  * points to everybody: then the index stays exact, and a bound that says more only makes it faster.
