@@ -15,6 +15,7 @@
 #include "db/people.h"
 #include "db/record.h"
 #include "db/region.h"
+#include "db/registrations.h"
 
 static struct db_settings settings;
 static char database_name[64];
@@ -219,4 +220,49 @@ void make_check(struct db *db, const struct uuid *person, int32_t days_ago)
                                       .checked_on = moment_today() - days_ago,
                                       .checker = "0141"};
     DOES(db, check_import(db, &input, &error));
+}
+
+struct uuid register_person(struct db *db, struct arena *arena, const char *email, const char *first_name,
+                            int32_t birth_date, const char *token, const struct link_secret *guardian_link)
+{
+    static const char *centres[] = {"kehra"}, *skills[] = {"music", "photo"}, *interests[] = {"workshop"};
+    static const struct language_level languages[] = {{"et", LEVEL_C1}, {"ru", LEVEL_B1}};
+    static const struct availability free[] = {{4, 960, 1200}};
+    static const struct certificate certificates[] = {{"first_aid", true, 22000}};
+    struct registration_input input = {
+        .id = make_id(), .email = email, .language = 1, .form = "{}", .link = make_secret(token)};
+    struct person_fields fields = {.first_name = first_name,
+                                   .last_name = "Ivanova",
+                                   .has_birth_date = true,
+                                   .birth_date = birth_date,
+                                   .language = 1,
+                                   .has_settlement = true,
+                                   .settlement = 591476,
+                                   .has_reach_m = true,
+                                   .reach_m = 20000,
+                                   .centres = {centres, 1},
+                                   .availability = free,
+                                   .availability_count = 1,
+                                   .commitment = COMMITMENT_WEEKLY,
+                                   .languages = languages,
+                                   .language_count = 2,
+                                   .skills = {skills, 2},
+                                   .interests = {interests, 1},
+                                   .certificates = certificates,
+                                   .certificate_count = 1,
+                                   .phone = "+3725555555",
+                                   .phone_calls = true,
+                                   .terms = "2026-11",
+                                   .guardian_name = guardian_link == NULL ? NULL : "Olga Ivanova",
+                                   .guardian_email = guardian_link == NULL ? NULL : "olga@example.com"};
+    const struct actor nobody = {0};
+    struct uuid person;
+    person_fields_give_all(&fields);
+    DOES(db, registrations_append(db, &input, 1, &error));
+    struct registration found;
+    DOES(db, registration_find(db, arena, input.link.hash, &found, &error));
+    assert_string_equal(found.email, email);
+    DOES(db, registration_confirm(db, &nobody, input.link.hash, &fields, guardian_link, &person, &error));
+    FAILS(db, "link_used", registration_confirm(db, &nobody, input.link.hash, &fields, NULL, &person, &error));
+    return person;
 }

@@ -50,6 +50,10 @@ struct link_secret make_secret(const char *text); /* a hash that stands for it, 
 int64_t in_hours(int hours);                      /* from now, in milliseconds, on a full minute */
 
 struct uuid make_person(struct db *db, const char *name, const char *email); /* a volunteer born 1990-01-01 */
+/* A volunteer who registered and pressed the link's button, with all fields given; with a `guardian_link` for a minor.
+ */
+struct uuid register_person(struct db *db, struct arena *arena, const char *email, const char *first_name,
+                            int32_t birth_date, const char *token, const struct link_secret *guardian_link);
 struct uuid make_account(struct db *db, int role, const char *scope, const char *email);
 /* A need of a centre with one shift from now + `hours`, two hours long. */
 struct uuid make_need(struct db *db, const struct uuid *account, const char *centre, bool children, int hours,
