@@ -89,3 +89,17 @@ test('twice as large letters break no page of the staff', async () => {
     }
   });
 });
+
+const pagesOf = (pdf) => (pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
+
+test('the week for the wall is one sheet of A4, heading and table together', async () => {
+  const manager = await as('manager', 'pyynsi');
+  await withVisitor({ device: 'screen', as: manager }, async ({ page }) => {
+    await page.goto('/keskus/pyynsi/nadal');
+    await settled(page);
+    const pdf = await page.pdf({ preferCSSPageSize: true });
+    assert.equal(pagesOf(pdf), 1);
+    const [, width, height] = /\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)/.exec(pdf.toString('latin1'));
+    assert.ok(Math.abs(width - 595) < 2 && Math.abs(height - 842) < 2, `A4, upright, not ${width} x ${height} points`);
+  });
+});
