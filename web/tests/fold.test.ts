@@ -45,3 +45,14 @@ test('folding', () => {
   assert.equal(fold('Õ-Ä ö ü'), 'o a o u');
   assert.equal(fold('Žanna Šmidt'), 'zana smidt');
 });
+
+test('what lies in a place is found by its name, after what is called so', () => {
+  const index = new NameIndex([
+    { name: 'Pringi', within: 'Viimsi vald' },
+    { name: 'Viimsi', within: 'Viimsi vald' },
+    { name: 'Loo', within: 'Jõelähtme vald' },
+  ]);
+  const names = (typed: string) => index.search(typed).map((found) => found.name);
+  assert.deepEqual(names('виимси'), ['Viimsi', 'Pringi']);
+  assert.deepEqual(names('joelahtme'), ['Loo']);
+});

@@ -23,12 +23,15 @@ export interface Named {
   name: string;
   /** Other spellings and languages. */
   also?: readonly string[];
+  /** What it lies in: found by that name too, after all that are called so themselves. */
+  within?: string;
 }
 
 interface Entry<T> {
   item: T;
   exact: string;
   keys: readonly string[];
+  within: string;
 }
 
 /** A list made ready for many searches. */
@@ -40,6 +43,7 @@ export class NameIndex<T extends Named> {
       item,
       exact: item.name.toLowerCase(),
       keys: [item.name, ...(item.also ?? [])].map(fold),
+      within: fold(item.within ?? ''),
     }));
   }
 
@@ -51,6 +55,7 @@ export class NameIndex<T extends Named> {
     const found: { item: T; rank: number; length: number }[] = [];
     for (const entry of this.entries) {
       let rank = entry.exact.startsWith(exact) ? 0 : 4;
+      if (entry.within.startsWith(wanted)) rank = Math.min(rank, 3);
       for (const key of entry.keys) {
         if (key.startsWith(wanted)) rank = Math.min(rank, 1);
         else if (key.includes(` ${wanted}`)) rank = Math.min(rank, 2);

@@ -17,7 +17,14 @@ interface Props {
 export function SettlementBox({ label, typed, error, onChange }: Props) {
   const settlements = region.value?.settlements;
   const index = useMemo(
-    () => new NameIndex((settlements ?? []).map((s) => ({ ...s, also: s.alternates }))),
+    () =>
+      new NameIndex(
+        (settlements ?? []).map((s) => ({
+          ...s,
+          also: s.alternates,
+          within: municipalityName(s.municipality),
+        })),
+      ),
     [settlements],
   );
   return (
