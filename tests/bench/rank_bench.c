@@ -1,11 +1,12 @@
 /*
  * What ranking costs at a given number of people.
  *
- *   rank_bench PEOPLE.jsonl NEEDS.jsonl QUESTIONS CHECKED
+ *   rank_bench PEOPLE.jsonl NEEDS.jsonl QUESTIONS CHECKED [turns]
  *
  * Reads the files (vahetus-match generate makes them) into one index, then builds a second from it person by person: that
  * is the one measured. CHECKED questions are asked --exhaustive too and every byte of the answers compared. Prints lines
- * `name value`, times in CPU microseconds of this thread.
+ * `name value`, times in CPU microseconds of this thread. With `turns`, each line on standard input then has QUESTIONS
+ * needs asked once more, from where the turn before ended, and their mean printed: so a peer can take its turns between.
  */
 #include <malloc.h>
 #include <stdio.h>
@@ -151,13 +152,29 @@ static void ask(const char *name, rank_function *rank, const struct matcher *mat
     printf("%s_same %zu\n%s_checked %zu\n", name, same, name, seen);
 }
 
+static void take_turns(const struct matcher *matcher, const struct crowd *crowd, size_t questions)
+{
+    const struct matcher_query query = {.now_utc_min = INT32_MIN};
+    struct matcher_candidate best[BEST];
+    size_t at = 0, count;
+
+    printf("ready\n");
+    for (fflush(stdout); getchar() != EOF; fflush(stdout)) {
+        double begun = cpu_us();
+        for (size_t i = 0; i < questions; i++)
+            if (!matcher_rank_people(matcher, &crowd->needs[at++ % crowd->needs_count], &query, BEST, best, &count, NULL))
+                die("no such need");
+        printf("%.3f\n", (cpu_us() - begun) / (double)questions);
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct input input = {.outcome = OUTCOME_SOLVED};
     struct crowd crowd = {0};
 
-    if (argc != 5) {
-        fputs("usage: rank_bench PEOPLE NEEDS QUESTIONS CHECKED\n", stderr);
+    if (argc != 5 && argc != 6) {
+        fputs("usage: rank_bench PEOPLE NEEDS QUESTIONS CHECKED [turns]\n", stderr);
         return 2;
     }
     if (!crowd_open(&input, &crowd) || !crowd_read_people(&input, &crowd, argv[1]) ||
@@ -171,6 +188,8 @@ int main(int argc, char **argv)
     change(&crowd, matcher, us, 20000);
     ask("need", matcher_rank_people, matcher, crowd.needs, crowd.needs_count, us, questions, checked);
     ask("person", matcher_rank_needs, matcher, crowd.people, crowd.people_count, us, questions, checked);
+    if (argc == 6)
+        take_turns(matcher, &crowd, questions);
     free(us);
     matcher_free(matcher);
     crowd_close(&crowd);
