@@ -25,7 +25,8 @@ const answersShown = 8;
 function TodayShifts({ shifts, centre, nowMs, onChanged, onCheck }: PartProps) {
   const t = manager.t.today;
   const date = today(new Date(nowMs));
-  const now = shifts.filter((s) => dateOf(s.from) === date);
+  // One that began before midnight is still somebody's work now.
+  const now = shifts.filter((s) => dateOf(s.from) === date || phaseOf(s, nowMs) === 'now');
   if (now.length > 0) {
     return (
       <div class="shifts">
