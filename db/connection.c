@@ -73,6 +73,7 @@ struct db *db_open(const struct db_settings *settings, struct error *error)
         return NULL;
     }
     db->settings.port = settings->port;
+    db->settings.patient = settings->patient;
     if (!copy_text(&db->settings.socket, &db->owned[0], settings->socket) ||
         !copy_text(&db->settings.host, &db->owned[1], settings->host) ||
         !copy_text(&db->settings.user, &db->owned[2], settings->user) ||

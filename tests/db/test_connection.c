@@ -99,6 +99,24 @@ static void a_failed_transaction_leaves_nothing(void **state)
     assert_int_equal(number(db, "SELECT COUNT(*) FROM setting WHERE name = 'late'"), 0);
 }
 
+/* A follower of changes does not look back farther than the longest transaction; a loader runs where nobody follows. */
+static void a_long_transaction_is_given_up_but_not_a_loaders(void **state)
+{
+    struct db_settings settings = *database_settings();
+    (void)state;
+    for (int patient = 0; patient <= 1; patient++) {
+        struct error error = {0};
+        settings.patient = patient != 0;
+        struct db *own = db_open(&settings, &error);
+        assert_non_null(own);
+        assert_true(db_begin(own, &error));
+        own->begun_ms -= 60000;
+        assert_int_equal(db_end(own, true, &error), patient);
+        assert_string_equal(patient ? "" : error.code, patient ? "" : "try_again");
+        db_close(own);
+    }
+}
+
 static void an_unreachable_server_is_said(void **state)
 {
     (void)state;
@@ -245,6 +263,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(values_survive_the_way, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_batch_is_appended_whole_or_not_at_all, set_up, tear_down),
         cmocka_unit_test_setup_teardown(followers_see_what_commits_late, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_long_transaction_is_given_up_but_not_a_loaders, set_up, tear_down),
         cmocka_unit_test_setup_teardown(limits_count_by_window, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
