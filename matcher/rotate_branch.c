@@ -209,9 +209,21 @@ static bool holds(const struct master *master, const uint32_t *chosen, double *s
     return true;
 }
 
+/* By the dual method; should that lose its way, by the primal one. */
+static bool solve_node(struct tree *tree)
+{
+    for (int way = 0; way < 2; way++) {
+        enum lp_answer answer = LP_STOPPED;
+        for (int i = 0; i < 20 && answer == LP_STOPPED && !watch_tick(tree->watch); i++)
+            answer = lp_solve(tree->master->lp, way == 0);
+        if (answer == LP_SOLVED)
+            return true;
+    }
+    return false;
+}
+
 static void explore(struct tree *tree)
 {
-    struct master *master = tree->master;
     size_t mark = tree->closed_count;
 
     if (tree->branching->nodes == 0 || watch_tick(tree->watch)) {
@@ -219,7 +231,7 @@ static void explore(struct tree *tree)
         return;
     }
     tree->branching->nodes--;
-    if (lp_solve(master->lp, true, 20000) != LP_SOLVED && lp_solve(master->lp, false, 20000) != LP_SOLVED) {
+    if (!solve_node(tree)) {
         tree->stopped = true; /* the library has lost its way: no proof from here */
         return;
     }

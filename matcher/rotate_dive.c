@@ -134,18 +134,18 @@ bool dive(struct master *master, struct personal *personal, struct generation *g
     }
     bool going = ok;
     while (ok && going && diver.left > 0 && !watch->stopped) {
-        while (lp_solve(master->lp, false, 5000) == LP_STOPPED && !watch_tick(watch))
+        while (lp_solve(master->lp, false) == LP_STOPPED && !watch_tick(watch))
             continue;
         going = !watch->stopped && fix_some(&diver);
         keep_free(&diver, free_workers);
         if (going) /* what was fixed left it optimal, but for the limits */
-            lp_solve(master->lp, true, 3000);
+            lp_solve(master->lp, true);
         generation->bound = INT64_MAX; /* what is left has bounds of its own */
         if (going && diver.left > 0)
             ok = generate(master, personal, generation, limits, watch);
     }
     if (ok && diver.left == 0) {
-        lp_solve(master->lp, false, 5000);
+        lp_solve(master->lp, false);
         *found = master_missing(master) < 1e-6;
     }
     master->workers = diver.workers;

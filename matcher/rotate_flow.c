@@ -28,6 +28,15 @@ struct flow {
     uint32_t *arrived_by; /* by node: arc */
     uint32_t *queue;
     bool *queued;
+    unsigned most_hosts; /* of one worker; 0: all */
+};
+
+enum { HOSTS_AT_MOST = 64 };
+
+/* A worker's hosts to choose from, best first when they are limited. */
+struct wish {
+    uint32_t option;
+    int64_t value;
 };
 
 #define NO_ARC UINT32_MAX
@@ -208,6 +217,18 @@ static bool host_is_taken(const struct rotation *rotation, const struct elsewher
     return false;
 }
 
+static unsigned add_wish(struct wish *wishes, unsigned count, unsigned most, struct wish wish)
+{
+    unsigned at = count;
+
+    if (count == most && wishes[most - 1].value >= wish.value)
+        return count;
+    for (at = count < most ? count : most - 1; at > 0 && wishes[at - 1].value < wish.value; at--)
+        wishes[at] = wishes[at - 1];
+    wishes[at] = wish;
+    return count < most ? count + 1 : count;
+}
+
 static void add_worker(struct flow *flow, const struct rotation *rotation, const struct state *state, uint32_t worker,
                        uint32_t period, const int64_t *worth)
 {
@@ -226,6 +247,8 @@ static void add_worker(struct flow *flow, const struct rotation *rotation, const
         return;
     int64_t without = worker_value(rotation->round, other.part + goals_worth(person, other.goals));
     add_arc(flow, 2 + person->home, node, 1, 0, NO_OPTION);
+    struct wish wishes[HOSTS_AT_MOST];
+    unsigned count = 0;
     for (size_t i = first; i < end; i++) {
         const struct option *option = &rotation->options[i];
         if (!personal_may_visit(rotation, (uint32_t)i, period) ||
@@ -237,8 +260,20 @@ static void add_worker(struct flow *flow, const struct rotation *rotation, const
         value += pinned != NO_OPTION ? MISSING_PIN : 0;
         value += rotation->kept != NULL && rotation->kept[i] >> period & 1 ? rotation->keep_worth : 0;
         value += worth == NULL ? 0 : worth[i];
-        add_arc(flow, node, 2 + rotation->centres + option->host, 1, value, (uint32_t)i);
+        if (flow->most_hosts == 0)
+            add_arc(flow, node, 2 + rotation->centres + option->host, 1, value, (uint32_t)i);
+        else
+            count = add_wish(wishes, count, flow->most_hosts, (struct wish){(uint32_t)i, value});
     }
+    for (unsigned i = 0; i < count; i++)
+        add_arc(flow, node, 2 + rotation->centres + rotation->options[wishes[i].option].host, 1, wishes[i].value,
+                wishes[i].option);
+}
+
+void flow_limit(struct flow *flow, const struct rotation *rotation)
+{
+    if (rotation->centres > 2 * HOSTS_AT_MOST)
+        flow->most_hosts = 24;
 }
 
 static void read_visits(struct flow *flow, const struct rotation *rotation, struct state *state, uint32_t period)

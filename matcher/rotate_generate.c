@@ -205,7 +205,7 @@ static void step(struct pricing *pricing, double above)
 static bool walk(struct pricing *pricing, struct generation *generation, struct rotate_watch *watch)
 {
     struct master *master = pricing->master;
-    double share = 1;
+    double share = generation->share > 0 ? generation->share : 1;
     unsigned since = 0;
 
     pricing->led = false;
@@ -223,6 +223,7 @@ static bool walk(struct pricing *pricing, struct generation *generation, struct 
         since = much ? 0 : since + 1;
         if (since > 8) {
             share *= 0.7;
+            generation->share = share;
             since = 0;
             master_spread(master, &generation->at, pricing->at);
             for (size_t row = 0; row < master->rows; row++)
@@ -252,7 +253,7 @@ static bool lead(struct pricing *pricing, struct generation *generation, struct 
 
     pricing->led = true;
     for (unsigned i = 0; i < limits->rounds && !generation->impossible && !watch->stopped; i++) {
-        while (lp_solve(master->lp, false, 5000) == LP_STOPPED && !watch_tick(watch))
+        while (lp_solve(master->lp, false) == LP_STOPPED && !watch_tick(watch))
             continue;
         generation->worth = lp_worth(master->lp);
         master_round(master, lp_prices(master->lp), &pricing->out);

@@ -117,10 +117,18 @@ double *lp_upper(struct lp *lp)
     return Clp_columnUpper(lp->model);
 }
 
-enum lp_answer lp_solve(struct lp *lp, bool dual, int most_pivots)
+/* As many pivots as take a fraction of a second, so that people who wait for the end need not wait long. */
+static int pivots_at_once(const struct lp *lp)
+{
+    size_t pivots = 600000 / (lp->rows + 1);
+
+    return pivots < 100 ? 100 : pivots > 5000 ? 5000 : (int)pivots;
+}
+
+enum lp_answer lp_solve(struct lp *lp, bool dual)
 {
     Clp_setNumberIterations(lp->model, 0);
-    Clp_setMaximumIterations(lp->model, most_pivots);
+    Clp_setMaximumIterations(lp->model, pivots_at_once(lp));
     if (dual)
         Clp_dual(lp->model, 0);
     else

@@ -12,7 +12,7 @@ struct lp;
 
 enum lp_answer {
     LP_SOLVED,  /* values and prices are those of an optimum, as far as doubles go */
-    LP_STOPPED, /* at the number of pivots */
+    LP_STOPPED, /* after some pivots: to be called again */
     LP_LOST,    /* the library says that there is no solution, or none it can find: a hint, no more */
 };
 
@@ -36,7 +36,7 @@ double *lp_lower(struct lp *lp);
 double *lp_upper(struct lp *lp); /* by column; may be written between solutions */
 
 /* Most worth. `dual`: by the dual simplex method, for changed limits; else by the primal one, for new columns. */
-enum lp_answer lp_solve(struct lp *lp, bool dual, int most_pivots);
+enum lp_answer lp_solve(struct lp *lp, bool dual);
 
 double lp_worth(const struct lp *lp);
 const double *lp_values(const struct lp *lp); /* by column */

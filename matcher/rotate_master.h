@@ -66,6 +66,7 @@ struct generation {
     bool converged;   /* no plan helps the master any more */
     double worth;     /* of the master's last solution */
     unsigned rounds;  /* priced so far */
+    double share;     /* of a full slope step, from one walk to the next; 0 at first */
 };
 
 struct generation_limits {

@@ -277,15 +277,27 @@ static bool dive_once(struct planner *planner)
     return ok;
 }
 
+/* Large masters cost much: fewer rounds of them, then none, and slope steps instead. */
+static bool turn_of_the_bound(struct planner *planner)
+{
+    size_t rows = planner->root.rows;
+
+    if (planner->generation.converged)
+        return true;
+    return rows < 700    ? improve_bound(planner, 0, 5)
+           : rows < 3000 ? improve_bound(planner, 0, 1)
+                         : improve_bound(planner, 5, 0);
+}
+
 static bool take_turns(struct planner *planner)
 {
     bool dived = false;
 
     while (!over(planner)) {
-        if (!planner->generation.converged && !improve_bound(planner, 0, 5))
+        if (!turn_of_the_bound(planner))
             return false;
         tell(planner);
-        if (!mend_some(planner, 10) || !prove_impossible(planner, 100000, 20000))
+        if (!mend_some(planner, planner->root.rows < 700 ? 10 : 6) || !prove_impossible(planner, 100000, 20000))
             return false;
         if (planner->generation.converged && !dived) {
             dived = true;
@@ -311,7 +323,9 @@ static bool certify(struct planner *planner)
 
     if (!planner->options->has_keep && planner->generation.bound != INT64_MAX)
         bound_start(bound, plain, &planner->generation.at);
-    return bound_improve(bound, plain, target, 200, &quiet);
+    uint64_t cells = (plain->first_option[plain->workers] + UINT64_C(1)) * (plain->periods + UINT64_C(1));
+    uint64_t steps = UINT64_C(3000000) / cells; /* a moment: people wait */
+    return bound_improve(bound, plain, target, steps < 2 ? 2 : steps > 200 ? 200 : (unsigned)steps, &quiet);
 }
 
 bool planner_run(struct planner *planner)

@@ -93,6 +93,7 @@ static bool search_new(struct search *search, const struct rotation *rotation, c
         search_clear(search);
         return false;
     }
+    flow_limit(search->flow, rotation);
     return true;
 }
 

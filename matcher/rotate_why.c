@@ -160,25 +160,37 @@ struct oracle {
     bool (*is_impossible)(const struct oracle *oracle, const struct rotation *rotation, bool *no_memory);
 };
 
+/* Does a circulation carry all pins of the period? */
+static bool carries_pins(struct flow *flow, struct state *state, const struct rotation *rotation, uint32_t period)
+{
+    bool all = true;
+
+    flow_solve(flow, rotation, state, period, NULL);
+    for (size_t i = 0; i < rotation->pins_count; i++)
+        if (rotation->pins[i].period == period)
+            all = all &&
+                  state->at[(size_t)period * rotation->workers + rotation->pins[i].worker] == rotation->pins[i].option;
+    return all;
+}
+
 /* The most pins of one period that a circulation carries; the state holds no other visit. */
 static bool period_is_impossible(const struct oracle *oracle, const struct rotation *rotation, bool *no_memory)
 {
-    struct state state = {0};
-    struct flow *flow = flow_new(rotation);
+    struct state state = {0}, again = {0};
+    struct flow *flow = flow_new(rotation), *limited = flow_new(rotation);
     bool impossible = false;
 
-    if (flow == NULL || !state_new(&state, rotation)) {
+    if (flow == NULL || limited == NULL || !state_new(&state, rotation) || !state_new(&again, rotation)) {
         *no_memory = true;
     } else {
-        flow_solve(flow, rotation, &state, oracle->period, NULL);
-        for (size_t i = 0; i < rotation->pins_count; i++)
-            if (rotation->pins[i].period == oracle->period)
-                impossible =
-                    impossible || state.at[(size_t)oracle->period * rotation->workers + rotation->pins[i].worker] !=
-                                      rotation->pins[i].option;
+        flow_limit(limited, rotation); /* what it carries, all hosts carry */
+        impossible = !carries_pins(limited, &state, rotation, oracle->period) &&
+                     !carries_pins(flow, &again, rotation, oracle->period);
     }
     state_clear(&state);
+    state_clear(&again);
     flow_free(flow);
+    flow_free(limited);
     return impossible;
 }
 
