@@ -299,7 +299,7 @@ struct matcher_settings {
     int16_t minor_end_minute;      /* 20:00 = 1200; 0..1440 */
     int16_t rest_min;              /* 660: 11 hours within 24 */
     uint16_t home_staff;           /* 1: own workers a home centre keeps while one covers elsewhere */
-    int32_t scarcity_points; /* taken off a need's place in a person's list for each connection per open seat (50) */
+    int32_t scarcity_points; /* taken off a need's place in a person's list for each connection per open seat (200) */
     int32_t scarcity_most;   /* and at most so much (200) */
     bool travel_in_availability; /* true: the way there and back must be free time too */
 };
@@ -307,7 +307,7 @@ struct matcher_settings matcher_settings_default(void);
 
 /* ---- People and needs in memory ---------------------------------------------------------------------------------- */
 
-struct matcher; /* an index of people and needs: struct of arrays, bit masks, hash tables by id */
+struct matcher; /* an index of people and needs; README.md says how it is built */
 
 /* NULL when memory ran out or a setting is out of bounds. `settings` NULL: the defaults. */
 struct matcher *matcher_new(const struct matcher_settings *settings, struct matcher_error *error) MATCHER_MUST_CHECK;
@@ -357,13 +357,13 @@ struct matcher_candidate {
 };
 
 /* The best `k` people for a need: those with known times first, then ask_time; by score falling, then by id. `out` has
- * room for k; *count tells how many there are. Exact. One pass over all people, O(P + C log k) for C candidates, no
- * allocation; 10,000 people take under half a millisecond. MATCHER_UNKNOWN when there is no such need. */
+ * room for k; *count tells how many there are. Exact, and no allocation: of 1,000,000 people some hundred are judged one by
+ * one. `query->exhaustive` judges all. MATCHER_UNKNOWN when there is no such need. */
 bool matcher_rank_people(const struct matcher *matcher, const struct matcher_id *need,
                          const struct matcher_query *query, size_t k, struct matcher_candidate *out, size_t *count,
                          struct matcher_error *error) MATCHER_MUST_CHECK;
 
-/* How many people fit the need in all: everybody rank_people could list. Judges all, O(P). */
+/* How many people fit the need in all: everybody rank_people could list. Judges all who may be free. */
 bool matcher_count_people(const struct matcher *matcher, const struct matcher_id *need,
                           const struct matcher_query *query, size_t *count,
                           struct matcher_error *error) MATCHER_MUST_CHECK;

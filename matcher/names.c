@@ -52,7 +52,7 @@ struct matcher_settings matcher_settings_default(void)
         .minor_end_minute = 20 * 60,
         .rest_min = 11 * 60,
         .home_staff = 1,
-        .scarcity_points = 50,
+        .scarcity_points = 200,
         .scarcity_most = 200,
         .travel_in_availability = true,
     };

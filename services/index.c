@@ -394,6 +394,15 @@ static struct matcher_shift *shifts_of(const struct index *index, const struct n
     return made;
 }
 
+/* Invitations, offers and promises that stand: what pushes a need down a person's list. */
+static uint16_t connections_of(const struct need *need)
+{
+    int64_t count = need->filled;
+    for (size_t i = 0; i < need->shift_count; i++)
+        count += need->shifts[i].awaiting;
+    return (uint16_t)(count < 0 ? 0 : count < UINT16_MAX ? count : UINT16_MAX);
+}
+
 bool index_put_need(struct index *index, const struct need *from, struct error *error)
 {
     struct arena *arena = arena_new();
@@ -415,7 +424,7 @@ bool index_put_need(struct index *index, const struct need *from, struct error *
         .children = from->children,
         .urgency = (uint8_t)from->urgency,
         .age_groups = bits_of(index, WORDS_AGE_GROUP, &from->age_groups),
-        .connections = (uint16_t)from->filled,
+        .connections = connections_of(from),
         .shifts = shifts,
         .shifts_count = from->shift_count < MATCHER_SHIFTS ? from->shift_count : MATCHER_SHIFTS,
     };

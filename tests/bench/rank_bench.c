@@ -3,10 +3,11 @@
  *
  *   rank_bench PEOPLE.jsonl NEEDS.jsonl QUESTIONS CHECKED [turns]
  *
- * Reads the files (vahetus-match generate makes them) into one index, then builds a second from it person by person: that
- * is the one measured. CHECKED questions are asked --exhaustive too and every byte of the answers compared. Prints lines
- * `name value`, times in CPU microseconds of this thread. With `turns`, each line on standard input then has QUESTIONS
- * needs asked once more, from where the turn before ended, and their mean printed: so a peer can take its turns between.
+ * Reads the files (vahetus-match generate makes them) into one index, then builds a second from it person by person:
+ * that is the one measured. CHECKED questions are asked --exhaustive too and every byte of the answers compared. Prints
+ * lines `name value`, times in CPU microseconds of this thread. With `turns`, each line on standard input then has
+ * QUESTIONS needs asked once more, from where the turn before ended, and their mean printed: so a peer can take its
+ * turns between.
  */
 #include <malloc.h>
 #include <stdio.h>
@@ -162,7 +163,8 @@ static void take_turns(const struct matcher *matcher, const struct crowd *crowd,
     for (fflush(stdout); getchar() != EOF; fflush(stdout)) {
         double begun = cpu_us();
         for (size_t i = 0; i < questions; i++)
-            if (!matcher_rank_people(matcher, &crowd->needs[at++ % crowd->needs_count], &query, BEST, best, &count, NULL))
+            if (!matcher_rank_people(matcher, &crowd->needs[at++ % crowd->needs_count], &query, BEST, best, &count,
+                                     NULL))
                 die("no such need");
         printf("%.3f\n", (cpu_us() - begun) / (double)questions);
     }

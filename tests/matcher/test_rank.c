@@ -301,7 +301,7 @@ static void crowded_needs_sink(void **state)
     assert_int_equal(count, 2);
     assert_int_equal(matcher_id_compare(&list[0].id, &needs[1].need.id), 0);
     assert_int_equal(list[0].score, list[1].score);
-    assert_int_equal(list[1].order, list[1].score - 150);
+    assert_int_equal(list[1].order, list[1].score - 200);
     assert_true(matcher_rank_needs(matcher, &who.person.id, NULL, 1, list, &count, NULL));
     assert_int_equal(matcher_id_compare(&list[0].id, &needs[1].need.id), 0);
     matcher_free(matcher);
