@@ -15,6 +15,8 @@
  *   sum of capacity x price over people and needs + sum over all pairs of max(0, weight - price - price)
  *
  * and at the optimum there are integer prices for which that is exactly the total (the matrix is totally unimodular).
+ * A price is what one unit more would bring, or less. To fill seats first and sum up scores second, let every weight be
+ * reward x urgency + score, with a reward above the sum of all scores that could be chosen at once.
  */
 #ifndef MATCHER_ASSIGN_H
 #define MATCHER_ASSIGN_H

@@ -81,6 +81,7 @@ static bool widen(void *pool, size_t room, size_t size, struct matcher_error *er
     if (wider == NULL)
         return assign_no_memory(error);
     memcpy(pool, &wider, sizeof wider);
+    /* cppcheck-suppress memleak ; it is the caller's by now */
     return true;
 }
 
