@@ -133,7 +133,7 @@ static void take_lanes(struct search *search, const struct chunk *chunk, const u
     for (unsigned word = 0; word < CHUNK_WORDS; word++)
         for (uint64_t left = (*mask)[word]; left != 0; left &= left - 1) {
             unsigned at = word * 64 + (unsigned)__builtin_ctzll(left);
-            struct lead lead = {.name = chunk->names[at],
+            struct lead lead = {.name = &chunk->names[at],
                                 .units = (uint16_t)sums_of_lane(sums, at),
                                 .cell = cells[word],
                                 .class = (uint8_t)search->class,

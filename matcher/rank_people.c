@@ -60,7 +60,7 @@ void search_judge(struct search *search, const struct lead *lead)
 {
     const struct probe *probe = &search->probe;
     const struct matcher *matcher = probe->matcher;
-    const struct record *record = store_at(&matcher->people.store, lead->name);
+    const struct record *record = store_at(&matcher->people.store, *lead->name);
     const struct matcher_settings *settings = &matcher->settings;
     struct matcher_candidate candidate;
     struct card card;
@@ -115,9 +115,11 @@ void search_judge_leads(struct search *search)
     for (unsigned i = 0; i < search->leads_count; i++)
         order[starts[search->leads[i].units]++] = (uint16_t)i;
     for (unsigned i = 0; i < search->leads_count; i++) {
-        const unsigned ahead = 8;
+        const unsigned ahead = 8, far_ahead = 16;
+        if (i + far_ahead < search->leads_count)
+            __builtin_prefetch(search->leads[order[i + far_ahead]].name);
         if (i + ahead < search->leads_count) {
-            const unsigned char *next = store_granule(store, search->leads[order[i + ahead]].name);
+            const unsigned char *next = store_granule(store, *search->leads[order[i + ahead]].name);
             __builtin_prefetch(next);
             __builtin_prefetch(next + 64);
         }
