@@ -29,6 +29,7 @@ struct flow {
     uint32_t *queue;
     bool *queued;
     unsigned most_hosts; /* of one worker; 0: all */
+    bool *left;          /* by centre: a pinned worker leaves it, so somebody may have to come */
 };
 
 enum { HOSTS_AT_MOST = 64 };
@@ -56,8 +57,9 @@ struct flow *flow_new(const struct rotation *rotation)
     flow->arrived_by = malloc(flow->nodes * sizeof *flow->arrived_by);
     flow->queue = malloc(flow->nodes * sizeof *flow->queue);
     flow->queued = calloc(flow->nodes, sizeof *flow->queued);
+    flow->left = calloc((size_t)rotation->centres + 1, sizeof *flow->left);
     if (flow->arcs == NULL || flow->first == NULL || flow->label == NULL || flow->arrived_by == NULL ||
-        flow->queue == NULL || flow->queued == NULL) {
+        flow->queue == NULL || flow->queued == NULL || flow->left == NULL) {
         flow_free(flow);
         return NULL;
     }
@@ -74,6 +76,7 @@ void flow_free(struct flow *flow)
     free(flow->arrived_by);
     free(flow->queue);
     free(flow->queued);
+    free(flow->left);
     free(flow);
 }
 
@@ -260,7 +263,7 @@ static void add_worker(struct flow *flow, const struct rotation *rotation, const
         value += pinned != NO_OPTION ? MISSING_PIN : 0;
         value += rotation->kept != NULL && rotation->kept[i] >> period & 1 ? rotation->keep_worth : 0;
         value += worth == NULL ? 0 : worth[i];
-        if (flow->most_hosts == 0)
+        if (flow->most_hosts == 0 || flow->left[option->host])
             add_arc(flow, node, 2 + rotation->centres + option->host, 1, value, (uint32_t)i);
         else
             count = add_wish(wishes, count, flow->most_hosts, (struct wish){(uint32_t)i, value});
@@ -299,6 +302,11 @@ void flow_solve(struct flow *flow, const struct rotation *rotation, struct state
     flow->arcs_count = 0;
     for (uint32_t node = 0; node < flow->nodes; node++)
         flow->first[node] = NO_ARC;
+    for (uint32_t c = 0; c < rotation->centres; c++)
+        flow->left[c] = false;
+    for (size_t i = 0; i < rotation->pins_count; i++)
+        if (rotation->pins[i].period == period)
+            flow->left[rotation->round->workers[rotation->pins[i].worker].home] = true;
     for (uint32_t c = 0; c < rotation->centres; c++)
         add_centre(flow, rotation, state, c, period);
     for (uint32_t w = 0; w < rotation->workers; w++)

@@ -277,16 +277,24 @@ static bool dive_once(struct planner *planner)
     return ok;
 }
 
-/* Large masters cost much: fewer rounds of them, then none, and slope steps instead. */
+/* Large masters cost much: slope steps as long as they get anywhere, then rounds of the master, one at a time; the
+ * largest have steps alone. The best plan's own columns give the master something whole to begin with. */
 static bool turn_of_the_bound(struct planner *planner)
 {
     size_t rows = planner->root.rows;
 
     if (planner->generation.converged)
         return true;
-    return rows < 700    ? improve_bound(planner, 0, 5)
-           : rows < 3000 ? improve_bound(planner, 0, 1)
-                         : improve_bound(planner, 5, 0);
+    if (rows >= 3000)
+        return improve_bound(planner, 5, 0);
+    if (rows >= 700 && (planner->generation.share == 0 || planner->generation.share > 0.2))
+        return improve_bound(planner, 25, 0);
+    if (has_plan(planner) && total(planner) != planner->added_for) {
+        planner->added_for = total(planner);
+        if (!master_add_own(&planner->root, &planner->best))
+            return false;
+    }
+    return improve_bound(planner, 0, rows < 700 ? 5 : 1);
 }
 
 static bool take_turns(struct planner *planner)
@@ -334,7 +342,7 @@ bool planner_run(struct planner *planner)
 
     planner->watch.progress.budget = planner->options->budget > 0 ? planner->options->budget : default_budget(rotation);
     planner->watch.progress.bound = planner->objective_range;
-    planner->tried_for = INT64_MIN;
+    planner->tried_for = planner->added_for = INT64_MIN;
     state_count(&planner->best, rotation);
     if (planner->options->trading)
         return ttc_run(rotation, &planner->best) && certify(planner);

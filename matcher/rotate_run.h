@@ -25,6 +25,7 @@ struct planner {
     uint32_t *everybody, *chosen;
     uint64_t tries_to_close;
     int64_t tried_for; /* the best plan when it was last tried */
+    int64_t added_for; /* the best plan whose columns the master has */
 };
 
 /* Until the plan is proved, the budget is spent, or told to stop. False: no memory. */

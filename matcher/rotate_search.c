@@ -179,20 +179,31 @@ static int64_t total(const struct state *state)
     return state->value - state->penalty;
 }
 
-/* Every period once, pinned ones first. */
-static void first_plan(struct search *search)
+/* Pins, and whom they need, in all periods: what follows must not take these away. */
+static void place_pins(struct search *search)
 {
     const struct rotation *rotation = search->rotation;
     uint64_t pinned = 0;
 
     for (uint32_t w = 0; w < rotation->workers; w++)
         pinned |= rotation->pinned[w];
-    for (int pass = 0; pass < 2; pass++)
-        for (uint32_t t = 0; t < rotation->periods; t++)
-            if ((pinned >> t & 1) == (pass == 0)) {
-                fill_worth(search, t, 0, search->gains == NULL ? 0 : 4);
-                flow_solve(search->flow, rotation, &search->now, t, search->worth);
-            }
+    for (size_t i = 0; i < rotation->first_option[rotation->workers]; i++)
+        search->worth[i] = -MISSING_MINIMUM / 1000; /* nobody goes who need not */
+    for (uint64_t left = pinned; left != 0; left &= left - 1)
+        flow_solve(search->flow, rotation, &search->now, (uint32_t)__builtin_ctzll(left), search->worth);
+}
+
+/* Every period once. */
+static void first_plan(struct search *search)
+{
+    const struct rotation *rotation = search->rotation;
+
+    place_pins(search);
+    for (uint32_t t = 0; t < rotation->periods; t++) {
+        empty_period(search, t);
+        fill_worth(search, t, 0, search->gains == NULL ? 0 : 4);
+        flow_solve(search->flow, rotation, &search->now, t, search->worth);
+    }
     state_count(&search->now, rotation);
 }
 
