@@ -25,6 +25,7 @@ enum { NAMES_SIZE = 160, NAMED_MAX = 2 };
 /* Reasons under way: the list grows to `room`. */
 struct writer {
     const struct asking *asking;
+    struct uuid subject; /* who fits */
     struct reason *items;
     size_t count, room;
     bool no_memory;
@@ -48,6 +49,12 @@ static void write_what(struct writer *writer, const char *code, const char *key,
 {
     struct text_value values[] = {{"what", what}};
     write_reason(writer, code, text(writer->asking->language, key), values, 1);
+}
+
+/* The person reads of themselves: on their own page, or behind a mailed link without signing in. */
+static bool reads_own(const struct writer *writer)
+{
+    return !writer->asking->caller->signed_in || uuid_compare(&writer->subject, &writer->asking->caller->person) == 0;
 }
 
 static void write_count(struct writer *writer, const char *code, const char *key, long count)
@@ -96,7 +103,7 @@ static void write_languages(struct writer *writer, const struct matcher_person *
             named += add_name(names, &length, words_name(words, WORDS_LANGUAGE, (int)code, writer->asking->language));
     }
     if (named)
-        write_what(writer, "languages", "reason.languages", names);
+        write_what(writer, "languages", reads_own(writer) ? "reason.own.languages" : "reason.languages", names);
 }
 
 static void write_distance(struct writer *writer, int32_t distance_m)
@@ -116,7 +123,7 @@ static void write_skills(struct writer *writer, const struct matcher_person *per
         wanted.bits[i] |= need->preferred_skills.bits[i];
     common_names(writer->asking, WORDS_SKILL, &person->skills, &wanted, names);
     if (*names)
-        write_what(writer, "skills", "reason.skills", names);
+        write_what(writer, "skills", reads_own(writer) ? "reason.own.skills" : "reason.skills", names);
 }
 
 static long times_here(const struct matcher_person *person, const struct matcher_need *need)
@@ -148,8 +155,7 @@ static void write_weaker(struct writer *writer, const struct matcher_person *per
                      values, 2);
     }
     /* What the centre wants to know of a person is no news to the person. */
-    struct uuid self = index_uuid(&person->id);
-    if (uuid_compare(&self, &writer->asking->caller->person) == 0)
+    if (reads_own(writer))
         return;
     if (person->kept > 0 && candidate->parts[MATCHER_PART_PROMISES] > 0 && person->missed == 0)
         write_reason(writer, "promises", text(writer->asking->language, "reason.promises"), NULL, 0);
@@ -162,7 +168,10 @@ static bool write_reasons(const struct asking *asking, const struct matcher_pers
                           struct fit *fit)
 {
     bool near = candidate->distance_m >= 0;
-    struct writer writer = {asking, arena_alloc(asking->arena, (most + 1) * sizeof *writer.items), 0, most, false};
+    struct writer writer = {.asking = asking,
+                            .subject = index_uuid(&person->id),
+                            .items = arena_alloc(asking->arena, (most + 1) * sizeof *writer.items),
+                            .room = most};
     if (!writer.items)
         return false;
     /* How far it is always stands among the reasons, so one place is kept for it. */

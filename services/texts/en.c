@@ -512,6 +512,8 @@ static const struct text_entry entries[] = {
     {"reason.interest", "interest: {what}"},
     {"reason.languages", "speaks: {what}"},
     {"reason.near", "{km} km"},
+    {"reason.own.languages", "you speak: {what}"},
+    {"reason.own.skills", "your skills: {what}"},
     {"reason.promises", "keeps promises"},
     {"reason.rest", "not asked lately"},
     {"reason.skills", "skilled in: {what}"},

@@ -51,6 +51,25 @@ test('a centre reads in one request what waits for it and who answered, without 
   assert.equal(answers[said].state, 'accepted');
   assert.ok(answers.slice(said).every((answer) => answer.state !== 'sent'), 'what waits stands first');
   assert.equal((await manager.call('listCentreAnswers', { centre: 'viimsi' })).status, 404);
+  assert.equal((await one.client.call('deleteMe')).status, 204);
+  assert.ok(!(await find()).some((answer) => answer.id === one.offer.id), 'whoever left the service answers nothing any more');
+});
+
+test('reasons speak of a person to the manager, and to the person themselves', async () => {
+  const manager = await as('manager', 'kehra', { language: 'et' });
+  const { client } = await volunteer({ reach: { max_m: null, centres: ['kehra'] }, languages: { et: 'C1' }, language: 'et' });
+  const person = (await client.call('getMe')).body.profile.id;
+  const wanted = await need(manager, 'kehra', { children: false, preferred_languages: { et: 'B1' } });
+  const spoken = (list) => list?.reasons.find((reason) => reason.code === 'languages')?.text;
+  let candidate;
+  for (let tries = 0; tries < 30 && !candidate; tries++) {
+    await wait(100);
+    const { body } = await manager.call('listCandidates', { id: wanted.id }, { query: { top: 200 } });
+    candidate = body.candidates?.find((one) => one.person === person);
+  }
+  assert.match(spoken(candidate), /^räägib: /);
+  const mine = (await client.call('listMyNeeds')).body.needs.find((one) => one.need.id === wanted.id);
+  assert.match(spoken(mine), /^(räägid|you speak): /);
 });
 
 test('a check of one municipality counts at another only once that one has accepted it', async () => {
