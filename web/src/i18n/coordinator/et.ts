@@ -25,7 +25,8 @@ const et = {
     emptyTitle: 'Selliseid vajadusi ei ole',
     empty: 'Kui keskus kirjutab vajaduse, ilmub see siia ja kaardile.',
     urgent: 'Kiire: alla 24 tunni',
-    filled: (filled: number, seats: number) => `${filled} kohta ${seats}-st täidetud`,
+    filled: (filled: number, seats: number) =>
+      plural('et', filled, { one: `# koht ${seats}-st täidetud`, other: `# kohta ${seats}-st täidetud` }),
     more: (n: number) => plural('et', n, { one: 'ja veel # kord', other: 'ja veel # korda' }),
     readMore: 'Näita veel',
   },
@@ -182,7 +183,7 @@ const et = {
     proofAlone: (n: number) =>
       plural('et', n, { one: '# korral jääb keskus üksi!', other: '# korral jääb keskus üksi!' }),
     proofNone: 'Keegi ei ole oma keskusest ära.',
-    ask: 'Küsi nõusolekut',
+    ask: 'Saada kooskõlastamisele',
     askedToast: 'Keskustele läks kiri. Plaan avaldatakse, kui kõik on nõus.',
     agreedOf: (done: number, all: number) => `Nõus ${done} / ${all}`,
     publish: 'Avalda plaan',
@@ -257,7 +258,7 @@ const et = {
     allCentres: 'Kõik keskused',
     broken: 'See rikub reeglit:',
     rules: {
-      own_centre: 'Oma keskus ei ole külaskäik',
+      own_centre: 'Vahetuspäev ei saa olla oma keskuses',
       fit: 'Sinna see töötaja ei sobi',
       closed: 'Keskus on kinni',
       unavailable: 'Töötaja ei saa siis minna',

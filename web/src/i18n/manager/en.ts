@@ -282,7 +282,12 @@ const en: ManagerTexts = {
     close: 'Close the need',
     closeTitle: 'Close this need?',
     closeTells: (asked, agreed) =>
-      `${plural('en', agreed, { one: '# person who agreed', other: '# people who agreed' })} and ${plural('en', asked, { one: '# who was invited', other: '# who were invited' })} get a mail. This cannot be undone.`,
+      `${[
+        agreed > 0 && plural('en', agreed, { one: '# person who agreed', other: '# people who agreed' }),
+        asked > 0 && plural('en', asked, { one: '# person who was invited', other: '# people who were invited' }),
+      ]
+        .filter(Boolean)
+        .join(' and ')} ${agreed + asked === 1 ? 'gets' : 'get'} a mail. This cannot be undone.`,
     closeNobody: 'Nobody is invited or agreed; nobody gets a mail.',
     closeYes: 'Yes, close it',
     closed: 'The need is closed.',

@@ -10,26 +10,27 @@ const et = {
     week: 'Nädal',
     needs: 'Vajadused',
     newNeed: 'Uus vajadus',
-    agreements: 'Nõusolekud',
+    agreements: 'Kooskõlastus',
   },
   agreements: {
-    title: 'Nõusolekud',
+    title: 'Kooskõlastus',
     lead: 'Vahetusvoor avaldatakse, kui saatev ja vastuvõttev keskus on iga vahetuspäevaga nõus.',
-    none: 'Praegu ei oota ükski voor nõusolekut',
+    none: 'Praegu ei oota ükski voor kooskõlastust',
     noneHelp: 'Kui koordinaator küsib, saad kirja ja näed plaani siin.',
     goes: 'Meilt lähevad',
     comes: 'Meile tulevad',
     agree: 'Sobib',
     agreed: 'sobib',
-    takeBack: 'Võta nõusolek tagasi',
+    takeBack: 'Siiski ei sobi',
     done: 'Kirjas, aitäh!',
-    takenBack: 'Nõusolek on tagasi võetud.',
+    takenBack: 'Kirjas: siiski ei sobi.',
     cover: 'Kes võib teistes keskustes asendada',
-    coverHelp: 'Tööandja nõusolek. Ilma selleta töötajat mujale asendama ei kutsuta.',
+    coverHelp: 'Tööandja otsus. Ilma selleta töötajat mujale asendama ei kutsuta.',
   },
   shift: {
     filled: (filled: number, seats: number) => `${filled} / ${seats}`,
-    filledLong: (filled: number, seats: number) => `${filled} kohta ${seats}-st täidetud`,
+    filledLong: (filled: number, seats: number) =>
+      plural('et', filled, { one: `# koht ${seats}-st täidetud`, other: `# kohta ${seats}-st täidetud` }),
     missing: (n: number) => plural('et', n, { one: '# koht täitmata', other: '# kohta täitmata' }),
     full: 'Täidetud',
     invited: (n: number) => plural('et', n, { one: '# kutse vastuseta', other: '# kutset vastuseta' }),
@@ -229,7 +230,8 @@ const et = {
   need: {
     state: { open: 'Lahtine', filled: 'Täidetud', closed: 'Lõpetatud' },
     roster: 'Kes tuleb',
-    allShifts: (filled: number, seats: number) => `${filled} kohta ${seats}-st täidetud`,
+    allShifts: (filled: number, seats: number) =>
+      plural('et', filled, { one: `# koht ${seats}-st täidetud`, other: `# kohta ${seats}-st täidetud` }),
     urgentTitle: 'Järgmine kord algab vähem kui 24 tunni pärast',
     urgentHelp:
       'Kutsed lähevad kohe teele, ilma tagasivõtmise ajata. Neile, kes on kõnedeks loa andnud, võid helistada.',
@@ -283,7 +285,12 @@ const et = {
     close: 'Lõpeta vajadus',
     closeTitle: 'Lõpetada see vajadus?',
     closeTells: (asked: number, agreed: number) =>
-      `Kirja saavad ${plural('et', agreed, { one: '# kokku leppinud inimene', other: '# kokku leppinud inimest' })} ja ${plural('et', asked, { one: '# kutsutu', other: '# kutsutut' })}. Tagasi võtta ei saa.`,
+      `Kirja ${agreed + asked === 1 ? 'saab' : 'saavad'} ${[
+        agreed > 0 && plural('et', agreed, { one: '# kokku leppinud inimene', other: '# kokku leppinud inimest' }),
+        asked > 0 && plural('et', asked, { one: '# kutsutu', other: '# kutsutut' }),
+      ]
+        .filter(Boolean)
+        .join(' ja ')}. Tagasi võtta ei saa.`,
     closeNobody: 'Kedagi ei ole kutsutud ega kokku lepitud; kirja ei saa keegi.',
     closeYes: 'Jah, lõpeta',
     closed: 'Vajadus on lõpetatud.',

@@ -4,7 +4,7 @@ import { Loaded } from '../../../components/Loading';
 import { focusOnce, Page } from '../../../components/Page';
 import { common } from '../../../i18n/common';
 import { formatDay, formatDistance, formatSpan, formatTime } from '../../../i18n/dates';
-import { volunteer } from '../../../i18n/parts';
+import { open, volunteer } from '../../../i18n/parts';
 import { loadRegion, titleIn } from '../../../state/region';
 import { useResource } from '../../../state/resource';
 import { InvitationAnswer, outcomeText } from '../../volunteer/InvitationAnswer';
@@ -16,6 +16,7 @@ function Asked({ token, invitation }: { token: string; invitation: InvitationDet
   const [now, setNow] = useState(invitation);
   const { need, reasons, distance_m, expires } = now;
   const asked = need.shifts.filter((shift) => now.shifts.includes(shift.id));
+  const coming = need.shifts.filter((shift) => now.placements?.some((placement) => placement.shift === shift.id));
   // How far it is stands in the line above.
   const why = distance_m == null ? reasons : reasons?.filter((reason) => reason.code !== 'near');
   return (
@@ -25,6 +26,7 @@ function Asked({ token, invitation }: { token: string; invitation: InvitationDet
       lead={
         <>
           {asked[0] && formatSpan(asked[0].from, asked[0].to)}
+          {asked.length > 1 && ` ${open.t.moreTimes(asked.length - 1)}`}
           {distance_m != null && ` · ${formatDistance(distance_m)}`}
         </>
       }
@@ -42,6 +44,13 @@ function Asked({ token, invitation }: { token: string; invitation: InvitationDet
       ) : (
         <div class="notice notice-good" role="status" tabIndex={-1} ref={focusOnce}>
           <p>{outcomeText(now)}</p>
+          {coming.length > 1 && (
+            <ul>
+              {coming.map((shift) => (
+                <li key={shift.id}>{formatSpan(shift.from, shift.to)}</li>
+              ))}
+            </ul>
+          )}
           <p>
             <a href="/minu">{common.t.myPage}</a>
           </p>
