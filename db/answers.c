@@ -23,7 +23,7 @@ static bool reaches(struct db *db, const struct actor *actor, const char *centre
     "FROM invitation i JOIN need n ON n.id = i.need_id JOIN person p ON p.id = i.person_id "                           \
     "LEFT JOIN shift s ON s.id = (SELECT y.id FROM invitation_shift x JOIN shift y ON y.id = x.shift_id "              \
     "WHERE x.invitation_id = i.id ORDER BY y.starts_at LIMIT 1) WHERE n.centre_code = ? "                              \
-    "AND i.state IN ('accepted', 'declined') AND p.state <> 'anonymised' AND i.answered_at > NOW(3) - INTERVAL ? DAY "                             \
+    "AND i.state IN ('accepted', 'declined') AND p.state <> 'anonymised' AND i.answered_at > NOW(3) - INTERVAL ? DAY " \
     "UNION ALL SELECT f.id, f.need_id, f.person_id, 'offer', f.state, NULL, p.first_name, "                            \
     "IF(p.state = 'anonymised', NULL, TRIM(CONCAT(p.first_name, ' ', p.last_name))), "                                 \
     "COALESCE(f.answered_at, f.created_at), n.activity, s.starts_at, s.ends_at, "                                      \
@@ -35,7 +35,8 @@ static bool reaches(struct db *db, const struct actor *actor, const char *centre
     "LEFT JOIN shift s ON s.id = (SELECT y.id FROM offer_shift x JOIN shift y ON y.id = x.shift_id "                   \
     "WHERE x.offer_id = f.id ORDER BY y.starts_at LIMIT 1) WHERE n.centre_code = ? "                                   \
     "AND (f.state = 'sent' AND n.state <> 'closed' OR f.state = 'accepted' "                                           \
-    "AND p.state <> 'anonymised' AND f.answered_at > NOW(3) - INTERVAL ? DAY) ORDER BY (state = 'sent') DESC, said_at DESC, 1 LIMIT 200"
+    "AND p.state <> 'anonymised' AND f.answered_at > NOW(3) - INTERVAL ? DAY) ORDER BY (state = 'sent') DESC, "        \
+    "said_at DESC, 1 LIMIT 200"
 
 bool answers_of_centre(struct db *db, struct arena *arena, const struct actor *actor, const char *centre,
                        struct centre_answer **answers, size_t *count, struct error *error)
