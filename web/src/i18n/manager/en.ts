@@ -284,7 +284,8 @@ const en: ManagerTexts = {
     closeTells: (asked, agreed) =>
       `${[
         agreed > 0 && plural('en', agreed, { one: '# person who agreed', other: '# people who agreed' }),
-        asked > 0 && plural('en', asked, { one: '# person who was invited', other: '# people who were invited' }),
+        asked > 0 &&
+          plural('en', asked, { one: '# person who was invited', other: '# people who were invited' }),
       ]
         .filter(Boolean)
         .join(' and ')} ${agreed + asked === 1 ? 'gets' : 'get'} a mail. This cannot be undone.`,

@@ -286,7 +286,8 @@ const et = {
     closeTitle: 'Lõpetada see vajadus?',
     closeTells: (asked: number, agreed: number) =>
       `Kirja ${agreed + asked === 1 ? 'saab' : 'saavad'} ${[
-        agreed > 0 && plural('et', agreed, { one: '# kokku leppinud inimene', other: '# kokku leppinud inimest' }),
+        agreed > 0 &&
+          plural('et', agreed, { one: '# kokku leppinud inimene', other: '# kokku leppinud inimest' }),
         asked > 0 && plural('et', asked, { one: '# kutsutu', other: '# kutsutut' }),
       ]
         .filter(Boolean)

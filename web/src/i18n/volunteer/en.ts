@@ -86,7 +86,8 @@ const en: VolunteerTexts = {
   checkNone:
     'There has been no background check yet. The centre makes it before your first shift with children.',
   pause: 'Pause',
-  pauseBody: 'You are not shown or invited until you continue. Unanswered invitations and offers are withdrawn; what you agreed to stays.',
+  pauseBody:
+    'You are not shown or invited until you continue. Unanswered invitations and offers are withdrawn; what you agreed to stays.',
   paused: 'You are paused: nobody is shown your profile or invites you.',
   resume: 'Continue',
   resumed: 'You are visible again.',

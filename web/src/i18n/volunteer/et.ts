@@ -89,7 +89,8 @@ const et = {
   checkUntil: (date: string) => `Taustakontroll kehtib kuni ${date}.`,
   checkNone: 'Taustakontrolli ei ole veel tehtud. Keskus teeb selle enne esimest korda lastega.',
   pause: 'Peata ajutiselt',
-  pauseBody: 'Sind ei näidata ega kutsuta, kuni jätkad. Vastamata kutsed ja pakkumised võetakse tagasi; kokkulepped jäävad kehtima.',
+  pauseBody:
+    'Sind ei näidata ega kutsuta, kuni jätkad. Vastamata kutsed ja pakkumised võetakse tagasi; kokkulepped jäävad kehtima.',
   paused: 'Oled pausil: sind ei näidata ega kutsuta.',
   resume: 'Jätka',
   resumed: 'Oled jälle nähtav.',

@@ -16,7 +16,9 @@ function Asked({ token, invitation }: { token: string; invitation: InvitationDet
   const [now, setNow] = useState(invitation);
   const { need, reasons, distance_m, expires } = now;
   const asked = need.shifts.filter((shift) => now.shifts.includes(shift.id));
-  const coming = need.shifts.filter((shift) => now.placements?.some((placement) => placement.shift === shift.id));
+  const coming = need.shifts.filter((shift) =>
+    now.placements?.some((placement) => placement.shift === shift.id),
+  );
   // How far it is stands in the line above.
   const why = distance_m == null ? reasons : reasons?.filter((reason) => reason.code !== 'near');
   return (
