@@ -69,6 +69,7 @@ enum outcome command_assign(struct run *run)
     struct matcher_error error = {0};
     struct matcher_assign_answer answer = {0};
     enum outcome outcome = OUTCOME_BAD_INPUT;
+    size_t pairs;
 
     if (arguments->files_count != 1) {
         usage_fault(run, "assign FILE");
@@ -78,8 +79,14 @@ enum outcome command_assign(struct run *run)
     run_read_done(run);
     if (problem == NULL)
         return OUTCOME_BAD_INPUT;
-    struct matcher_assign *assign = matcher_assign_solve(problem, &options, &error);
-    if (assign != NULL && matcher_assign_answer(assign, &answer, &error)) {
+    struct matcher_assign *assign = NULL;
+    matcher_assign_problem_size(problem, NULL, NULL, &pairs);
+    if (pairs == 0) { /* no state need be built to say so */
+        answer.proved = true;
+        matcher_assign_problem_free(problem);
+    } else
+        assign = matcher_assign_solve(problem, &options, &error);
+    if (pairs == 0 || (assign != NULL && matcher_assign_answer(assign, &answer, &error))) {
         write_answer(&answer);
         outcome = answer.proved ? OUTCOME_SOLVED : OUTCOME_STOPPED;
     } else
