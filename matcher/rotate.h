@@ -202,7 +202,8 @@ bool watch_tick(struct rotate_watch *watch);
 struct flow;
 struct flow *flow_new(const struct rotation *rotation);
 void flow_free(struct flow *flow);
-/* In large rounds only the hosts that a worker's visit is worth most at, from now on: a plan soon rather than the best. */
+/* In large rounds only the hosts that a worker's visit is worth most at, from now on: a plan soon rather than the best.
+ */
 void flow_limit(struct flow *flow, const struct rotation *rotation);
 /* Chooses the visits of one period anew, given those of the others in `state` (which has none in `period`): most value,
  * by `worth[option]` added to each visit's own marginal value (NULL: nothing). Balanced where the round is. Fills
