@@ -120,8 +120,8 @@ static double dear(const struct rotation *rotation)
             most = worth > most ? worth : most;
         }
     }
-    return 2 * (1 + (double)rotation->round->fair_weight) * most +
-           (rotation->kept != NULL ? 2 * (double)rotation->keep_worth : 0);
+    return 8 * (1 + (double)rotation->round->fair_weight) * most +
+           (rotation->kept != NULL ? 8 * (double)rotation->keep_worth : 0);
 }
 
 /* Both ways for each row: whatever the others do, and whatever is fixed, some solution fits. */
