@@ -14,7 +14,7 @@ enum {
 /* Somebody to judge: where the lane was found. */
 struct lead {
     const uint32_t *name; /* in the chunk: read when the turn comes, since few turns do */
-    uint16_t units; /* at least so much is lost; LEAD_UNITS - 1 stands for all above */
+    uint16_t units;       /* at least so much is lost; LEAD_UNITS - 1 stands for all above */
     uint16_t cell;
     uint8_t class, weekday, from, last; /* the bin */
 };
