@@ -125,7 +125,8 @@ export function Needs() {
   const [more, setMore] = useState<{ of: unknown; needs: readonly Need[]; next: string | null } | null>(null);
   useEffect(() => setMore(null), [first.data]);
   const counts = first.data?.[0].needs;
-  const lead = counts && t.lead(counts.length, new Set(counts.map((n) => n.centre)).size);
+  const lead =
+    counts && counts.length > 0 && t.lead(counts.length, new Set(counts.map((n) => n.centre)).size);
   return (
     <Page title={t.title} width="wide" lead={lead || '\u00a0'}>
       {!hasRole('volunteer', 'worker', 'manager', 'coordinator') && (
