@@ -100,7 +100,7 @@ void planner_clear(struct planner *planner)
 static uint64_t default_budget(const struct rotation *rotation)
 {
     uint64_t size = (uint64_t)rotation->workers * (rotation->periods + UINT64_C(1)) + 1;
-    uint64_t budget = UINT64_C(400000) / size;
+    uint64_t budget = UINT64_C(60000) / size;
 
     return budget < 100 ? 100 : budget > 2000 ? 2000 : budget;
 }
