@@ -16,6 +16,7 @@
 #include "services/read_request.h"
 #include "services/route.h"
 #include "services/session.h"
+#include "services/texts.h"
 #include "services/work.h"
 
 int64_t now_ms(void)
@@ -343,4 +344,10 @@ void dispatch_refused(void *context, const struct http_refusal *refusal)
 {
     (void)context;
     log_event(LOG_INFO, "refused", "%d %s", refusal->status, refusal->code);
+}
+
+const char *dispatch_title(void *context, const char *code, const char *accept_language)
+{
+    (void)context;
+    return text_part(language_negotiate(accept_language), "problem", code, "title");
 }

@@ -75,6 +75,9 @@ struct http_handler {
     /* A refusal at the gate, or a connection turned away (`code` "too_many_connections"). At most ten a second
      * are reported: the counters know them all. */
     void (*on_refused)(void *context, const struct http_refusal *refusal);
+    /* The sentence for the person refused, in the best language of an Accept-Language value that may be NULL; plain
+     * text of static lifetime, or NULL for the English one of http_fault.h. */
+    const char *(*title_of)(void *context, const char *code, const char *accept_language);
 };
 
 /* Listens. NULL and `error` (a sentence, such as "127.0.0.1:8080 is in use by another program ...") on failure.

@@ -176,7 +176,7 @@ void http_connection_new(struct http_server *server, int fd, const struct sockad
     http_server_start_tick(server);
     if (turned_away) {
         http_server_report(server, HTTP_FAULT_TOO_MANY_CONNECTIONS, connection->peer);
-        http_reply_fault(connection, HTTP_FAULT_TOO_MANY_CONNECTIONS, false, false);
+        http_reply_fault(connection, HTTP_FAULT_TOO_MANY_CONNECTIONS, NULL, false, false);
         http_connection_send(connection);
     }
 }
@@ -233,7 +233,8 @@ void http_connection_overdue(struct http_connection *connection)
     switch ((enum http_state)connection->state) {
     case HTTP_READING:
         http_receive_refuse(connection, HTTP_FAULT_REQUEST_TIMEOUT,
-                            connection->input ? &connection->input->reader : NULL);
+                            connection->input ? &connection->input->reader : NULL,
+                            connection->input ? connection->input->bytes : NULL);
         http_connection_send(connection);
         break;
     case HTTP_WORKING:

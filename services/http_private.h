@@ -178,8 +178,9 @@ bool http_connection_flush(struct http_connection *connection);
 /* http_receive.c */
 void http_receive(evutil_socket_t fd, short what, void *connection); /* the read event; EV_TIMEOUT: take your turn */
 void http_receive_later(struct http_connection *connection);         /* a turn with what is kept, soon */
-/* One answer, 4xx or 5xx, and the end. `reader` may be NULL. */
-void http_receive_refuse(struct http_connection *connection, enum http_fault fault, const struct http_reader *reader);
+/* One answer, 4xx or 5xx, and the end. `reader` has read `bytes` so far; both may be NULL. */
+void http_receive_refuse(struct http_connection *connection, enum http_fault fault, const struct http_reader *reader,
+                         const char *bytes);
 
 /* http_request.c */
 struct http_request *http_request_new(struct http_connection *connection, const struct http_reader *reader,
@@ -190,8 +191,10 @@ void http_request_end(struct http_request *request, const struct http_outcome *o
 const char *http_request_header_at(const struct http_request *request, const char *name, size_t n);
 
 /* http_reply.c */
-/* A problem document straight into the output; the connection closes after it if `keeps_alive` is false. */
-void http_reply_fault(struct http_connection *connection, enum http_fault fault, bool without_body, bool keeps_alive);
+/* A problem document straight into the output, in the best language of `accept_language` (NULL: none asked for); the
+ * connection closes after it if `keeps_alive` is false. */
+void http_reply_fault(struct http_connection *connection, enum http_fault fault, const char *accept_language,
+                      bool without_body, bool keeps_alive);
 /* Answers with the fault's problem document and keeps the connection if it can. */
 void http_reply_timed_out(struct http_request *request);
 /* The head of an event stream, and the end of its request. */

@@ -2,20 +2,39 @@
 
 #include <errno.h>
 #include <event2/buffer.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 void http_receive_later(struct http_connection *connection)
 {
     event_active(&connection->read_event, EV_TIMEOUT, 0);
 }
 
-void http_receive_refuse(struct http_connection *connection, enum http_fault fault, const struct http_reader *reader)
+/* The value of Accept-Language among the headers read so far, cut to `size`; false if there is none. */
+static bool find_language(const struct http_reader *reader, const char *bytes, char *value, size_t size)
 {
+    static const char name[] = "accept-language";
+    for (size_t i = 0; i < reader->line_count; i++) {
+        const struct http_line *line = &reader->lines[i];
+        if (line->name.length != sizeof name - 1 || strncasecmp(bytes + line->name.start, name, sizeof name - 1) != 0)
+            continue;
+        snprintf(value, size, "%.*s", (int)line->value.length, bytes + line->value.start);
+        return true;
+    }
+    return false;
+}
+
+void http_receive_refuse(struct http_connection *connection, enum http_fault fault, const struct http_reader *reader,
+                         const char *bytes)
+{
+    char language[128];
+    bool asked = reader && bytes && find_language(reader, bytes, language, sizeof language);
     bool without_body = reader && reader->method == HTTP_HEAD;
     connection->server->counters.refused++;
     http_server_report(connection->server, fault, connection->peer);
-    http_reply_fault(connection, fault, without_body, false);
+    http_reply_fault(connection, fault, asked ? language : NULL, without_body, false);
 }
 
 static void hand_over(struct http_connection *connection, struct http_request *request)
@@ -56,12 +75,12 @@ static size_t advance(struct http_connection *connection, struct http_input *inp
         size_t available = input->length - done;
         enum http_progress progress = http_reader_read(&input->reader, input->bytes + done, available);
         if (progress == HTTP_REFUSED) {
-            http_receive_refuse(connection, input->reader.fault, &input->reader);
+            http_receive_refuse(connection, input->reader.fault, &input->reader, input->bytes + done);
             return input->length;
         }
         if (progress != HTTP_WHOLE) {
             if (connection->input_ended && available > 0)
-                http_receive_refuse(connection, HTTP_FAULT_REQUEST_TRUNCATED, &input->reader);
+                http_receive_refuse(connection, HTTP_FAULT_REQUEST_TRUNCATED, &input->reader, input->bytes + done);
             else if (connection->input_ended)
                 connection->closes = true;
             else if (progress == HTTP_MORE_BODY)
@@ -70,7 +89,7 @@ static size_t advance(struct http_connection *connection, struct http_input *inp
         }
         struct http_request *request = http_request_new(connection, &input->reader, input->bytes + done);
         if (!request) {
-            http_receive_refuse(connection, HTTP_FAULT_OUT_OF_MEMORY, &input->reader);
+            http_receive_refuse(connection, HTTP_FAULT_OUT_OF_MEMORY, &input->reader, input->bytes + done);
             return input->length;
         }
         done += input->reader.message_length;

@@ -193,7 +193,8 @@ static bool start_http(struct program *program, struct error *error)
     const struct http_handler handler = {.context = server,
                                          .on_request = dispatch_request,
                                          .on_done = dispatch_finished,
-                                         .on_refused = dispatch_refused};
+                                         .on_refused = dispatch_refused,
+                                         .title_of = dispatch_title};
     struct http_settings wanted;
     http_settings_default(&wanted);
     wanted.address = settings->listen_address;

@@ -202,6 +202,14 @@ test('a body of 1 GB is refused at its announcement, one of 65 KiB too', async (
     assert.match(said, /application\/problem\+json/);
     assert.ok(ms < 2500, `${ms} ms`);
   }
+  const titles = [];
+  for (const language of languages) {
+    const { said } = await raw(
+      `POST /api/v1/volunteers HTTP/1.1\r\nHost: ${server.host}:${server.port}\r\nAccept-Language: ${language}\r\nContent-Length: ${1e9}\r\n\r\n`,
+    );
+    titles.push(JSON.parse(said.slice(said.indexOf('{'))).title);
+  }
+  inTheirLanguage(titles, 'a body of 1 GB');
   const large = await nobody().call('createVolunteer', {}, { body: person({ about: 'x'.repeat(60_000) }), key: newKey() });
   isProblem(large, 422, 'invalid');
 });

@@ -222,7 +222,7 @@ struct fixture *fixture_start(const struct http_settings *settings, const struct
     fixture->assets = assets;
     fixture->base = http_event_base_new();
     assert_non_null(fixture->base);
-    const struct http_handler handler = {fixture, on_request, on_done, on_refused};
+    const struct http_handler handler = {fixture, on_request, on_done, on_refused, NULL};
     fixture->server = http_server_new(fixture->base, &own, &handler, &error);
     if (!fixture->server)
         fail_msg("the server does not start: %s", error.detail);
