@@ -90,7 +90,7 @@ static void choose_window(struct mending *mending)
 
     if (mending->tried_count >= enough || mending->tried_count == 256) {
         mending->tried_count = 0;
-        mending->periods += mending->periods < mending->rotation->periods;
+        mending->periods += mending->periods + 1 < mending->rotation->periods;
     }
     for (int i = 0; i < 20; i++) {
         mending->window = draw_window(mending);
@@ -108,6 +108,7 @@ static void learn(struct mending *mending, bool better, bool finished)
     mending->unfinished = better || finished ? 0 : mending->unfinished + 1;
     if (mending->unfinished >= 4 && mending->periods > 2) {
         mending->periods--;
+        mending->narrowed = true;
         mending->unfinished = 0;
         mending->tried_count = 0;
     }

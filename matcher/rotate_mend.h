@@ -16,6 +16,7 @@ struct mending {
     uint64_t tried[256];  /* windows looked at since the plan became better */
     unsigned tried_count;
     unsigned unfinished; /* of late, for windows of this size */
+    bool narrowed;       /* wider ones were too much */
     uint64_t nodes;
     uint32_t *workers, workers_count;
     uint32_t *chosen;

@@ -168,21 +168,39 @@ static bool list_plan(void *context, uint32_t worker, const struct plan_visit *v
     return true;
 }
 
+/* What each worker can have at most under the best prices, and so what a plan may lose at most: times PRICE_SCALE. */
+static int64_t count_slack(struct planner *planner, int64_t *most)
+{
+    struct prices *prices = &planner->generation.at;
+    __int128 sum = master_constant(&planner->root, prices);
+
+    for (uint32_t w = 0; w < planner->rotation.workers; w++) {
+        struct personal_answer answer;
+        personal_search(&planner->personal, &planner->rotation, prices, w, 1, 0, 20000, &answer);
+        most[w] = answer.bound;
+        sum += answer.bound;
+    }
+    sum -= ((__int128)total(planner) + 1) * PRICE_SCALE;
+    return sum < INT64_MAX / 4 ? (int64_t)sum : INT64_MAX / 4;
+}
+
 /* All plans that the prices do not rule out; *all tells whether they fit. */
 static bool list_all(struct planner *planner, struct close_listing *listing, bool *all)
 {
     const struct rotation *rotation = &planner->rotation;
-    struct prices *prices = &planner->generation.at;
-    int64_t slack = planner->generation.bound - (total(planner) + 1) * PRICE_SCALE;
+    int64_t *most = calloc((size_t)rotation->workers + 1, sizeof *most);
 
+    if (most == NULL)
+        return false;
+    int64_t slack = count_slack(planner, most);
     *all = true;
     for (uint32_t w = 0; w < rotation->workers && *all; w++) {
-        struct personal_answer answer;
         struct plan_listing plans = {.take = list_plan, .context = listing, .nodes = 40 * listing->room};
-        personal_search(&planner->personal, rotation, prices, w, 1, 0, 100000, &answer);
-        plans.least = answer.bound - slack;
+        personal_best(&planner->personal, rotation, &planner->generation.at, w);
+        plans.least = most[w] - slack;
         *all = personal_list(&planner->personal, rotation, &plans);
     }
+    free(most);
     return !listing->no_memory;
 }
 
@@ -297,6 +315,21 @@ static bool turn_of_the_bound(struct planner *planner)
     return improve_bound(planner, 0, rows < 700 ? 5 : 1);
 }
 
+/* Wide ones cannot be finished, and narrower ones have nothing left; or the round is small. */
+static bool windows_are_worn_out(const struct planner *planner)
+{
+    return planner->mending.narrowed || planner->mending.periods + 1 >= planner->rotation.periods;
+}
+
+/* A gap of more than a part of one worker's plan leaves too many plans to list; small rounds are worth a try. */
+static bool may_be_closed(const struct planner *planner)
+{
+    int64_t bound = planner_bound(planner), gap = bound - total(planner);
+    size_t cells = planner->rotation.first_option[planner->rotation.workers] * planner->rotation.periods;
+
+    return cells < 3000 || gap * 4 < bound / (int64_t)planner->rotation.workers;
+}
+
 static bool take_turns(struct planner *planner)
 {
     bool dived = false;
@@ -307,12 +340,12 @@ static bool take_turns(struct planner *planner)
         tell(planner);
         if (!mend_some(planner, planner->root.rows < 700 ? 10 : 6) || !prove_impossible(planner, 100000, 20000))
             return false;
-        if (planner->generation.converged && !dived) {
+        if (planner->generation.converged && !dived && windows_are_worn_out(planner)) {
             dived = true;
             if (!dive_once(planner))
                 return false;
         }
-        if (planner->generation.converged && total(planner) != planner->tried_for) {
+        if (planner->generation.converged && total(planner) != planner->tried_for && may_be_closed(planner)) {
             planner->tried_for = total(planner);
             if (!try_to_close(planner, 4000, 100))
                 return false;
