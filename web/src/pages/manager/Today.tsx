@@ -189,7 +189,7 @@ function Unfilled({ shifts, centre, nowMs }: Pick<PartProps, 'shifts' | 'centre'
           </p>
           <p>
             <Bar value={shift.filled} max={shift.seats} label={t.shift.filled(shift.filled, shift.seats)} />{' '}
-            {(shift.invited ?? 0) > 0 && <span class="soft">{t.shift.invited(shift.invited ?? 0)}</span>}{' '}
+            {(shift.invited ?? 0) > 0 && <span class="soft"> · {t.shift.invited(shift.invited ?? 0)}</span>}{' '}
             {phaseOf(shift, nowMs) === 'soon' && <Tag tone="bad">{t.shift.urgent}</Tag>}
           </p>
         </Row>
