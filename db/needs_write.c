@@ -64,10 +64,11 @@ static bool activity_known(struct db *db, const char *activity, struct error *er
     return error_set(error, ERROR_INVALID, "unknown_code", "activity");
 }
 
-/* Who is responsible where the poster says nothing: the poster, if that is a manager of the centre (R5). */
+/* Who is responsible where the poster says nothing: the poster, if that is a manager of the centre (R5); by the
+ * centre's name where the account has no person, since an address is nobody's business. */
 #define POSTING_MANAGER                                                                                                \
-    "(SELECT COALESCE(CONCAT(p.first_name, ' ', p.last_name), SUBSTRING_INDEX(a.email, '@', 1)) FROM account a "       \
-    "JOIN account_role r ON r.account_id = a.id AND r.role = 'manager' "                                               \
+    "(SELECT COALESCE(CONCAT(p.first_name, ' ', p.last_name), c.name) FROM account a "                                 \
+    "JOIN account_role r ON r.account_id = a.id AND r.role = 'manager' JOIN centre c ON c.code = r.centre_code "       \
     "LEFT JOIN person p ON p.id = a.person_id WHERE a.id = ? AND r.centre_code = ?)"
 
 bool need_create(struct db *db, const struct actor *actor, const struct need_input *input, struct error *error)
