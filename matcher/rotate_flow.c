@@ -250,7 +250,7 @@ static void add_worker(struct flow *flow, const struct rotation *rotation, const
         return;
     int64_t without = worker_value(rotation->round, other.part + goals_worth(person, other.goals));
     add_arc(flow, 2 + person->home, node, 1, 0, NO_OPTION);
-    struct wish wishes[HOSTS_AT_MOST];
+    struct wish wishes[HOSTS_AT_MOST] = {{0}};
     unsigned count = 0;
     for (size_t i = first; i < end; i++) {
         const struct option *option = &rotation->options[i];

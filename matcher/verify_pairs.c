@@ -153,7 +153,8 @@ bool matcher_verify_pairs(const struct matcher *matcher, const struct matcher_pa
     for (size_t i = 0; i < pairs_count; i++) {
         sides[i].need = matcher_find_need(matcher, &pairs[i].need);
         sides[i].person = &sides[i].read;
-        if (!matcher_read_person(matcher, &pairs[i].person, &sides[i].read) || sides[i].need == NULL || pairs[i].shift >= sides[i].need->shifts_count) {
+        if (!matcher_read_person(matcher, &pairs[i].person, &sides[i].read) || sides[i].need == NULL ||
+            pairs[i].shift >= sides[i].need->shifts_count) {
             free(sides);
             return matcher_fail(error, MATCHER_UNKNOWN, "pairs", i);
         }
