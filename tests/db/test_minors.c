@@ -155,7 +155,7 @@ static void a_minor_needs_somebody_responsible(void **state)
     at_any_hour();
     DOES(db, guardian_answer(db, guardian.hash, &permitted, moment_today(), NULL, &error));
     DOES(db, need_read_own(db, arena, &manager, &need, &read, &error));
-    assert_string_equal(read->responsible, "kehra");
+    assert_string_equal(read->responsible, "Kehra noortekeskus");
     assert_true(read->shifts[0].responsible);
     DOES(db, need_update(db, &manager, &need, 0, &nobody, &error));
     DOES(db, offer_create(db, &self, &offer, &need, &shift, 1, &error));
