@@ -139,10 +139,9 @@ test('a season: draft, plan, verify, edit, publish, calendars', async () => {
 
 test('planning is cancelled and the best so far is kept', async () => {
   const coordinator = await as('coordinator');
-  const made = await coordinator.call('createRound', {}, { body: { name: 'Katkestatud voor', periods: [0, 1, 2, 3, 4, 5].map(week) } });
+  const made = await coordinator.call('createRound', {}, { body: { name: 'Katkestatud voor', periods: Array.from({ length: 16 }, (_, number) => week(number)) } });
   const id = made.body.id;
   await coordinator.call('planRound', { id }, { body: { seconds: 60 } });
-  await wait(1500);
   const cancelled = await coordinator.call('cancelPlan', { id });
   assert.equal(cancelled.status, 200, cancelled.text);
   const plan = await planned(coordinator, id);
