@@ -142,6 +142,7 @@ test('planning is cancelled and the best so far is kept', async () => {
   const made = await coordinator.call('createRound', {}, { body: { name: 'Katkestatud voor', periods: Array.from({ length: 16 }, (_, number) => week(number)) } });
   const id = made.body.id;
   await coordinator.call('planRound', { id }, { body: { seconds: 60 } });
+  for (let tries = 0; tries < 100 && (await coordinator.call('getPlan', { id })).body.objective === null; tries++) await wait(20);
   const cancelled = await coordinator.call('cancelPlan', { id });
   assert.equal(cancelled.status, 200, cancelled.text);
   const plan = await planned(coordinator, id);
