@@ -91,7 +91,7 @@ run_programs() {
 node_count() { sed -nE "s/^# $1 ([0-9]+)$/\\1/p" "$2" | tail -n 1 | grep . || echo 0; }
 
 # node_tests FILE...: files of node:test, one after the other, each of its tests counted; a line for each file says how it went.
-# A file has VAHETUS_FILE_SECONDS (300); one that takes longer is a failure that bears its name.
+# A file has VAHETUS_FILE_SECONDS (600); one that takes longer is a failure that bears its name.
 node_tests() {
     local file
     packages_of tests || { not_ok "npm ci in tests/"; return; }
@@ -99,7 +99,7 @@ node_tests() {
 }
 
 node_test_file() {
-    local file=$1 log status=0 bad begun=$SECONDS limit=${VAHETUS_FILE_SECONDS:-300}
+    local file=$1 log status=0 bad begun=$SECONDS limit=${VAHETUS_FILE_SECONDS:-600}
     log=$(mktemp)
     timeout --kill-after=10 "$limit" node --test --test-reporter=tap "$file" >"$log" 2>&1 || status=$?
     bad=$(node_count fail "$log")
