@@ -153,55 +153,13 @@ static void state_bounds(struct planner *planner, struct matcher_plan *plan)
     plan->changes_bound = all - kept_at_most;
 }
 
-static int by_period_and_worker(const void *a, const void *b)
-{
-    const struct matcher_changed *left = a, *right = b;
-
-    if (left->period != right->period)
-        return left->period < right->period ? -1 : 1;
-    if (left->worker != right->worker)
-        return left->worker < right->worker ? -1 : 1;
-    return (left->from > right->from) - (left->from < right->from);
-}
-
-static const struct matcher_visit *visit_then(const struct matcher_visit *visits, size_t count,
-                                              const struct matcher_visit *like, bool same_host)
-{
-    for (size_t i = 0; i < count; i++)
-        if (visits[i].worker == like->worker && visits[i].period == like->period &&
-            (!same_host || visits[i].host == like->host))
-            return &visits[i];
-    return NULL;
-}
-
 /* What was lost, beside what the worker does then instead; and what is new where nothing was. */
 static bool list_changes(const struct matcher_rotate_options *options, struct matcher_plan *plan)
 {
-    size_t count = 0;
-
     plan->changed = calloc(options->keep_count + plan->visits_count + 1, sizeof *plan->changed);
-    if (plan->changed == NULL)
-        return false;
-    for (size_t i = 0; i < options->keep_count; i++) {
-        const struct matcher_visit *old = &options->keep[i];
-        if (visit_then(plan->visits, plan->visits_count, old, true) != NULL ||
-            visit_then(options->keep, i, old, true) != NULL)
-            continue;
-        const struct matcher_visit *now = visit_then(plan->visits, plan->visits_count, old, false);
-        plan->changed[count++] = (struct matcher_changed){.worker = old->worker,
-                                                          .period = old->period,
-                                                          .from = old->host,
-                                                          .to = now == NULL ? MATCHER_NONE : now->host};
-    }
-    for (size_t i = 0; i < plan->visits_count; i++)
-        if (visit_then(options->keep, options->keep_count, &plan->visits[i], false) == NULL)
-            plan->changed[count++] = (struct matcher_changed){.worker = plan->visits[i].worker,
-                                                              .period = plan->visits[i].period,
-                                                              .from = MATCHER_NONE,
-                                                              .to = plan->visits[i].host};
-    plan->changed_count = count;
-    qsort(plan->changed, count, sizeof *plan->changed, by_period_and_worker);
-    return true;
+    return plan->changed != NULL &&
+           matcher_plans_difference(options->keep, options->keep_count, plan->visits, plan->visits_count, plan->changed,
+                                    &plan->changed_count, NULL);
 }
 
 /* Nothing illegal leaves this file, whatever the parts before may have done. */

@@ -69,6 +69,14 @@ int64_t goals_worth(const struct matcher_round_worker *worker, uint8_t goals);
 /* part less the fairness penalty. */
 int64_t worker_value(const struct matcher_round *round, int64_t part);
 
+/* round_look.c. Valid, and visits that name its workers, centres and periods. */
+bool round_holds(const struct matcher_round *round, const struct matcher_visit *visits, size_t visits_count,
+                 struct matcher_error *error) MATCHER_MUST_CHECK;
+
+/* round.c. part(w) of visits that are all of one worker, legal or not. */
+int64_t round_part(const struct matcher_round *round, uint32_t worker, const struct matcher_visit *visits, size_t count,
+                   uint32_t *goals_met);
+
 /* ---- Plans under way ---- */
 
 struct state {
