@@ -15,8 +15,7 @@ bool watch_tick(struct rotate_watch *watch)
 
 /* ---- Re-planning ---- */
 
-/* No plan is worth more than this, or less than its opposite. */
-static int64_t objective_range(const struct rotation *rotation)
+int64_t objective_range(const struct rotation *rotation)
 {
     const struct matcher_round *round = rotation->round;
     int64_t bonus = 0, range = 0;
@@ -107,25 +106,6 @@ static bool copy_prices(struct matcher_plan *plan, const struct rotation *rotati
     return true;
 }
 
-static bool copy_visits(struct matcher_plan *plan, const struct rotation *rotation, const struct state *state)
-{
-    size_t count = 0;
-
-    for (uint32_t w = 0; w < rotation->workers; w++)
-        count += (size_t)__builtin_popcountll(state->visited[w]);
-    plan->visits = calloc(count + 1, sizeof *plan->visits);
-    if (plan->visits == NULL)
-        return false;
-    for (uint32_t t = 0; t < rotation->periods; t++)
-        for (uint32_t w = 0; w < rotation->workers; w++) {
-            uint32_t option = state->at[(size_t)t * rotation->workers + w];
-            if (option != NO_OPTION)
-                plan->visits[plan->visits_count++] =
-                    (struct matcher_visit){.worker = w, .host = rotation->options[option].host, .period = t};
-        }
-    return true;
-}
-
 static void state_bounds(struct planner *planner, struct matcher_plan *plan)
 {
     const struct bound *certified = planner->options->has_keep ? &planner->plain_bound : &planner->bound;
@@ -199,7 +179,8 @@ static bool answer(struct planner *planner, struct matcher_plan *plan)
         return true;
     if (plan->objective == plan->bound && plan->changes == plan->changes_bound)
         plan->status = MATCHER_PLAN_OPTIMAL;
-    return copy_visits(plan, &planner->rotation, &planner->best) && check_visits(planner->rotation.round, plan) &&
+    plan->visits = state_visits(&planner->best, &planner->rotation, &plan->visits_count);
+    return plan->visits != NULL && check_visits(planner->rotation.round, plan) &&
            (!planner->options->has_keep || list_changes(planner->options, plan));
 }
 

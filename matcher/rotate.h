@@ -68,6 +68,8 @@ int64_t visit_worth(const struct rotation *rotation, uint32_t option, uint32_t p
 int64_t goals_worth(const struct matcher_round_worker *worker, uint8_t goals);
 /* part less the fairness penalty. */
 int64_t worker_value(const struct matcher_round *round, int64_t part);
+/* rotate.c. No plan is worth more than this, or less than its opposite. */
+int64_t objective_range(const struct rotation *rotation);
 
 /* round_look.c. Valid, and visits that name its workers, centres and periods. */
 bool round_holds(const struct matcher_round *round, const struct matcher_visit *visits, size_t visits_count,
@@ -96,6 +98,8 @@ void state_take(struct state *state, const struct rotation *rotation, uint32_t w
 /* Counts value and penalty anew. */
 void state_count(struct state *state, const struct rotation *rotation);
 bool state_is_legal(const struct state *state, const struct rotation *rotation);
+/* By period, then worker; the caller's. NULL: no memory. */
+struct matcher_visit *state_visits(const struct state *state, const struct rotation *rotation, size_t *count);
 
 /* Large numbers that order what a plan lacks: a pin before a minimum before everything else. */
 #define MISSING_PIN     INT64_C(40000000000000)

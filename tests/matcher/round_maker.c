@@ -86,6 +86,7 @@ struct exhaustion {
     bool found;
     int64_t objective;
     uint64_t changes;
+    struct best_by_changes *by_changes; /* or NULL */
 };
 
 static uint64_t lost(const struct exhaustion *all)
@@ -109,6 +110,11 @@ static void judge(struct exhaustion *all)
         (!verdict.accepted && verdict.breach.rule != MATCHER_ROUND_OK))
         return;
     uint64_t changes = lost(all);
+    if (all->by_changes != NULL &&
+        (!all->by_changes->found[changes] || verdict.objective > all->by_changes->most[changes])) {
+        all->by_changes->found[changes] = true;
+        all->by_changes->most[changes] = verdict.objective;
+    }
     if (all->found && (changes > all->changes || (changes == all->changes && verdict.objective <= all->objective)))
         return;
     all->found = true;
@@ -149,4 +155,13 @@ bool best_of_all_plans(const struct matcher_round *round, const struct matcher_v
     *objective = all.objective;
     *changes = all.changes;
     return all.found;
+}
+
+void best_plans_by_changes(const struct matcher_round *round, const struct matcher_visit *keep, size_t keep_count,
+                           struct best_by_changes *best)
+{
+    struct exhaustion all = {.round = round, .keep = keep, .keep_count = keep_count, .by_changes = best};
+
+    *best = (struct best_by_changes){0};
+    try_from(&all, 0, 0);
 }

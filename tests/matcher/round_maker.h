@@ -26,4 +26,12 @@ void make_larger_round(struct made_round *made, uint64_t seed, int more);
 bool best_of_all_plans(const struct matcher_round *round, const struct matcher_visit *keep, size_t keep_count,
                        int64_t *objective, uint64_t *changes);
 
+/* The same for each number of visits lost: found and most[changes]. */
+struct best_by_changes {
+    bool found[MADE_VISITS + 1];
+    int64_t most[MADE_VISITS + 1];
+};
+void best_plans_by_changes(const struct matcher_round *round, const struct matcher_visit *keep, size_t keep_count,
+                           struct best_by_changes *best);
+
 #endif
