@@ -355,6 +355,8 @@ static bool find_repairs(struct repairing *repairing, const struct matcher_visit
             return false;
         fewer = fewer && repair->impossible;
         repairs->changes_bound += fewer;
+        if (repairing->options->fewest && repair->has_plan)
+            break;
     }
     repairs->stopped = repairing->stopped;
     return true;

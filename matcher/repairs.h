@@ -85,6 +85,7 @@ struct matcher_repair {
 
 struct matcher_repair_options {
     unsigned most;        /* repairs wanted, 1..MATCHER_REPAIRS; 0: all */
+    bool fewest;          /* no further once there is a plan */
     uint64_t keep_forced; /* earlier visits that name a worker, host or period which is gone: changes by force */
     bool (*progress)(void *context, const struct matcher_progress *progress); /* may be NULL; true stops */
     void *context;

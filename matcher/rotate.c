@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { CERTIFYING_STEPS = 5 };
+
 bool watch_tick(struct rotate_watch *watch)
 {
     if (watch->options == NULL || watch->options->progress == NULL)
@@ -131,6 +133,10 @@ static void state_bounds(struct planner *planner, struct matcher_plan *plan)
     uint64_t all = planner->keep_count + planner->options->keep_forced;
     plan->changes = all - kept;
     plan->changes_bound = all - kept_at_most;
+    if (planner->repairs.changes_bound > plan->changes_bound)
+        plan->changes_bound = planner->repairs.changes_bound;
+    if (planner->repair != NULL && planner->repair->changes == plan->changes && planner->repair->bound < plan->bound)
+        plan->bound = planner->repair->bound;
 }
 
 /* What was lost, beside what the worker does then instead; and what is new where nothing was. */
@@ -184,6 +190,49 @@ static bool answer(struct planner *planner, struct matcher_plan *plan)
            (!planner->options->has_keep || list_changes(planner->options, plan));
 }
 
+/* ---- Little is changed: it may be enough to try all of that ---- */
+
+static void take_repair(struct planner *planner, const struct matcher_repair *repair)
+{
+    const struct rotation *rotation = &planner->rotation;
+
+    for (size_t i = 0; i < repair->visits_count; i++) {
+        const struct matcher_visit *visit = &repair->visits[i];
+        state_put(&planner->best, rotation, visit->worker, rotation_find_option(rotation, visit->worker, visit->host),
+                  visit->period);
+    }
+    state_count(&planner->best, rotation);
+}
+
+/* The fewest changes by the search for repairs, if there are few. */
+static bool repair_first(struct planner *planner)
+{
+    const struct matcher_rotate_options *options = planner->options;
+    const struct matcher_repair_options wanted = {.fewest = true,
+                                                  .keep_forced = options->keep_forced,
+                                                  .progress = options->progress,
+                                                  .context = options->context};
+    const struct matcher_round *round = planner->rotation.round;
+
+    if (!options->has_keep || round->centres_count > MATCHER_REPAIR_CENTRES)
+        return true;
+    if (!matcher_round_repairs(round, options->keep, options->keep_count, &wanted, &planner->repairs, NULL))
+        return false;
+    for (size_t i = 0; i < planner->repairs.count; i++)
+        if (planner->repairs.list[i].has_plan) {
+            planner->repair = &planner->repairs.list[i];
+            take_repair(planner, planner->repair);
+        }
+    return true;
+}
+
+/* Nothing is left to plan: no fewer changes, and no better plan with as many. */
+static bool repair_is_proved(const struct planner *planner)
+{
+    return planner->repair != NULL && planner->repair->changes == planner->repairs.changes_bound &&
+           planner->repair->objective == planner->repair->bound;
+}
+
 /* Pins that cannot hold are found before anything is planned. */
 static bool refuse(struct planner *planner, struct matcher_plan *plan, bool *refused)
 {
@@ -196,6 +245,17 @@ static bool refuse(struct planner *planner, struct matcher_plan *plan, bool *ref
         return copy_prices(plan, &planner->plain, &planner->bound);
     }
     return true;
+}
+
+/* A proved repair wants prices for its certificate and nothing more. */
+static bool plan_or_certify(struct planner *planner)
+{
+    struct rotate_watch quiet = {0};
+
+    if (!repair_is_proved(planner))
+        return planner_run(planner);
+    planner->closed = true;
+    return bound_improve(&planner->plain_bound, &planner->plain, planner->best.value, CERTIFYING_STEPS, &quiet);
 }
 
 bool matcher_rotate(const struct matcher_round *round, const struct matcher_rotate_options *options,
@@ -211,8 +271,9 @@ bool matcher_rotate(const struct matcher_round *round, const struct matcher_rota
          state_new(&planner.best, &planner.rotation) && bound_new(&planner.bound, &planner.rotation) &&
          bound_new(&planner.plain_bound, &planner.rotation) && refuse(&planner, plan, &refused);
     if (ok && !refused)
-        ok = planner_run(&planner) && answer(&planner, plan);
+        ok = repair_first(&planner) && plan_or_certify(&planner) && answer(&planner, plan);
     planner_clear(&planner);
+    matcher_repairs_free(&planner.repairs);
     bound_clear(&planner.bound);
     bound_clear(&planner.plain_bound);
     rotation_clear(&planner.rotation);
