@@ -138,7 +138,7 @@ static int64_t bound_of(const struct repairing *repairing, const struct candidat
                         uint64_t wanted[2])
 {
     if (count == 0)
-        return repairing->bound.value;
+        return bound_of_none(&repairing->bound);
     if (count == 1)
         return bound_of_one(&repairing->bound, candidate->losses[0], wanted);
     return bound_of_two(&repairing->bound, candidate->losses[0], candidate->losses[1], wanted);
@@ -216,31 +216,53 @@ static void lose(struct repairing *repairing, const struct candidate *candidate,
     }
 }
 
-/* Best additions of one period after the other; false: a gap stays open, or a minimum is missing. */
+/* Best additions of one period, what was added there before taken out; gaps that stay open. */
+static uint32_t add_in(struct repairing *repairing, uint32_t period)
+{
+    const struct rotation *rotation = &repairing->rotation;
+    struct state *trial = &repairing->trial;
+    uint32_t missing;
+
+    for (uint32_t w = 0; w < rotation->workers; w++) {
+        size_t at = (size_t)period * rotation->workers + w;
+        if (trial->at[at] != NO_OPTION && trial->at[at] != repairing->kept.at[at])
+            state_take(trial, rotation, w, period);
+    }
+    network_fill(&repairing->network, trial, period, false, repairing->open);
+    network_solve(&repairing->network, &missing);
+    network_apply(&repairing->network, trial);
+    return missing;
+}
+
+/* Best additions of one period after the other, again while they get better; false: a gap stays open, or a minimum is
+ * missing. */
 static bool add_visits(struct repairing *repairing, uint64_t first, uint64_t then)
 {
-    struct network *network = &repairing->network;
     struct state *trial = &repairing->trial;
-    uint32_t missing, open = 0;
+    int64_t before = INT64_MIN;
+    uint32_t open = 0;
 
-    for (int round = 0; round < 2; round++)
-        for (uint64_t left = round == 0 ? first : then & ~first; left != 0; left &= left - 1) {
-            network_fill(network, trial, (uint32_t)__builtin_ctzll(left), false, repairing->open);
-            network_solve(network, &missing);
-            network_apply(network, trial);
-            open += missing;
-        }
-    state_count(trial, &repairing->rotation);
+    for (int pass = 0; pass < 4; pass++) {
+        open = 0;
+        for (uint64_t left = first; left != 0; left &= left - 1)
+            open += add_in(repairing, (uint32_t)__builtin_ctzll(left));
+        for (uint64_t left = then & ~first; left != 0; left &= left - 1)
+            open += add_in(repairing, (uint32_t)__builtin_ctzll(left));
+        state_count(trial, &repairing->rotation);
+        if (trial->value == before)
+            break;
+        before = trial->value;
+    }
     return open == 0 && state_is_legal(trial, &repairing->rotation);
 }
 
 /* With freed workers where the bound wants them, or (again) wherever they can go. */
-static bool try_set(struct repairing *repairing, const struct candidate *candidate, unsigned count, bool again)
+static bool try_set(struct repairing *repairing, const struct candidate *candidate, unsigned count,
+                    const uint64_t wanted[2], bool again)
 {
     const struct rotation *rotation = &repairing->rotation;
-    uint64_t wanted[2] = {0}, first = 0, then = 0;
+    uint64_t first = 0, then = 0;
 
-    bound_of(repairing, candidate, count, wanted);
     state_copy(&repairing->trial, &repairing->kept, rotation);
     for (uint32_t w = 0; w < rotation->workers; w++)
         repairing->open[w] = UINT64_MAX;
@@ -262,12 +284,13 @@ static bool try_set(struct repairing *repairing, const struct candidate *candida
 }
 
 /* What the set is worth, into `best` when that is more; true: no other additions are worth more. */
-static bool evaluate(struct repairing *repairing, const struct candidate *candidate, unsigned count, bool *found)
+static bool evaluate(struct repairing *repairing, const struct candidate *candidate, unsigned count,
+                     const uint64_t wanted[2], bool *found)
 {
     bool closed = false;
 
     for (int again = 0; again < 2 && !closed; again++) {
-        if (!try_set(repairing, candidate, count, again == 1))
+        if (!try_set(repairing, candidate, count, wanted, again == 1))
             continue;
         closed = repairing->trial.value == candidate->bound;
         if (!*found || repairing->trial.value > repairing->best.value)
@@ -275,6 +298,36 @@ static bool evaluate(struct repairing *repairing, const struct candidate *candid
         *found = true;
     }
     return closed;
+}
+
+/* All that may be better than the best so far, best first. Returns the highest bound of those that were not closed, or
+ * INT64_MIN. */
+static int64_t try_candidates(struct repairing *repairing, unsigned count, bool *found, bool *possible)
+{
+    int64_t unclosed = repairing->dropped;
+    unsigned evaluations = 0;
+
+    *possible = repairing->dropped != INT64_MIN;
+    for (size_t at = 0; at < repairing->candidates_count; at++) {
+        struct candidate candidate = repairing->candidates[at];
+        uint64_t wanted[2] = {0};
+        if (*found && candidate.bound <= repairing->best.value)
+            break;
+        if (evaluations == EVALUATIONS || must_stop(repairing)) {
+            *possible = true;
+            return candidate.bound > unclosed ? candidate.bound : unclosed;
+        }
+        candidate.bound = bound_of(repairing, &candidate, count, wanted);
+        if (candidate.bound < -UNREACHED / 2)
+            continue;
+        *possible = true;
+        if (*found && candidate.bound <= repairing->best.value)
+            continue;
+        evaluations++;
+        if (!evaluate(repairing, &candidate, count, wanted, found) && candidate.bound > unclosed)
+            unclosed = candidate.bound;
+    }
+    return unclosed;
 }
 
 /* ---- The answer ---- */
@@ -308,32 +361,18 @@ static bool fill_repair(struct repairing *repairing, const struct matcher_visit 
 static bool find_repair(struct repairing *repairing, const struct matcher_visit *keep, size_t keep_count,
                         int64_t earlier, unsigned count, struct matcher_repair *repair)
 {
-    int64_t unclosed;
-    bool found = false;
-    size_t at = 0;
+    bool found = false, possible;
 
     repair->bound = trivial_bound(repairing);
-    if (repairing->hopeless || repairing->bound.gaps > MOST_GAPS || (count == 2 && !repairing->pairs))
+    if (repairing->hopeless || repairing->bound.too_many_gaps || (count == 2 && !repairing->pairs))
         return true;
     list_candidates(repairing, count);
     if (repairing->stopped)
         return true;
-    repair->impossible = repairing->candidates_count == 0 && repairing->dropped == INT64_MIN;
-    unclosed = repairing->dropped;
-    for (; at < repairing->candidates_count; at++) {
-        const struct candidate *candidate = &repairing->candidates[at];
-        if (found && candidate->bound <= repairing->best.value)
-            break;
-        if (candidate->bound > unclosed && (at >= EVALUATIONS || must_stop(repairing)))
-            unclosed = candidate->bound;
-        if (at >= EVALUATIONS || repairing->stopped)
-            break;
-        if (!evaluate(repairing, candidate, count, &found) && candidate->bound > unclosed)
-            unclosed = candidate->bound;
-    }
-    if (repair->impossible)
-        return true;
-    repair->bound = found && repairing->best.value > unclosed ? repairing->best.value : unclosed;
+    int64_t unclosed = try_candidates(repairing, count, &found, &possible);
+    repair->impossible = !possible;
+    if (possible)
+        repair->bound = found && repairing->best.value > unclosed ? repairing->best.value : unclosed;
     return !found || fill_repair(repairing, keep, keep_count, earlier, repair);
 }
 

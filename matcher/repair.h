@@ -14,7 +14,7 @@
 /* Outweighs whatever visits are worth together (65,536 workers of 1.4e11 each at most); sums of a few stay in 64 bits.
  */
 #define UNREACHED INT64_C(100000000000000000)
-#define MOST_GAPS 40
+#define MOST_GAPS 4 /* in one period */
 
 /* What a worker has so far, some visits left out. */
 struct context {
@@ -79,8 +79,8 @@ void network_fill(struct network *network, const struct state *state, uint32_t p
 /* Additions of most value that close as many gaps as can be; *missing: gaps that stay open. */
 int64_t network_solve(struct network *network, uint32_t *missing);
 void network_apply(const struct network *network, struct state *state);
-/* After network_solve: the most that one unit more from node to node brings, -UNREACHED where there is no way.
- * ways: [nodes * nodes]. */
+/* After network_solve: the most that one unit more from node to node brings, -UNREACHED where there is no way. All
+ * pairs (Floyd 1962). ways: [nodes * nodes]. */
 void network_close(struct network *network, int64_t *ways);
 
 /* ---- What a set of lost visits is worth at most ---- */
@@ -92,14 +92,21 @@ struct loss {
     int64_t *freed; /* [period][node]: the most of a visit of the worker then, on to the node; NULL: not at hand */
 };
 
+/* What is not closed in one period although nothing more is lost: units between these nodes. */
+struct open_gaps {
+    uint32_t from[MOST_GAPS], to[MOST_GAPS];
+    unsigned count;
+};
+
 struct repair_bound {
     const struct rotation *rotation;
     const struct state *kept;
     uint32_t nodes;
-    int64_t **ways; /* by period */
-    int64_t value;  /* of `kept` and the best additions to it, -UNREACHED for each gap that stays open */
-    uint32_t gaps;  /* that stay open; beyond MOST_GAPS the numbers do not hold */
-    bool *improved; /* by period: visits are added, or gaps are open, when nothing more is lost */
+    int64_t **ways;         /* by period */
+    struct open_gaps *gaps; /* by period */
+    bool too_many_gaps;     /* nothing is proved then */
+    int64_t value;          /* of `kept` and the best additions to it, open gaps left aside */
+    bool *improved;         /* by period: visits are added, or gaps are open, when nothing more is lost */
     struct loss *losses;
     size_t losses_count;
     int64_t *freed, *both; /* room behind losses[].freed; of one worker who loses two visits */
@@ -109,9 +116,10 @@ struct repair_bound {
 bool repair_bound_new(struct repair_bound *bound, const struct rotation *rotation, const struct state *kept,
                       struct network *network, bool pairs) MATCHER_MUST_CHECK;
 void repair_bound_clear(struct repair_bound *bound);
-/* No plan that keeps all else and loses these is worth more; `wanted` (by place in the set, or NULL): the periods in
- * which the freed workers' visits bring that much. */
-int64_t bound_of_one(const struct repair_bound *bound, size_t a, uint64_t *wanted);
+/* No plan that keeps all else and loses these is worth more. With `wanted` a sharper bound that takes longer, and by
+ * place in the set the periods in which the freed workers' visits bring that much. */
+int64_t bound_of_none(const struct repair_bound *bound);
+int64_t bound_of_one(const struct repair_bound *bound, size_t a, uint64_t wanted[2]);
 int64_t bound_of_two(const struct repair_bound *bound, size_t a, size_t b, uint64_t wanted[2]);
 
 #endif

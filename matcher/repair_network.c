@@ -65,7 +65,7 @@ int64_t gain_at_most(const struct rotation *rotation, const struct context *cont
 
 bool network_new(struct network *network, const struct rotation *rotation)
 {
-    size_t nodes = 2 * (size_t)rotation->centres + 2; /* the hub, and where open gaps lead */
+    size_t nodes = 2 * (size_t)rotation->centres + 1; /* and the hub */
 
     *network = (struct network){
         .rotation = rotation,
@@ -99,11 +99,6 @@ void network_clear(struct network *network)
 /* ---- Filling ---- */
 
 static uint32_t node_hub(const struct network *network)
-{
-    return network->nodes - 2;
-}
-
-static uint32_t node_open(const struct network *network)
 {
     return network->nodes - 1;
 }
@@ -354,17 +349,11 @@ void network_apply(const struct network *network, struct state *state)
 void network_close(struct network *network, int64_t *ways)
 {
     size_t nodes = network->nodes;
-    uint32_t open = node_open(network);
 
     for (size_t at = 0; at < nodes * nodes; at++)
         ways[at] = network->way[at] == NO_WAY ? -UNREACHED : network->way[at];
-    for (uint32_t n = 0; n < nodes; n++) {
-        if (network->need[n] > 0) /* a gap that stays open, at that price, may be closed after all */
-            ways[open * nodes + n] = UNREACHED;
-        if (network->need[n] < 0)
-            ways[n * nodes + open] = 0;
+    for (uint32_t n = 0; n < nodes; n++)
         ways[n * nodes + n] = 0;
-    }
     for (size_t by = 0; by < nodes; by++)
         for (size_t from = 0; from < nodes; from++) {
             int64_t first = ways[from * nodes + by];

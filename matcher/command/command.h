@@ -14,8 +14,8 @@ struct arguments {
     int files_count;
     const char *people, *needs, *need, *person, *keep, *out, *mechanism;
     bool all, exhaustive;
-    int64_t top, seed, budget, seconds, threads;
-    bool has_top, has_budget, has_seconds;
+    int64_t top, seed, budget, seconds, threads, alternatives;
+    bool has_top, has_budget, has_seconds, has_alternatives;
     int64_t generate[3]; /* --people N and --needs M, or --assign V N DEGREE, or --round H W T */
     bool generates_people, generates_round, generates_assign;
 };

@@ -52,12 +52,12 @@ static json_t *certificate_to_json(const struct named_round *named_round, const 
                      "host", vector(prices->host, centres), "fair", vector(prices->fair, named_round->workers.count));
 }
 
-static json_t *visits_to_json(const struct named_round *round, const struct matcher_plan *plan)
+static json_t *visits_to_json(const struct named_round *round, const struct matcher_visit *visits, size_t count)
 {
     json_t *list = json_array();
 
-    for (size_t i = 0; list != NULL && i < plan->visits_count; i++) {
-        const struct matcher_visit *visit = &plan->visits[i];
+    for (size_t i = 0; list != NULL && i < count; i++) {
+        const struct matcher_visit *visit = &visits[i];
         json_t *object =
             json_pack("{s:o, s:o, s:o}", "worker", named(&round->workers, visit->worker), "host",
                       named(&round->centres, visit->host), "period", named(&round->periods, visit->period));
@@ -130,7 +130,7 @@ static bool is_known(const struct matcher_visit *visit)
 }
 
 /* Lost visits whose names are gone come first, as they stood. */
-static json_t *changed_to_json(const struct named_round *round, const struct matcher_plan *plan,
+static json_t *changed_to_json(const struct named_round *round, const struct matcher_changed *lines, size_t count,
                                const struct read_visits *previous)
 {
     json_t *list = json_array();
@@ -144,8 +144,8 @@ static json_t *changed_to_json(const struct named_round *round, const struct mat
                                                  "period", json_object_get(visit, "period"), "from",
                                                  json_object_get(visit, "host"), "to")) == 0;
     }
-    for (size_t i = 0; ok && i < plan->changed_count; i++) {
-        const struct matcher_changed *changed = &plan->changed[i];
+    for (size_t i = 0; ok && i < count; i++) {
+        const struct matcher_changed *changed = &lines[i];
         ok = json_array_append_new(
                  list, json_pack("{s:o, s:o, s:o, s:o}", "worker", named(&round->workers, changed->worker), "period",
                                  named(&round->periods, changed->period), "from", named(&round->centres, changed->from),
@@ -161,21 +161,46 @@ json_t *plan_to_json(const struct named_round *round, const struct matcher_plan 
                      const struct read_visits *previous)
 {
     bool infeasible = plan->status == MATCHER_PLAN_INFEASIBLE;
-    json_t *object =
-        json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "status", matcher_plan_status_name(plan->status),
-                  "objective", plan->has_plan ? json_integer(plan->objective) : json_null(), "bound",
-                  infeasible ? json_null() : json_integer(plan->bound), "root_bound",
-                  infeasible ? json_null() : json_integer(plan->root_bound), "visits", visits_to_json(round, plan),
-                  "staffing", staffing_to_json(round, plan), "certificate",
-                  infeasible ? json_null() : certificate_to_json(round, plan), "why", why_to_json(round, plan));
+    json_t *object = json_pack(
+        "{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "status", matcher_plan_status_name(plan->status), "objective",
+        plan->has_plan ? json_integer(plan->objective) : json_null(), "bound",
+        infeasible ? json_null() : json_integer(plan->bound), "root_bound",
+        infeasible ? json_null() : json_integer(plan->root_bound), "visits",
+        visits_to_json(round, plan->visits, plan->visits_count), "staffing", staffing_to_json(round, plan),
+        "certificate", infeasible ? json_null() : certificate_to_json(round, plan), "why", why_to_json(round, plan));
 
     if (object == NULL || previous == NULL || !plan->has_plan)
         return object;
     if (json_object_set_new(object, "changes", json_integer((json_int_t)plan->changes)) == 0 &&
         json_object_set_new(object, "changes_bound", json_integer((json_int_t)plan->changes_bound)) == 0 &&
-        json_object_set_new(object, "changed", changed_to_json(round, plan, previous)) == 0)
+        json_object_set_new(object, "changed", changed_to_json(round, plan->changed, plan->changed_count, previous)) ==
+            0)
         return object;
     json_decref(object);
+    return NULL;
+}
+
+/* The smallest repairs, by number of changes; those that are proved impossible have neither plan nor bound. */
+static json_t *alternatives_to_json(const struct named_round *round, const struct matcher_repairs *repairs,
+                                    const struct read_visits *previous)
+{
+    json_t *list = json_array();
+    bool ok = list != NULL;
+
+    for (size_t i = 0; ok && i < repairs->count; i++) {
+        const struct matcher_repair *repair = &repairs->list[i];
+        json_t *object = json_pack(
+            "{s:I, s:o, s:o, s:o, s:o, s:o}", "changes", (json_int_t)repair->changes, "objective",
+            repair->has_plan ? json_integer(repair->objective) : json_null(), "bound",
+            repair->impossible ? json_null() : json_integer(repair->bound), "delta",
+            repair->has_plan ? json_integer(repair->delta) : json_null(), "changed",
+            repair->has_plan ? changed_to_json(round, repair->changed, repair->changed_count, previous) : json_array(),
+            "visits", visits_to_json(round, repair->visits, repair->visits_count));
+        ok = json_array_append_new(list, object) == 0;
+    }
+    if (ok)
+        return list;
+    json_decref(list);
     return NULL;
 }
 
@@ -198,6 +223,30 @@ static size_t known_visits(const struct read_visits *previous, struct matcher_vi
     return count;
 }
 
+static bool say_error(struct run *run, const struct matcher_error *error)
+{
+    if (error->failure == MATCHER_NO_MEMORY)
+        return input_no_memory(&run->input);
+    return input_fault(&run->input, "%s[%u] is out of bounds", error->field, error->at);
+}
+
+static bool add_alternatives(struct run *run, const struct named_round *round, const struct read_visits *previous,
+                             const struct matcher_rotate_options *planned, json_t *answer)
+{
+    const struct matcher_repair_options options = {.most = (unsigned)run->arguments.alternatives,
+                                                   .keep_forced = planned->keep_forced,
+                                                   .progress = must_stop,
+                                                   .context = run};
+    struct matcher_repairs repairs;
+    struct matcher_error error = {0};
+
+    if (!matcher_round_repairs(&round->round, planned->keep, planned->keep_count, &options, &repairs, &error))
+        return say_error(run, &error);
+    bool ok = json_object_set_new(answer, "alternatives", alternatives_to_json(round, &repairs, previous)) == 0;
+    matcher_repairs_free(&repairs);
+    return ok;
+}
+
 static enum outcome plan_round(struct run *run, const struct named_round *round, const struct read_visits *previous,
                                struct matcher_rotate_options *options)
 {
@@ -211,14 +260,19 @@ static enum outcome plan_round(struct run *run, const struct named_round *round,
     struct matcher_plan plan;
 
     if (!matcher_rotate(&round->round, options, &plan, &error)) {
-        if (error.failure == MATCHER_NO_MEMORY)
-            input_no_memory(&run->input);
-        else
-            input_fault(&run->input, "%s[%u] is out of bounds", error.field, error.at);
+        say_error(run, &error);
         return OUTCOME_BAD_INPUT;
     }
     enum outcome outcome = outcomes[plan.status];
-    write_line(run, plan_to_json(round, &plan, options->has_keep ? previous : NULL));
+    json_t *answer = plan_to_json(round, &plan, options->has_keep ? previous : NULL);
+    if (answer != NULL && run->arguments.has_alternatives && !add_alternatives(run, round, previous, options, answer)) {
+        json_decref(answer);
+        answer = NULL;
+    }
+    if (run->input.outcome == OUTCOME_SOLVED)
+        write_line(run, answer);
+    else
+        json_decref(answer);
     matcher_plan_free(&plan);
     return outcome;
 }
@@ -242,7 +296,11 @@ enum outcome command_rotate(struct run *run)
     };
 
     if (arguments->files_count != 1) {
-        usage_fault(run, "rotate [--keep PREVIOUS.json | --mechanism 2s-ttc] ROUND.json");
+        usage_fault(run, "rotate [--keep PREVIOUS.json [--alternatives N] | --mechanism 2s-ttc] ROUND.json");
+        return OUTCOME_BAD_INPUT;
+    }
+    if (arguments->has_alternatives && !options.has_keep) {
+        usage_fault(run, "--alternatives wants --keep PREVIOUS.json");
         return OUTCOME_BAD_INPUT;
     }
     if (options.trading && (strcmp(arguments->mechanism, "2s-ttc") != 0 || options.has_keep)) {
