@@ -87,6 +87,7 @@ struct exhaustion {
     int64_t objective;
     uint64_t changes;
     struct best_by_changes *by_changes; /* or NULL */
+    const uint64_t *unbalanced;         /* or NULL: as the round says */
 };
 
 static uint64_t lost(const struct exhaustion *all)
@@ -102,9 +103,27 @@ static uint64_t lost(const struct exhaustion *all)
     return changes;
 }
 
+static bool is_balanced(const struct exhaustion *all)
+{
+    int more[MADE_CENTRES][MADE_PERIODS] = {{0}};
+
+    for (size_t i = 0; i < all->count; i++) {
+        more[all->round->workers[all->visits[i].worker].home][all->visits[i].period]++;
+        more[all->visits[i].host][all->visits[i].period]--;
+    }
+    for (size_t c = 0; c < all->round->centres_count; c++)
+        for (size_t t = 0; t < all->round->periods; t++)
+            if (more[c][t] != 0 && !(all->unbalanced[c] >> t & 1))
+                return false;
+    return true;
+}
+
 static void judge(struct exhaustion *all)
 {
     struct matcher_verdict verdict;
+
+    if (all->unbalanced != NULL && (all->found || !is_balanced(all)))
+        return;
 
     if (!matcher_verify_round(all->round, all->visits, all->count, 0, &verdict, NULL) ||
         (!verdict.accepted && verdict.breach.rule != MATCHER_ROUND_OK))
@@ -164,4 +183,14 @@ void best_plans_by_changes(const struct matcher_round *round, const struct match
 
     *best = (struct best_by_changes){0};
     try_from(&all, 0, 0);
+}
+
+bool any_plan_unbalanced(const struct matcher_round *round, const uint64_t *unbalanced)
+{
+    struct matcher_round free_round = *round;
+    struct exhaustion all = {.round = &free_round, .unbalanced = unbalanced};
+
+    free_round.balanced = false;
+    try_from(&all, 0, 0);
+    return all.found;
 }
