@@ -325,8 +325,10 @@ void state_count(struct state *state, const struct rotation *rotation)
     for (size_t i = 0; i < rotation->pins_count; i++)
         pins += state->at[(size_t)rotation->pins[i].period * rotation->workers + rotation->pins[i].worker] !=
                 rotation->pins[i].option;
-    state->penalty =
-        pins * MISSING_PIN + lost_minimums(state, rotation) * MISSING_MINIMUM - kept * rotation->keep_worth;
+    int64_t minimums = lost_minimums(state, rotation);
+    state->penalty = (pins < MISSING_COUNTED ? pins : MISSING_COUNTED) * MISSING_PIN +
+                     (minimums < MISSING_COUNTED ? minimums : MISSING_COUNTED) * MISSING_MINIMUM -
+                     kept * rotation->keep_worth;
 }
 
 bool state_is_legal(const struct state *state, const struct rotation *rotation)
@@ -336,4 +338,22 @@ bool state_is_legal(const struct state *state, const struct rotation *rotation)
             rotation->pins[i].option)
             return false;
     return lost_minimums(state, rotation) == 0;
+}
+
+struct matcher_visit *state_visits(const struct state *state, const struct rotation *rotation, size_t *count)
+{
+    size_t most = 0, used = 0;
+
+    for (uint32_t w = 0; w < rotation->workers; w++)
+        most += (size_t)__builtin_popcountll(state->visited[w]);
+    struct matcher_visit *visits = calloc(most + 1, sizeof *visits);
+    for (uint32_t t = 0; visits != NULL && t < rotation->periods; t++)
+        for (uint32_t w = 0; w < rotation->workers; w++) {
+            uint32_t option = state->at[(size_t)t * rotation->workers + w];
+            if (option != NO_OPTION)
+                visits[used++] =
+                    (struct matcher_visit){.worker = w, .host = rotation->options[option].host, .period = t};
+        }
+    *count = used;
+    return visits;
 }
