@@ -79,7 +79,8 @@ struct matcher_pairing_pair {
     bool pinned;
 };
 
-/* What keeps people out of a shift with open seats. Every active person of the kind the need is for counts once. */
+/* What keeps people out of a shift with open seats. Every active person of the kind the need is for, whom no check
+ * forbids to work there and who is not there already, counts once. */
 enum matcher_missing_kind {
     MATCHER_MISSING_TAKEN = 0, /* fit, and are not here: other shifts, hours or rest stand in the way */
     MATCHER_MISSING_FORBIDDEN, /* would fit, had the coordinator not forbidden the pair */
@@ -110,6 +111,13 @@ struct matcher_pairing_open {
     size_t missing_count;
 };
 
+/* What one more seat at a shift would bring at most, in points (reward x worth + score) times scale. */
+struct matcher_pairing_price {
+    struct matcher_id need;
+    uint32_t shift; /* place in the need's list */
+    int64_t price;  /* >= 0 */
+};
+
 struct matcher_pairing_answer {
     bool proved; /* filled == bound_filled and score == bound_score: nothing is better */
     int64_t filled, score;
@@ -120,9 +128,11 @@ struct matcher_pairing_answer {
     size_t pairs_count;
     struct matcher_pairing_open *open; /* likewise */
     size_t open_count;
-    /* The certificate: README.md. By shift with seats, in the order of needs' ids and lists. */
+    /* The certificate (README.md): prices of shifts, times `scale`, under which no proposal is worth more than reward x
+     * prices_bound_filled + prices_bound_score. Looser than the bounds above where branching proved more. */
     int64_t reward, scale;
-    int64_t *prices; /* >= 0, times scale; 0 or NULL when there is none */
+    int64_t prices_bound_filled, prices_bound_score;
+    struct matcher_pairing_price *prices; /* every shift with seats that is not closed, by need's id and list */
     size_t prices_count;
 };
 
@@ -135,8 +145,8 @@ void matcher_pairing_answer_free(struct matcher_pairing_answer *answer);
 /* ---- Editing ----------------------------------------------------------------------------------------------------- */
 
 /* Each notes a wish for matcher_pairing_solve_again; until then the answer stays as it was. A pair is pinned, forbidden
- * or free, and the last word counts. Pinning: MATCHER_UNKNOWN or MATCHER_INVALID, "pair", as for pins above; ask_time
- * people may be pinned. Forbidding what is no option does nothing. */
+ * or free, and the last word counts. Pinning: MATCHER_UNKNOWN or MATCHER_INVALID, "pair", for a pair that breaks a hard
+ * rule by itself or goes beyond the hours; ask_time people may be pinned. Forbidding what is no option does nothing. */
 bool matcher_pairing_pin(struct matcher_pairing *pairing, const struct matcher_pair *pair,
                          struct matcher_error *error) MATCHER_MUST_CHECK;
 bool matcher_pairing_forbid(struct matcher_pairing *pairing, const struct matcher_pair *pair,
@@ -144,8 +154,9 @@ bool matcher_pairing_forbid(struct matcher_pairing *pairing, const struct matche
 bool matcher_pairing_free_pair(struct matcher_pairing *pairing, const struct matcher_pair *pair,
                                struct matcher_error *error) MATCHER_MUST_CHECK;
 
-/* Solves anew with what was noted, from the options, prices and sets there are; pins and forbids of `options` are
- * ignored. On failure nothing has changed. Milliseconds for a group. */
+/* Solves anew with what was noted; pins and forbids of `options` are ignored. MATCHER_INVALID, "pins", at: the pin,
+ * counted in the order in which everything was noted, that cannot be kept together with those before it. On failure
+ * nothing has changed but the notes: free the pair, or forbid it, and solve again. Milliseconds for a group. */
 bool matcher_pairing_solve_again(struct matcher_pairing *pairing, const struct matcher_pairing_options *options,
                                  struct matcher_error *error) MATCHER_MUST_CHECK;
 
@@ -185,8 +196,8 @@ struct matcher_pairing_claim {
     size_t pairs_count;
     int64_t filled, score, bound_filled, bound_score;
     bool has_certificate;
-    int64_t reward, scale;
-    const int64_t *prices; /* by shift with seats, in the order of needs' ids and lists */
+    int64_t reward, scale, prices_bound_filled, prices_bound_score;
+    const struct matcher_pairing_price *prices; /* in any order, a shift at most once; 0 where one is left out */
     size_t prices_count;
 };
 
