@@ -101,8 +101,7 @@ static uint32_t *one_lacking(struct counts *counts, enum matcher_rule rule, cons
 static void count_one_rule(struct counts *counts, enum matcher_rule rule, const struct card *card,
                            const struct pair_seat *seat)
 {
-    bool has_codes =
-        rule == MATCHER_RULE_SKILLS || rule == MATCHER_RULE_LANGUAGES || rule == MATCHER_RULE_CERTIFICATES;
+    bool has_codes = rule == MATCHER_RULE_SKILLS || rule == MATCHER_RULE_LANGUAGES || rule == MATCHER_RULE_CERTIFICATES;
     uint32_t *place = has_codes ? one_lacking(counts, rule, card, seat) : &counts->rules[rule];
 
     if (place == NULL)

@@ -12,6 +12,7 @@
 #include <string.h>
 
 enum { SLOTS_MOST = 8 };             /* shifts that a person has hours for; with more of them hours do not prune */
+enum { UNITS_MOST = 64 };            /* parts that the hours a person has left in a week are counted in */
 #define STEPS_MOST UINT64_C(2000000) /* of one search; then its bound is what the programme says */
 
 static const struct matcher_shift *shift_of(const struct pair_problem *problem, const struct pair_option *option)
@@ -177,10 +178,13 @@ bool pair_set_open(struct pair_set *set, struct pair_problem *problem)
     set->list = malloc(room * sizeof *set->list);
     set->taken = malloc(room * sizeof *set->taken);
     set->next = malloc(room * sizeof *set->next);
+    set->run = malloc(room * sizeof *set->run);
+    set->units = malloc(room * sizeof *set->units);
+    set->full = malloc(room * sizeof *set->full);
     set->values = malloc(room * sizeof *set->values);
-    set->rest = malloc(room * (SLOTS_MOST + 1) * sizeof *set->rest);
-    if (set->best != NULL && set->list != NULL && set->taken != NULL && set->next != NULL && set->values != NULL &&
-        set->rest != NULL)
+    set->rest = malloc(room * (UNITS_MOST + 1) * sizeof *set->rest);
+    if (set->best != NULL && set->list != NULL && set->taken != NULL && set->next != NULL && set->run != NULL &&
+        set->units != NULL && set->full != NULL && set->values != NULL && set->rest != NULL)
         return true;
     pair_set_close(set);
     return false;
@@ -192,73 +196,87 @@ void pair_set_close(struct pair_set *set)
     free(set->list);
     free(set->taken);
     free(set->next);
+    free(set->run);
+    free(set->units);
+    free(set->full);
     free(set->values);
     free(set->rest);
     *set = (struct pair_set){0};
 }
 
-/* How many shifts of the list, all of one person, fit into the hours that pinned ones leave; SLOTS_MOST + 1: who knows.
- */
-static unsigned slots_of(const struct pair_set *set)
+static const struct pair_option *listed(const struct pair_set *set, size_t i)
+{
+    return &set->problem->options[set->list[i]];
+}
+
+/* A run: options of one person in one week, from `from`. What hours it has left is counted in units, rounded so that
+ * nothing possible is left out; none where hours are no limit. */
+static size_t measure_run(struct pair_set *set, size_t from)
 {
     const struct pair_problem *problem = set->problem;
-    const struct pair_option *first = &problem->options[set->list[0]];
+    const struct pair_option *first = listed(set, from);
+    int32_t week = problem->seats[first->seat].week, agreed = INT32_MAX;
     int32_t hours = problem->people[first->person].hours_per_week;
-    int64_t slots = 0;
+    int64_t minutes = 0;
+    size_t end = from;
 
-    if (hours == 0 || problem->options[set->list[set->list_count - 1]].person != first->person)
-        return SLOTS_MOST + 1;
-    for (size_t i = 0; i < set->list_count; i++) {
-        const struct pair_option *option = &problem->options[set->list[i]];
-        int32_t week = problem->seats[option->seat].week, shortest = INT32_MAX, left = hours * 60 - option->agreed_min;
-        bool counted = false;
-        for (size_t j = 0; j < set->list_count; j++) {
-            const struct pair_seat *seat = &problem->seats[problem->options[set->list[j]].seat];
-            counted = counted || (j < i && seat->week == week);
-            if (seat->week == week && seat->minutes < shortest)
-                shortest = seat->minutes;
-        }
-        for (size_t j = 0; j < set->taken_count; j++) {
-            const struct pair_seat *seat = &problem->seats[problem->options[set->taken[j]].seat];
-            if (seat->week == week && problem->options[set->taken[j]].person == first->person)
-                left -= seat->minutes;
-        }
-        slots += counted || left < 0 ? 0 : left / shortest;
+    for (; end < set->list_count && listed(set, end)->person == first->person &&
+           problem->seats[listed(set, end)->seat].week == week;
+         end++) {
+        minutes += problem->seats[listed(set, end)->seat].minutes;
+        agreed = listed(set, end)->agreed_min < agreed ? listed(set, end)->agreed_min : agreed;
     }
-    return slots > SLOTS_MOST ? SLOTS_MOST + 1 : (unsigned)slots;
+    int32_t left = hours * 60 - agreed;
+    for (size_t i = 0; i < set->taken_count; i++) {
+        const struct pair_option *pinned = &problem->options[set->taken[i]];
+        if (pinned->person == first->person && problem->seats[pinned->seat].week == week)
+            left -= problem->seats[pinned->seat].minutes;
+    }
+    left = left > 0 ? left : 0;
+    int32_t unit = left > 15 * UNITS_MOST ? left / UNITS_MOST + 1 : 15;
+    bool limited = hours > 0 && minutes > left;
+    for (size_t i = from; i < end; i++) {
+        set->run[i] = (uint32_t)from;
+        set->units[i] = limited ? (uint32_t)(problem->seats[listed(set, i)->seat].minutes / unit) : 0;
+        set->full[i] = limited ? (uint32_t)(left / unit) : 0;
+    }
+    return end;
 }
 
-/* What list[i ..] could bring with `slots` shifts, if only neighbours clashed. */
-static int64_t *rest_at(const struct pair_set *set, unsigned slots, size_t i)
+/* What list[i ..] could bring with `left` units in the run of option i, if only neighbours clashed. */
+static int64_t *rest_at(const struct pair_set *set, size_t i, uint32_t left)
 {
-    return &set->rest[(slots > SLOTS_MOST ? 0 : slots) * (set->list_count + 1) + i];
+    return &set->rest[i * (UNITS_MOST + 1) + left];
 }
 
-static void fill_rest(struct pair_set *set, unsigned slots)
+/* The same, coming from option `before` with `left` units. */
+static int64_t rest_after(const struct pair_set *set, size_t before, uint32_t left, size_t i)
 {
-    struct pair_problem *problem = set->problem;
+    if (i == set->list_count)
+        return 0;
+    return *rest_at(set, i, set->run[i] == set->run[before] ? left : set->full[i]);
+}
+
+static int64_t fill_rest(struct pair_set *set)
+{
     size_t count = set->list_count;
-    bool counts = slots <= SLOTS_MOST;
 
+    for (size_t from = 0; from < count;)
+        from = measure_run(set, from);
     for (size_t i = count; i-- > 0;) {
         size_t next = i + 1;
-        uint32_t person = problem->options[set->list[i]].person;
-        while (next < count && problem->options[set->list[next]].person == person &&
-               pair_clash(problem, set->list[i], set->list[next]))
+        while (next < count && listed(set, next)->person == listed(set, i)->person &&
+               pair_clash(set->problem, set->list[i], set->list[next]))
             next++;
         set->next[i] = (uint32_t)next;
-    }
-    for (unsigned level = 0; level <= (counts ? slots : 0); level++) {
-        *rest_at(set, level, count) = 0;
-        for (size_t i = count; i-- > 0;) {
-            int64_t leave = *rest_at(set, level, i + 1), take = 0;
-            if (!counts)
-                take = set->values[i] + *rest_at(set, level, set->next[i]);
-            else if (level > 0)
-                take = set->values[i] + *rest_at(set, level - 1, set->next[i]);
-            *rest_at(set, level, i) = take > leave ? take : leave;
+        for (uint32_t left = 0; left <= set->full[i]; left++) {
+            int64_t leave = rest_after(set, i, left, i + 1), take = 0;
+            if (set->units[i] <= left)
+                take = set->values[i] + rest_after(set, i, left - set->units[i], next);
+            *rest_at(set, i, left) = take > leave ? take : leave;
         }
     }
+    return count == 0 ? 0 : *rest_at(set, 0, set->full[0]);
 }
 
 static void keep(struct pair_set *set)
@@ -282,38 +300,48 @@ static void put_back(struct pair_set *set, size_t i)
     set->worth -= set->values[i];
 }
 
+/* Units left at option i, coming from the one before it. */
+static uint32_t left_at(const struct pair_set *set, size_t before, uint32_t left, size_t i)
+{
+    return i < set->list_count && set->run[i] != set->run[before] ? set->full[i] : left;
+}
+
 /* As the programme would have it, where that is allowed: a good set to begin with. */
-static void follow(struct pair_set *set, unsigned slots)
+static void follow(struct pair_set *set)
 {
     size_t before = set->taken_count;
     int64_t worth = set->worth;
+    uint32_t left = set->full[0];
 
-    for (size_t i = 0; i < set->list_count && slots > 0;) {
-        unsigned fewer = slots > SLOTS_MOST ? slots : slots - 1;
-        bool better = set->values[i] + *rest_at(set, fewer, set->next[i]) >= *rest_at(set, slots, i + 1);
+    for (size_t i = 0, next; i < set->list_count; i = next) {
+        bool better =
+            set->units[i] <= left &&
+            set->values[i] + rest_after(set, i, left - set->units[i], set->next[i]) >= rest_after(set, i, left, i + 1);
+        next = i + 1;
         if (better && pair_allows(set->problem, set->taken, set->taken_count, set->list[i])) {
             take(set, i);
-            slots = fewer;
-            i = set->next[i];
-        } else
-            i++;
+            left -= set->units[i];
+            next = set->next[i];
+        }
+        left = left_at(set, i, left, next);
     }
     keep(set);
     set->taken_count = before;
     set->worth = worth;
 }
 
-static void look(struct pair_set *set, size_t from, unsigned slots)
+static void look(struct pair_set *set, size_t from, uint32_t left)
 {
     keep(set);
-    for (size_t i = from; i < set->list_count && slots > 0; i++) {
-        if (set->worth + *rest_at(set, slots, i) <= set->value || ++set->steps > STEPS_MOST)
+    for (size_t i = from; i < set->list_count; i++) {
+        if (set->worth + *rest_at(set, i, left) <= set->value || ++set->steps > STEPS_MOST)
             return;
-        if (!pair_allows(set->problem, set->taken, set->taken_count, set->list[i]))
-            continue;
-        take(set, i);
-        look(set, i + 1, slots > SLOTS_MOST ? slots : slots - 1);
-        put_back(set, i);
+        if (set->units[i] <= left && pair_allows(set->problem, set->taken, set->taken_count, set->list[i])) {
+            take(set, i);
+            look(set, i + 1, left_at(set, i, left - set->units[i], i + 1));
+            put_back(set, i);
+        }
+        left = left_at(set, i, left, i + 1);
     }
 }
 
@@ -346,12 +374,10 @@ void pair_set_best(struct pair_set *set, uint32_t group, const int64_t *prices, 
     set->bound = set->value;
     if (set->list_count == 0)
         return;
-    unsigned slots = slots_of(set);
-    fill_rest(set, slots);
-    set->bound += *rest_at(set, slots, 0);
-    follow(set, slots);
+    set->bound += fill_rest(set);
+    follow(set);
     if (set->value < set->bound)
-        look(set, 0, slots);
+        look(set, 0, set->full[0]);
     if (set->steps <= STEPS_MOST)
         set->bound = set->value;
 }
@@ -371,9 +397,5 @@ uint32_t pair_set_most(struct pair_set *set, uint32_t group, uint32_t first, uin
         set->values[set->list_count] = 1;
         set->list[set->list_count++] = option;
     }
-    if (set->list_count == 0)
-        return 0;
-    unsigned slots = slots_of(set);
-    fill_rest(set, slots);
-    return (uint32_t)*rest_at(set, slots, 0);
+    return (uint32_t)fill_rest(set);
 }

@@ -120,11 +120,11 @@ struct pair_set {
     int64_t value, bound; /* of the set; bound > value where the search was given up */
     /* inside */
     uint32_t *list, *taken, *next;
+    uint32_t *run, *units, *full;
     size_t list_count, taken_count;
     int64_t *values, *rest;
     int64_t worth;
     uint64_t steps;
-    bool counting;
 };
 bool pair_set_open(struct pair_set *set, struct pair_problem *problem);
 void pair_set_close(struct pair_set *set);
