@@ -29,7 +29,8 @@ struct run {
 
 /* A command reads, calls run_read_done, solves, writes to stdout and says how it ended; faults are in run->input. */
 typedef enum outcome command_function(struct run *run);
-command_function command_assign, command_pair, command_rank, command_why, command_rotate, command_verify, command_generate;
+command_function command_assign, command_pair, command_rank, command_why, command_rotate, command_verify,
+    command_generate;
 
 void run_read_done(struct run *run);
 /* SIGINT, or --seconds have passed. */

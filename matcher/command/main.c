@@ -212,8 +212,8 @@ struct command {
 };
 
 static const struct command commands[] = {
-    {"assign", command_assign}, {"pair", command_pair}, {"rank", command_rank},         {"why", command_why}, {"rotate", command_rotate},
-    {"verify", command_verify}, {"generate", command_generate}, {NULL, NULL},
+    {"assign", command_assign}, {"pair", command_pair},     {"rank", command_rank},         {"why", command_why},
+    {"rotate", command_rotate}, {"verify", command_verify}, {"generate", command_generate}, {NULL, NULL},
 };
 
 static const struct command *find_command(const char *name)

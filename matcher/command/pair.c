@@ -40,9 +40,9 @@ static json_t *missing_to_json(const struct crowd *crowd, const struct matcher_m
     const struct vocabulary *words = &crowd->words;
     json_t *object = json_object();
     bool is_rule = missing->kind == MATCHER_MISSING_RULE;
-    bool ok = object != NULL && set_new(object, "code",
-                                        json_string(is_rule ? matcher_rule_name(missing->rule)
-                                                            : matcher_missing_name(missing->kind)));
+    bool ok = object != NULL &&
+              set_new(object, "code",
+                      json_string(is_rule ? matcher_rule_name(missing->rule) : matcher_missing_name(missing->kind)));
 
     if (ok && is_rule && missing->rule == MATCHER_RULE_SKILLS)
         ok = set_new(object, "skill", name_to_json(&words->skills, missing->code));

@@ -12,7 +12,8 @@ static json_t *candidate_to_json(const struct matcher_candidate *candidate)
 
     if (object != NULL && set_new(object, "id", id_to_json(&candidate->id)) &&
         set_new(object, "score", json_integer(candidate->score)) &&
-        set_new(object, "parts", parts_to_json(candidate->parts)) && set_new(object, "flags", flags_to_json(candidate->flags)))
+        set_new(object, "parts", parts_to_json(candidate->parts)) &&
+        set_new(object, "flags", flags_to_json(candidate->flags)))
         return object;
     json_decref(object);
     return NULL;
