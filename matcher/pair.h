@@ -162,11 +162,11 @@ bool matcher_pairing_solve_again(struct matcher_pairing *pairing, const struct m
 
 /* ---- What one more person would bring ---------------------------------------------------------------------------- */
 
-/* A kind of person: an adult with a valid check, no limit of hours and no history, who lives at the centre, has what
- * one of its needs asks and no more, and is free on one day of the week between two hours. */
+/* A kind of person: an adult whom no hours, promises or checks hold back, who lives at a centre and comes to it alone,
+ * has what one of its needs asks and no more, and is free on one day of the week between two hours. */
 struct matcher_recruit {
-    uint8_t kind;   /* enum matcher_kind */
-    int32_t centre; /* where the need is */
+    uint8_t kind; /* enum matcher_kind; a worker of no home centre */
+    int32_t centre;
     struct matcher_position at;
     struct matcher_set skills;
     uint64_t certificates;
@@ -174,16 +174,23 @@ struct matcher_recruit {
     int8_t weekday; /* 1 Monday .. 7 Sunday */
     int16_t from_minute,
         to_minute;          /* the quarter hours that hold all shifts meant; to_minute over 1440: into the next day */
-    uint8_t age;            /* at least */
+    uint8_t min_age;        /* 0: of age is enough */
     int64_t filled;         /* worth of seats that this person more would fill, exactly */
-    uint32_t seats;         /* seats taken then less seats taken now */
+    int32_t seats;          /* seats taken then less seats taken now */
     struct matcher_id need; /* a need that asks for this */
 };
 
-/* The kinds who would fill the most, best first; those who would fill nothing are left out. `out` has room for `most`.
- * The duals bound what each can bring; those who may be among the best are added and solved for. `seats` can be 0 or
- * less than `filled` suggests where one urgent seat is worth more than two others. MATCHER_INVALID, "proved", when the
- * proposal is not proved; `stop` of `options` may end it early with those found (then *complete is false). */
+/* The person that is meant, as matcher_put_person takes it, to be shown or tried under the id given. `centre` has room
+ * for one number; it must outlive the person, as must `check` and `certificates`. */
+void matcher_recruit_person(const struct matcher_recruit *recruit, const struct matcher_id *id, uint16_t *centre,
+                            struct matcher_check *check, struct matcher_certificate certificates[MATCHER_CERTIFICATES],
+                            struct matcher_person *person);
+
+/* The kinds who would fill the most, best first: by `filled`, then `seats`; those who would fill nothing are left out.
+ * `out` has room for `most`. The prices bound what each can bring; those who may be among the best are added and solved
+ * for, so `filled` is exact. One urgent seat can be worth more than two others: then `seats` is less than one would
+ * think. MATCHER_INVALID, "proved", when the proposal is not proved. *complete is false when `stop` or the budget of
+ * `options` (pins and forbids are ignored) ended it early; what is there is exact nevertheless. */
 bool matcher_pairing_recruits(const struct matcher_pairing *pairing, const struct matcher_pairing_options *options,
                               size_t most, struct matcher_recruit *out, size_t *count, bool *complete,
                               struct matcher_error *error) MATCHER_MUST_CHECK;

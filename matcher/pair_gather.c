@@ -267,7 +267,6 @@ static bool gather_person(struct gathering *gathering, const struct card *card, 
         return true;
     const struct pair_person kept = {
         .record = record,
-        .made = record == NULL ? person : NULL,
         .agreed = person->agreed,
         .agreed_count = person->agreed_count,
         .home_centre = person->home_centre,
@@ -279,17 +278,7 @@ static bool gather_person(struct gathering *gathering, const struct card *card, 
     return keep_person(gathering, &kept);
 }
 
-/* Somebody who is in no index, seen as the index would show them. */
-static void card_of(const struct matcher_person *person, struct card *card)
-{
-    card->person = person;
-    card->start = person->home;
-    card->traits = TRAIT_ACTIVE | TRAIT_NOT_PROHIBITED | TRAIT_MAY_COVER;
-    card->traits |= person->kind == MATCHER_WORKER ? TRAIT_WORKER : TRAIT_VOLUNTEER;
-    card->traits |= person->availability_given ? TRAIT_TIME_GIVEN : 0;
-}
-
-static bool gather_people(struct gathering *gathering, const struct matcher_person *extra)
+static bool gather_people(struct gathering *gathering)
 {
     const struct matcher *matcher = gathering->problem->matcher;
     const struct record **records = calloc(matcher->people.count + 1, sizeof(const struct record *));
@@ -309,11 +298,6 @@ static bool gather_people(struct gathering *gathering, const struct matcher_pers
         ok = gather_person(gathering, &card, records[i]);
     }
     free(records);
-    if (ok && extra != NULL) {
-        gathering->note_at = gathering->notes_count;
-        card_of(extra, &card);
-        ok = gather_person(gathering, &card, NULL);
-    }
     return ok;
 }
 
@@ -342,7 +326,7 @@ static bool index_seats(struct gathering *gathering)
 }
 
 /* A reward above the sum of all scores that could be chosen at once: seats come first. */
-static bool set_weights(struct gathering *gathering)
+static bool set_reward(struct gathering *gathering)
 {
     struct pair_problem *problem = gathering->problem;
     int64_t sum = 0, largest = 0;
@@ -360,34 +344,106 @@ static bool set_weights(struct gathering *gathering)
     if (3 * (sum + 1) + largest > MATCHER_ASSIGN_WEIGHT_MAX)
         return matcher_fail(gathering->error, MATCHER_INVALID, "seats", 0);
     problem->reward = (int32_t)(sum + 1);
+    return true;
+}
+
+static void set_weights(struct pair_problem *problem)
+{
     for (size_t o = 0; o < problem->options_count; o++) {
         struct pair_option *option = &problem->options[o];
         uint8_t urgency = problem->seats[option->seat].view->need->urgency;
         option->weight = problem->reward * (urgency > 0 ? urgency : 1) + option->score;
     }
-    return true;
 }
 
 bool pair_gather(struct pair_problem *problem, const struct pair_note *notes, size_t notes_count,
-                 const struct matcher_person *extra, struct matcher_error *error)
+                 struct matcher_error *error)
 {
     struct gathering gathering = {.problem = problem, .notes = notes, .notes_count = notes_count, .error = error};
-    bool ok = gather_needs(&gathering) && make_ways(&gathering) && gather_people(&gathering, extra) &&
-              index_seats(&gathering) && set_weights(&gathering);
+    bool ok = gather_needs(&gathering) && make_ways(&gathering) && gather_people(&gathering) &&
+              index_seats(&gathering) && set_reward(&gathering);
 
     free(gathering.first_seat);
-    return ok;
+    if (ok)
+        set_weights(problem);
+    return ok && (pair_make_groups(problem) || no_memory(&gathering));
+}
+
+/* ---- One person more ---- */
+
+/* Somebody who is in no index, seen as the index would show them. */
+static void card_of(const struct matcher_person *person, struct card *card)
+{
+    card->person = person;
+    card->start = person->home;
+    card->traits = TRAIT_ACTIVE | TRAIT_NOT_PROHIBITED | TRAIT_MAY_COVER | TRAIT_TIME_GIVEN;
+    card->traits |= person->kind == MATCHER_WORKER ? TRAIT_WORKER : TRAIT_VOLUNTEER;
+    card->traits |= person->reach_centres_count > 0 ? TRAIT_REACH_LIST : 0;
+}
+
+static bool copy_seats(struct gathering *gathering, const struct pair_problem *base)
+{
+    struct pair_problem *problem = gathering->problem;
+    size_t s = 0;
+
+    problem->seats = malloc((base->seats_count + 1) * sizeof *problem->seats);
+    gathering->first_seat = calloc(base->views_count + 1, sizeof *gathering->first_seat);
+    if (problem->seats == NULL || gathering->first_seat == NULL)
+        return no_memory(gathering);
+    for (size_t v = 0; v <= base->views_count; v++) {
+        gathering->first_seat[v] = (uint32_t)s;
+        for (; v < base->views_count && s < base->seats_count && base->seats[s].view == base->views[v]; s++) {
+            problem->seats[s] = base->seats[s];
+            problem->seats[s].count = 0;
+        }
+    }
+    return true;
+}
+
+static bool copy_people(struct gathering *gathering, const struct pair_problem *base)
+{
+    for (size_t o = 0; o < base->options_count; o++)
+        if (!add_option(gathering, &base->options[o]))
+            return false;
+    for (size_t p = 0; p < base->people_count; p++)
+        if (!keep_person(gathering, &base->people[p]))
+            return false;
+    return true;
+}
+
+bool pair_extend(struct pair_problem *problem, const struct pair_problem *base, const struct matcher_person *person,
+                 bool alone, struct matcher_error *error)
+{
+    struct gathering gathering = {.problem = problem, .error = error};
+    struct card card;
+
+    *problem = *base;
+    problem->shares = true;
+    problem->seats = NULL;
+    problem->people = NULL;
+    problem->options = NULL;
+    problem->seat_options = problem->group_first = problem->group_options = NULL;
+    problem->people_count = problem->options_count = problem->groups_count = problem->largest_group = 0;
+    card_of(person, &card);
+    bool ok = copy_seats(&gathering, base) && (alone || copy_people(&gathering, base)) &&
+              gather_person(&gathering, &card, NULL) && index_seats(&gathering) && (alone || set_reward(&gathering));
+    free(gathering.first_seat);
+    if (ok)
+        set_weights(problem);
+    return ok && (pair_make_groups(problem) || no_memory(&gathering));
 }
 
 void pair_problem_clear(struct pair_problem *problem)
 {
-    free(problem->views);
+    if (!problem->shares) {
+        free(problem->views);
+        free(problem->ways);
+        free(problem->places);
+    }
     free(problem->seats);
     free(problem->people);
     free(problem->options);
     free(problem->seat_options);
     free(problem->group_first);
     free(problem->group_options);
-    free(problem->ways);
-    free(problem->places);
 }

@@ -104,8 +104,7 @@ static bool make_problem(const struct matcher_pairing *pairing, struct pair_prob
     if (sorted == NULL)
         return no_memory(error);
     pair_notes_sort(&pairing->notes, sorted);
-    bool ok = pair_gather(problem, sorted, count, NULL, error) && (pair_make_groups(problem) || no_memory(error)) &&
-              pair_pins_hold(problem, &pairing->notes, error);
+    bool ok = pair_gather(problem, sorted, count, error) && pair_pins_hold(problem, &pairing->notes, error);
     free(sorted);
     return ok;
 }

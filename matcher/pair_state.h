@@ -44,8 +44,7 @@ struct pair_seat {
 };
 
 struct pair_person {
-    const struct record *record;       /* NULL: `made` */
-    const struct matcher_person *made; /* somebody who is not in the index: pair_recruit.c */
+    const struct record *record; /* NULL: somebody who is in no index, pair_recruit.c */
     const struct matcher_agreed *agreed;
     size_t agreed_count;
     int32_t home_centre;
@@ -93,11 +92,16 @@ struct pair_problem {
     size_t places_count;
     int32_t reward;
     int32_t longest_way, longest_shift; /* minutes */
+    bool shares;                        /* views, places and ways belong to another problem */
 };
 
-/* pair_gather.c. `extra` may be NULL: one person more. False with the error filled. */
+/* pair_gather.c: options and groups. False with the error filled; clear in either case. */
 bool pair_gather(struct pair_problem *problem, const struct pair_note *notes, size_t notes_count,
-                 const struct matcher_person *extra, struct matcher_error *error);
+                 struct matcher_error *error);
+/* The same needs with one person more, who is in no index, or with that person alone; `base` must
+ * outlive it. */
+bool pair_extend(struct pair_problem *problem, const struct pair_problem *base, const struct matcher_person *person,
+                 bool alone, struct matcher_error *error);
 void pair_problem_clear(struct pair_problem *problem);
 int32_t pair_way(struct pair_problem *problem, uint32_t seat_a, uint32_t seat_b);
 /* Beyond the hours a person gives, alone? */
