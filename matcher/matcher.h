@@ -10,6 +10,7 @@
  *   explaining         matcher_explain: hard rules that fail, and the smallest single changes that would let a person
  * in exchange rounds    matcher_rotate (plan), matcher_round_check (one plan), matcher_round_moves (one edited visit)
  *   assigning          matcher_assign_solve (everybody at once, proved), matcher_assign_* (one change after another)
+ *   pairing            matcher_pairing_solve (people and shifts, with clashes, proved), matcher_pairing_* (editing it)
  *   judging            matcher_verify_round, matcher_verify_bound, matcher_verify_pairs, matcher_verify_assign: share
  * no code with the solvers
  *
@@ -450,6 +451,8 @@ struct matcher_pair {
     uint32_t shift; /* place in the need's list */
     int32_t score;
 };
+
+#include "matcher/pair.h"
 
 /* Do the pairs keep every hard rule (judged minute by minute on the stored structs), the seats, at most one place at a
  * time for everybody, never ask_time, and the scores they claim? O(pairs x minutes). */

@@ -217,18 +217,25 @@ static bool is_away_then(const struct matcher *matcher, const struct record *rec
     return false;
 }
 
-unsigned home_staff_missing(const struct matcher *matcher, const struct matcher_person *person,
-                            const struct shift_view *shift)
+unsigned home_staff_staying(const struct matcher *matcher, const struct matcher_person *person,
+                            const struct matcher_shift *shift, unsigned enough)
 {
     unsigned staying = 0;
     const struct home *home = &matcher->homes[person->home_centre];
-    for (size_t i = 0; i < home->count && staying < matcher->settings.home_staff; i++) {
+    for (size_t i = 0; i < home->count && staying < enough; i++) {
         const struct record *other = store_at(&matcher->people.store, home->workers[i]);
-        if (other->flags & TRAIT_ACTIVE && !record_has_id(other, &person->id) &&
-            !is_away_then(matcher, other, shift->shift))
+        if (other->flags & TRAIT_ACTIVE && !record_has_id(other, &person->id) && !is_away_then(matcher, other, shift))
             staying++;
     }
-    return matcher->settings.home_staff - staying;
+    return staying;
+}
+
+unsigned home_staff_missing(const struct matcher *matcher, const struct matcher_person *person,
+                            const struct shift_view *shift)
+{
+    unsigned wanted = matcher->settings.home_staff;
+
+    return wanted - home_staff_staying(matcher, person, shift->shift, wanted);
 }
 
 static bool leaves_home_bare(const struct matcher *matcher, const struct matcher_person *person,

@@ -101,6 +101,12 @@ static uint32_t judge_pair(const struct matcher *matcher, const struct matcher_p
     return rules;
 }
 
+bool verify_may_come(const struct matcher *matcher, const struct matcher_person *person,
+                     const struct matcher_need *need)
+{
+    return person->status == MATCHER_ACTIVE && may_take(person, need) && judge_pair(matcher, person, need) == 0;
+}
+
 /* ---- Day and minute ---- */
 
 static int32_t last_day_of(const struct matcher_shift *shift)
