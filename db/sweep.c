@@ -45,6 +45,10 @@ bool sweep_expired(struct db *db, struct error *error)
         "WHERE check_id IS NOT NULL) LIMIT 5000",
         "UPDATE background_check SET reference = NULL WHERE reference IS NOT NULL AND person_id IN "
         "(SELECT id FROM person WHERE state = 'anonymised' AND updated_at < NOW() - INTERVAL 12 MONTH) LIMIT 5000",
+        "DELETE FROM personal_code WHERE COALESCE(entered_at, asked_at) < NOW(3) - INTERVAL 14 DAY LIMIT 5000",
+        "DELETE FROM origin_certificate WHERE person_id IN (SELECT id FROM person WHERE state = 'anonymised' "
+        "AND updated_at < NOW() - INTERVAL 12 MONTH) AND id NOT IN (SELECT origin_id FROM placement "
+        "WHERE origin_id IS NOT NULL) LIMIT 5000",
         "DELETE FROM link WHERE expires_at < NOW() - INTERVAL 7 DAY LIMIT 5000",
         "DELETE FROM session WHERE expires_at < NOW() LIMIT 5000",
         "DELETE FROM idempotency WHERE created_at < NOW() - INTERVAL 24 HOUR LIMIT 5000",

@@ -267,6 +267,7 @@ static struct call *new_call(struct server *server, struct http_request *request
     snprintf(call->caller.address, sizeof call->caller.address, "%s", http_request_address(request));
     call->asking.settings = server->settings;
     call->asking.calendar = server->calendar;
+    call->asking.code_key = server->code_key;
     call->asking.geo = server->geo;
     call->asking.words = server->words;
     call->asking.server = server;
