@@ -14,6 +14,7 @@ const pages: Record<string, ReturnType<typeof page>> = {
   '/sisene/link': page(links, 'SignInByLink', open, volunteer),
   '/kutse': page(links, 'Invitation', open, volunteer),
   '/luba': page(links, 'Guardian', open, volunteer),
+  '/isikukood': page(links, 'PersonalCode', open, volunteer),
   '/jaan': page(links, 'Stay', open, volunteer),
   '/parool': page(links, 'NewPassword', open, volunteer),
   '/ligipaasetavus': page(papers, 'Accessibility', documents),

@@ -82,7 +82,7 @@ function AgreedRow({ placement, onChanged }: { placement: Placement; onChanged: 
         {placement.centre_name}{' '}
         <Tag tone={state === 'agreed' ? 'good' : 'warn'}>
           {state === 'awaiting' && waiting_for
-            ? t.waitsFor[waiting_for as 'check' | 'guardian' | 'responsible']
+            ? t.waitsFor[waiting_for as keyof typeof t.waitsFor]
             : t.state[state]}
         </Tag>
       </p>
