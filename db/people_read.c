@@ -32,7 +32,7 @@ struct batch {
     "(SELECT COUNT(*) FROM placement l WHERE l.person_id = p.id AND l.state = 'absent' "                               \
     "AND l.starts_at > NOW() - INTERVAL 6 MONTH), "                                                                    \
     "(SELECT SUM(l.minutes) FROM placement l WHERE l.person_id = p.id AND l.state = 'done'), "                         \
-    "COALESCE(m.cover_agreed, 0) "                                                                                     \
+    "COALESCE(m.cover_agreed, 0), p.foreign_citizen "                                                                  \
     "FROM person p LEFT JOIN settlement s ON s.id = p.settlement_id LEFT JOIN guardian g ON g.person_id = p.id "       \
     "LEFT JOIN membership m ON m.person_id = p.id AND m.kind = 'worker' AND m.since <= UTC_DATE() "                    \
     "AND m.until > UTC_DATE() "                                                                                        \
@@ -136,6 +136,7 @@ static struct person *read_base(struct rows *rows, struct arena *arena)
         .missed = (int32_t)rows_int(rows, 24),
         .minutes_done = rows_int(rows, 25),
         .employer_agreed = rows_int(rows, 26) != 0,
+        .foreign_citizen = rows_int(rows, 27) != 0,
     };
     return person;
 }

@@ -508,6 +508,7 @@ CREATE TABLE invitation (
     KEY invitation_need (need_id, id),
     KEY invitation_person (person_id, state, id),
     KEY invitation_expires (state, expires_at),
+    KEY invitation_created (created_at),
     CONSTRAINT invitation_need FOREIGN KEY (need_id) REFERENCES need (id),
     CONSTRAINT invitation_person FOREIGN KEY (person_id) REFERENCES person (id),
     CONSTRAINT invitation_creator FOREIGN KEY (created_by) REFERENCES account (id),
@@ -537,6 +538,7 @@ CREATE TABLE offer (
     UNIQUE KEY offer_open_once (need_id, open_for),
     KEY offer_need (need_id, id),
     KEY offer_person (person_id, state, id),
+    KEY offer_created (created_at),
     CONSTRAINT offer_need FOREIGN KEY (need_id) REFERENCES need (id),
     CONSTRAINT offer_person FOREIGN KEY (person_id) REFERENCES person (id),
     CONSTRAINT offer_answerer FOREIGN KEY (answered_by) REFERENCES account (id)
@@ -664,6 +666,7 @@ CREATE TABLE placement (
     KEY placement_check (check_id, person_id, check_result, check_from, check_until),
     KEY placement_permission (permission_id, person_id, centre_code, permission_until),
     KEY placement_origin (origin_id, person_id, origin_until),
+    KEY placement_ended (ends_at),
     CONSTRAINT placement_shift FOREIGN KEY (shift_id, need_id, starts_at, ends_at)
         REFERENCES shift (id, need_id, starts_at, ends_at),
     CONSTRAINT placement_need FOREIGN KEY (need_id, centre_code, children)
