@@ -344,7 +344,7 @@ void dispatch_finished(void *context, const struct http_request *request, const 
 void dispatch_refused(void *context, const struct http_refusal *refusal)
 {
     (void)context;
-    log_event(LOG_INFO, "refused", "%d %s", refusal->status, refusal->code);
+    log_event(LOG_INFO, "refused", "%d %s, request %s", refusal->status, refusal->code, refusal->label);
 }
 
 const char *dispatch_title(void *context, const char *code, const char *accept_language)
