@@ -22,6 +22,7 @@ const pages: Record<string, ReturnType<typeof page>> = {
   '/kontod': Admin,
   '/kontod/uus': Admin,
   '/logi': Admin,
+  '/sailitus': Admin,
 };
 
 export const loadOther = (path: string): Promise<unknown> | undefined => pages[path]?.preload();

@@ -72,6 +72,13 @@ const en: StaffTexts = {
     certificate: 'Certificate',
   },
   certificate: {
+    ownTitle: 'My hours',
+    ownText: (name) => `${name} has helped at youth centres as a volunteer.`,
+    ownHint:
+      'These are all the hours that centres have noted. A signed certificate comes from the centre where you helped.',
+    ownNote: 'An extract from Vahetus. The hours were noted by the centres.',
+    ownNone: 'There are no hours yet. A centre notes them after the shift.',
+    ownBack: 'Back to my page',
     title: 'Volunteering certificate',
     thanks: 'Thank you!',
     text: (name, centre) => `${name} has helped as a volunteer: ${centre}.`,

@@ -72,6 +72,13 @@ const et = {
     certificate: 'Tunnistus',
   },
   certificate: {
+    ownTitle: 'Minu tunnid',
+    ownText: (name: string) => `${name} on vabatahtlikuna noortekeskustes aidanud.`,
+    ownHint:
+      'Siin on kõik tunnid, mille keskused on märkinud. Allkirjaga tunnistuse annab keskus, kus sa aitasid.',
+    ownNote: 'Väljavõte teenusest Vahetus. Tunnid on märkinud keskused.',
+    ownNone: 'Tunde ei ole veel märgitud. Keskus märgib need pärast korda.',
+    ownBack: 'Tagasi minu lehele',
     title: 'Vabatahtliku tunnistus',
     thanks: 'Aitäh!',
     text: (name: string, centre: string) => `${name} on vabatahtlikuna aidanud: ${centre}.`,

@@ -75,6 +75,7 @@ const en: VolunteerTexts = {
   hours: 'Hours',
   hoursDone: (n) =>
     plural('en', n, { one: 'You have helped for # hour.', other: 'You have helped for # hours.' }),
+  hoursSheet: 'Hours on paper',
   hoursNone: 'Hours gather here once the centre has marked that you were there.',
   visits: 'Exchange visits',
   visitsNone: 'You have no published exchange visits.',

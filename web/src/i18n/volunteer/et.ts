@@ -79,6 +79,7 @@ const et = {
   rotated: 'Uus aadress on tehtud. Vana enam ei tööta.',
   hours: 'Tunnid',
   hoursDone: (n: number) => plural('et', n, { one: 'Oled aidanud # tunni.', other: 'Oled aidanud # tundi.' }),
+  hoursSheet: 'Tunnid paberil',
   hoursNone: 'Siia kogunevad tunnid, kui keskus on kohaloleku märkinud.',
   visits: 'Vahetuspäevad',
   visitsNone: 'Avaldatud vahetuspäevi sul ei ole.',

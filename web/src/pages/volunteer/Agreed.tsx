@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { api, type Placement } from '../../api';
-import { Button } from '../../components/Button';
+import { Button, ButtonLink } from '../../components/Button';
 import { DateLeaf } from '../../components/DateLeaf';
 import { Dialog } from '../../components/Dialog';
 import { ErrorSummary } from '../../components/ErrorSummary';
@@ -144,6 +144,7 @@ export function HoursDone({ placements, hours }: { placements: readonly Placemen
           </li>
         ))}
       </ul>
+      <ButtonLink href="/minu/tunnid">{t.hoursSheet}</ButtonLink>
     </>
   );
 }
