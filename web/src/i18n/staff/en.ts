@@ -31,7 +31,16 @@ const en: StaffTexts = {
     removed: 'will be dropped',
     keep: 'Keep',
     keepDay: (day) => `Keep: ${day}`,
-    cannotRemove: 'Somebody has agreed to it. Cancel their shift first.',
+    cannotRemove: 'Somebody has agreed to it. Its time cannot change: cancel it and post it anew.',
+    redo: 'Cancel and post anew',
+    redoDay: (day) => `Cancel and post anew: ${day}`,
+    removedHeld: (n) =>
+      plural('en', n, {
+        one: 'will be dropped; # person gets a letter',
+        other: 'will be dropped; # people get a letter',
+      }),
+    redoNext:
+      'Choose the new time below. When you save, the old shift is cancelled and those placed are told; then invite them to the new time from the candidates.',
     add: 'Add shifts',
     seatsNew: 'How many people in the new shifts?',
     save: 'Save changes',

@@ -31,7 +31,13 @@ const et = {
     removed: 'jääb ära',
     keep: 'Jäta alles',
     keepDay: (day: string) => `Jäta alles: ${day}`,
-    cannotRemove: 'Kellegagi on kokku lepitud. Enne tühista tema kord.',
+    cannotRemove: 'Kellegagi on kokku lepitud. Aega muuta ei saa: tühista kord ja tee uuesti.',
+    redo: 'Tühista ja tee uuesti',
+    redoDay: (day: string) => `Tühista ja tee uuesti: ${day}`,
+    removedHeld: (n: number) =>
+      plural('et', n, { one: 'jääb ära, # inimene saab kirja', other: 'jääb ära, # inimest saavad kirja' }),
+    redoNext:
+      'Vali all uus aeg. Salvestamisel tühistame vana korra ja kirjutame neile, kes olid kirjas; uuele ajale kutsu nad siis kandidaatide seast.',
     add: 'Lisa kordi',
     seatsNew: 'Mitu inimest uutel kordadel?',
     save: 'Salvesta muudatused',
