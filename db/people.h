@@ -105,6 +105,7 @@ struct person {
     int32_t *permitted_until;                   /* the last day at each of them */
     int check_result;                           /* of the newest check: enum check_result or WORD_NONE */
     int32_t check_valid_until;
+    bool foreign_citizen; /* a certificate of origin is needed, too (R1) */
     int64_t minutes_done;
     /* For the index alone: */
     bool employer_agreed;      /* workers: they may cover at other centres */

@@ -134,6 +134,8 @@ CREATE TABLE person (
     email VARCHAR(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     phone VARCHAR(20) NULL,
     language ENUM('et', 'ru', 'en') NOT NULL DEFAULT 'et' COMMENT 'of letters and pages',
+    foreign_citizen TINYINT NOT NULL DEFAULT 0
+        COMMENT 'a citizen of another country, as the person or the checking municipality says',
     settlement_id INT NULL,
     lat DECIMAL(8, 5) NULL,
     lon DECIMAL(8, 5) NULL,
@@ -506,6 +508,7 @@ CREATE TABLE invitation (
     KEY invitation_need (need_id, id),
     KEY invitation_person (person_id, state, id),
     KEY invitation_expires (state, expires_at),
+    KEY invitation_created (created_at),
     CONSTRAINT invitation_need FOREIGN KEY (need_id) REFERENCES need (id),
     CONSTRAINT invitation_person FOREIGN KEY (person_id) REFERENCES person (id),
     CONSTRAINT invitation_creator FOREIGN KEY (created_by) REFERENCES account (id),
@@ -535,6 +538,7 @@ CREATE TABLE offer (
     UNIQUE KEY offer_open_once (need_id, open_for),
     KEY offer_need (need_id, id),
     KEY offer_person (person_id, state, id),
+    KEY offer_created (created_at),
     CONSTRAINT offer_need FOREIGN KEY (need_id) REFERENCES need (id),
     CONSTRAINT offer_person FOREIGN KEY (person_id) REFERENCES person (id),
     CONSTRAINT offer_answerer FOREIGN KEY (answered_by) REFERENCES account (id)
@@ -575,6 +579,44 @@ CREATE TABLE background_check (
     CONSTRAINT background_check_year CHECK (valid_until >= checked_on AND valid_until <= checked_on + INTERVAL 1 YEAR)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
+-- R6: the personal code that a background check is made by. The person enters it through a mailed link; only the
+-- municipality that checks may see it. The row goes with the result, or 14 days after it was asked for or entered.
+CREATE TABLE personal_code (
+    id BINARY(16) NOT NULL PRIMARY KEY,
+    person_id BINARY(16) NOT NULL,
+    municipality_code CHAR(4) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'the institution that checks (R3)',
+    token_hash BINARY(32) NULL COMMENT 'of the mailed link; null once the code is entered',
+    sealed VARBINARY(51) NULL COMMENT 'the code under the service''s key; null: not entered, or the person has none',
+    asked_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    entered_at DATETIME(3) NULL,
+    UNIQUE KEY personal_code_once (person_id, municipality_code),
+    UNIQUE KEY personal_code_token (token_hash),
+    KEY personal_code_municipality (municipality_code),
+    CONSTRAINT personal_code_person FOREIGN KEY (person_id) REFERENCES person (id) ON DELETE CASCADE,
+    CONSTRAINT personal_code_municipality FOREIGN KEY (municipality_code) REFERENCES municipality (code),
+    CONSTRAINT personal_code_entered CHECK ((entered_at IS NULL) = (token_hash IS NOT NULL)
+        AND (sealed IS NULL OR entered_at IS NOT NULL))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+-- R1: of a citizen of another country: that a certificate of that country was seen, by whom and of which date.
+CREATE TABLE origin_certificate (
+    id BINARY(16) NOT NULL PRIMARY KEY,
+    person_id BINARY(16) NOT NULL,
+    municipality_code CHAR(4) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'the institution that saw it (R3)',
+    issued_on DATE NOT NULL,
+    valid_until DATE NOT NULL,
+    recorded_by BINARY(16) NULL,
+    recorded_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    KEY origin_certificate_person (person_id, municipality_code, issued_on),
+    KEY origin_certificate_municipality (municipality_code),
+    KEY origin_certificate_recorder (recorded_by),
+    UNIQUE KEY origin_certificate_copied (id, person_id, valid_until),
+    CONSTRAINT origin_certificate_person FOREIGN KEY (person_id) REFERENCES person (id),
+    CONSTRAINT origin_certificate_municipality FOREIGN KEY (municipality_code) REFERENCES municipality (code),
+    CONSTRAINT origin_certificate_recorder FOREIGN KEY (recorded_by) REFERENCES account (id),
+    CONSTRAINT origin_certificate_year CHECK (valid_until >= issued_on AND valid_until <= issued_on + INTERVAL 1 YEAR)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
 -- A person in a seat. awaiting: wanted by both, something is missing (a check, a guardian's permission); agreed;
 -- done and absent: after the shift; cancelled: frees the seat and the person.
 -- Copied columns let a CHECK see other rows: composite foreign keys keep them equal to their origin.
@@ -599,6 +641,9 @@ CREATE TABLE placement (
     check_from DATE NULL COMMENT 'copied from the check',
     check_until DATE NULL COMMENT 'copied from the check',
     young TINYINT NOT NULL DEFAULT 0 COMMENT 'under 14 on the day of the shift: no check is made (R1)',
+    foreign_citizen TINYINT NOT NULL DEFAULT 0 COMMENT 'as of the person when it was judged',
+    origin_id BINARY(16) NULL,
+    origin_until DATE NULL COMMENT 'copied from the certificate',
     minor TINYINT NOT NULL COMMENT 'under 18 on the day of the shift',
     permission_id BINARY(16) NULL,
     permission_until DATE NULL COMMENT 'copied from the permission',
@@ -620,6 +665,8 @@ CREATE TABLE placement (
     KEY placement_need (need_id, centre_code, children),
     KEY placement_check (check_id, person_id, check_result, check_from, check_until),
     KEY placement_permission (permission_id, person_id, centre_code, permission_until),
+    KEY placement_origin (origin_id, person_id, origin_until),
+    KEY placement_ended (ends_at),
     CONSTRAINT placement_shift FOREIGN KEY (shift_id, need_id, starts_at, ends_at)
         REFERENCES shift (id, need_id, starts_at, ends_at),
     CONSTRAINT placement_need FOREIGN KEY (need_id, centre_code, children)
@@ -638,7 +685,12 @@ CREATE TABLE placement (
     CONSTRAINT placement_checked CHECK (state NOT IN ('agreed', 'done') OR children = 0 OR young = 1
         OR check_id IS NOT NULL AND check_result IS NOT NULL AND check_result = 'permitted'
             AND check_from IS NOT NULL AND check_from <= day AND check_until IS NOT NULL AND check_until >= day),
-    CONSTRAINT placement_supervised CHECK (state NOT IN ('agreed', 'done') OR minor = 0 OR supervised = 1)
+    CONSTRAINT placement_supervised CHECK (state NOT IN ('agreed', 'done') OR minor = 0 OR supervised = 1),
+    CONSTRAINT placement_origin FOREIGN KEY (origin_id, person_id, origin_until)
+        REFERENCES origin_certificate (id, person_id, valid_until),
+    CONSTRAINT placement_origin_shown CHECK (state NOT IN ('agreed', 'done') OR children = 0 OR young = 1
+        OR foreign_citizen = 0
+        OR origin_id IS NOT NULL AND origin_until IS NOT NULL AND origin_until >= day)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 -- The seats of a shift follow its placements; the versions change with them, for readers and for clusters.

@@ -51,6 +51,7 @@ static const struct field body_fields[] = {
                   .max = NEED_SHIFTS_MAX),
     FIELD_LIST(struct input, change.remove, change.remove_count, "shifts_remove", field_uuid_item,
                .max = NEED_SHIFTS_MAX),
+    FIELD_BOOLEAN(struct input, change.cancel_people, "cancel_people"),
     FIELDS_END,
 };
 
