@@ -86,6 +86,7 @@ static const struct text_entry entries[] = {
     {"field.required", "Required field"},
     {"field.responsible_is_worker", "Only a worker can take the responsible seat"},
     {"field.too_far", "That is too far ahead: up to {max}"},
+    {"field.too_far_ahead", "This date is more than two years ahead"},
     {"field.too_few_items", "Choose at least {min}"},
     {"field.too_large", "The largest value is {max}"},
     {"field.too_long", "Too long: up to {max} characters"},

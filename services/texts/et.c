@@ -86,6 +86,7 @@ static const struct text_entry entries[] = {
     {"field.required", "Kohustuslik väli"},
     {"field.responsible_is_worker", "Vastutaja kohta saab täita ainult töötaja"},
     {"field.too_far", "See aeg on liiga kaugel: kuni {max}"},
+    {"field.too_far_ahead", "See kuupäev on rohkem kui kahe aasta pärast"},
     {"field.too_few_items", "Vali vähemalt {min}"},
     {"field.too_large", "Suurim lubatud väärtus on {max}"},
     {"field.too_long", "Liiga pikk: kuni {max} tähemärki"},

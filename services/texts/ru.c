@@ -87,6 +87,7 @@ static const struct text_entry entries[] = {
     {"field.required", "Обязательное поле"},
     {"field.responsible_is_worker", "Место ответственного может занять только работник"},
     {"field.too_far", "Это слишком далеко: не позднее {max}"},
+    {"field.too_far_ahead", "До этой даты больше двух лет"},
     {"field.too_few_items", "Выберите не меньше {min}"},
     {"field.too_large", "Наибольшее допустимое значение — {max}"},
     {"field.too_long", "Слишком длинно: не больше {max} знаков"},
