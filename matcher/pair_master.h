@@ -52,6 +52,11 @@ void pair_master_close(struct pair_master *master);
  * it, times PAIR_SCALE, and where the search for better ones begins. */
 enum pair_node pair_master_solve(struct pair_master *master, int64_t *prices, int64_t *bound, uint32_t *split);
 
+/* pair_shares.c. A proposal from the solution at hand goes to search->taken when it is better; false: no memory. */
+bool pair_master_try(struct pair_master *master);
+/* The option to decide: PAIR_NONE when the programme takes whole columns alone. */
+uint32_t pair_master_split(struct pair_master *master);
+
 /* pair_branch.c: the best of the part. The bound proved is left in *bound, the prices of the root in search->prices.
  * False: no memory. */
 bool pair_branch(struct pair_search *search, const struct pair_part *part, int64_t *bound);

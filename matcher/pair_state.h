@@ -1,12 +1,15 @@
 /*
  * Private: what the files of pairing share.
  *
+ *   pair_needs.c      open shifts, and the ways between them
  *   pair_gather.c     options: who could take which open shift, and what that is worth
  *   pair_groups.c     options that cannot be taken freely together hang together in groups
- *   pair_set.c        which options of a group may be taken together, and the best set under prices of seats
+ *   pair_allows.c     which options of a group may be taken together
+ *   pair_set.c        the best set of a group under prices of seats
  *   pair_flow.c       groups taken apart: an assignment whose bound is true, and a proposal mended from it
  *   pair_bound.c      the bound that prices of seats prove
  *   pair_master.c     which sets go together: columns, rows and prices of one part of the problem
+ *   pair_shares.c     a proposal from the shares that columns have, and where to split
  *   pair_branch.c     branching where the columns leave shares
  *   pair_parts.c      groups and seats that are connected
  *   pair_notes.c      pins and forbids
@@ -103,20 +106,21 @@ bool pair_gather(struct pair_problem *problem, const struct pair_note *notes, si
 bool pair_extend(struct pair_problem *problem, const struct pair_problem *base, const struct matcher_person *person,
                  bool alone, struct matcher_error *error);
 void pair_problem_clear(struct pair_problem *problem);
+/* pair_needs.c */
+bool pair_gather_needs(struct pair_problem *problem, struct matcher_error *error);
 int32_t pair_way(struct pair_problem *problem, uint32_t seat_a, uint32_t seat_b);
 /* Beyond the hours a person gives, alone? */
 bool pair_over_hours(const struct matcher_person *person, const struct shift_view *shift, int32_t *agreed_min);
-int32_t pair_monday(const struct matcher_shift *shift);
 
 /* pair_groups.c: no memory is the only failure. */
 bool pair_make_groups(struct pair_problem *problem);
 
-/* pair_set.c */
+/* pair_allows.c */
 bool pair_clash(struct pair_problem *problem, uint32_t option_a, uint32_t option_b);
 /* May `option` be taken beside those of its group that are taken already? */
 bool pair_allows(struct pair_problem *problem, const uint32_t *taken, size_t count, uint32_t option);
 
-/* Room for the search of the best set; one for each thread of work. */
+/* pair_set.c: room for the search of the best set. */
 struct pair_set {
     struct pair_problem *problem;
     uint32_t *best; /* the set found: forced options first */
