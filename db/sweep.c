@@ -49,6 +49,8 @@ bool sweep_expired(struct db *db, struct error *error)
         "DELETE FROM session WHERE expires_at < NOW() LIMIT 5000",
         "DELETE FROM idempotency WHERE created_at < NOW() - INTERVAL 24 HOUR LIMIT 5000",
         "DELETE FROM rate_limit WHERE window_start < NOW() - INTERVAL 1 DAY LIMIT 5000",
+        /* What was proposed is of use for a season; what was sent lives on as invitations. */
+        "DELETE FROM pairing WHERE created_at < NOW() - INTERVAL 90 DAY AND state <> 'working' LIMIT 100",
         "DELETE FROM change_entry WHERE at < NOW() - INTERVAL 2 DAY LIMIT 5000",
         /* An address that was forgotten stays only until its last letter is out. */
         "DELETE FROM outbox WHERE state IN ('sent', 'failed') AND event IN ('profile_deleted', 'guardian_released') "
