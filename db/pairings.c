@@ -24,7 +24,7 @@ static bool insert_pairing(struct db *db, const struct actor *actor, const struc
                  "ORDER BY a.role = 'specialist', a.scope LIMIT 1",
                  "uus", id, &actor->account, scope))
         return false;
-    return made > 0 || error_set(error, ERROR_NOT_FOUND, "unknown_scope", "no such group or municipality of the actor");
+    return made > 0 || error_set(error, ERROR_NOT_FOUND, "foreign_scope", "no such group or municipality of the actor");
 }
 
 bool pairing_create(struct db *db, const struct actor *actor, const struct uuid *id, const struct uuid *job,

@@ -72,7 +72,7 @@ struct pairing_seat {
 /* ---- Making ------------------------------------------------------------------------------------------------------ */
 
 /* Begins one for `scope` (a group's or municipality's code; NULL: the actor's group, else municipality), with its job.
- * ERROR_CONFLICT "job_running" while one of the scope is under way; ERROR_NOT_FOUND "unknown_scope". */
+ * ERROR_CONFLICT "job_running" while one of the scope is under way; ERROR_NOT_FOUND "foreign_scope". */
 DB_CHECKED bool pairing_create(struct db *db, const struct actor *actor, const struct uuid *id, const struct uuid *job,
                                const char *scope, struct error *error);
 /* Stops one that is being made. ERROR_CONFLICT "no_job". */
