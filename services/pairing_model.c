@@ -163,9 +163,25 @@ static bool read_some_needs(struct pairing_model *model, struct db *db, struct a
     return true;
 }
 
-static bool read_some_people(struct pairing_model *model, struct db *db, struct arena *arena, const struct uuid *ids,
-                             size_t count, struct error *error)
+/* With the colleagues of workers: who covers elsewhere leaves somebody at home. */
+static bool read_some_people(struct pairing_model *model, struct db *db, struct arena *arena, const struct uuid *people,
+                             size_t people_count, struct error *error)
 {
+    struct uuid *colleagues;
+    size_t count = 0;
+    if (!people_colleagues(db, arena, people, people_count, &colleagues, &count, error))
+        return false;
+    struct uuid *both = arena_alloc(arena, (people_count + count + 1) * sizeof *both);
+    if (!both)
+        return error_set(error, ERROR_BUSY, "busy", "no memory for people");
+    if (people_count > 0)
+        memcpy(both, people, people_count * sizeof *both);
+    if (count > 0)
+        memcpy(both + people_count, colleagues, count * sizeof *both);
+    count += people_count;
+    struct uuid *ids = distinct(arena, both, &count);
+    if (!ids)
+        return error_set(error, ERROR_BUSY, "busy", "no memory for people");
     for (size_t first = 0; first < count; first += READ_MAX) {
         struct person *found[READ_MAX];
         size_t size = count - first < READ_MAX ? count - first : READ_MAX;
@@ -186,12 +202,11 @@ bool pairing_model_read_some(struct pairing_model *model, struct db *db, struct 
     if (!model_new(model, words, calendar, error))
         return false;
     struct uuid *need_ids = distinct(arena, needs, &need_count);
-    struct uuid *people_ids = distinct(arena, people, &people_count);
     model->needs = arena_alloc(arena, (need_count + 1) * sizeof *model->needs);
-    if (!need_ids || !people_ids || !model->needs)
+    if (!need_ids || !model->needs)
         return error_set(error, ERROR_BUSY, "busy", "no memory for a pairing");
     return read_some_needs(model, db, arena, need_ids, need_count, error) &&
-           read_some_people(model, db, arena, people_ids, people_count, error);
+           read_some_people(model, db, arena, people, people_count, error);
 }
 
 /* ---- Looking things up ------------------------------------------------------------------------------------------- */
