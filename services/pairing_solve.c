@@ -185,7 +185,9 @@ static struct matcher_pairing *solve(struct wishes *wishes, const struct matcher
     }
 }
 
-static bool judge(const struct pairing_task *task, const struct matcher_pairing_answer *answer,
+/* Every pair is judged again. The prices prove the bounds for all options there are, so they are shown where nothing
+ * was wished: pins and forbids make the best worth less than that. */
+static bool judge(const struct wishes *wishes, const struct matcher_pairing_answer *answer,
                   const struct matcher_query *query, struct arena *arena, struct error *error)
 {
     struct matcher_pair *pairs = arena_alloc(arena, (answer->pairs_count + 1) * sizeof *pairs);
@@ -199,14 +201,17 @@ static bool judge(const struct pairing_task *task, const struct matcher_pairing_
                                           .score = answer->score,
                                           .bound_filled = answer->bound_filled,
                                           .bound_score = answer->bound_score,
-                                          .has_certificate = answer->prices != NULL,
+                                          .has_certificate = answer->prices != NULL && wishes->pin_count == 0 &&
+                                                             wishes->forbid_count == 0,
                                           .reward = answer->reward,
                                           .scale = answer->scale,
+                                          .prices_bound_filled = answer->prices_bound_filled,
+                                          .prices_bound_score = answer->prices_bound_score,
                                           .prices = answer->prices,
                                           .prices_count = answer->prices_count};
     struct matcher_verdict verdict;
     struct matcher_error failure = {0};
-    if (!matcher_verify_pairing(pairing_model_matcher(task->model), &claim, query, &verdict, &failure))
+    if (!matcher_verify_pairing(pairing_model_matcher(wishes->task->model), &claim, query, &verdict, &failure))
         return no_memory(error);
     return verdict.accepted || error_set(error, ERROR_INTERNAL, "pairing_not_verified",
                                          "the verifier refused a pairing: %s", verdict.reason);
@@ -330,14 +335,15 @@ static void keep_numbers(const struct pairing_task *task, const struct matcher_p
     solved->bound_score = answer->bound_score;
 }
 
-static bool keep(const struct pairing_task *task, const struct matcher_pairing *pairing,
-                 const struct matcher_query *query, struct arena *arena, struct pairing_outcome *outcome,
-                 struct error *error)
+static bool keep(const struct wishes *wishes, const struct matcher_pairing *pairing, const struct matcher_query *query,
+                 struct arena *arena, struct error *error)
 {
+    const struct pairing_task *task = wishes->task;
+    struct pairing_outcome *outcome = wishes->outcome;
     struct matcher_pairing_answer answer = {0};
     struct matcher_error failure = {0};
     bool good = matcher_pairing_answer(pairing, &answer, &failure)
-                    ? judge(task, &answer, query, arena, error)
+                    ? judge(wishes, &answer, query, arena, error)
                     : refuse(&failure, error);
     if (good && (!keep_pairs(task, &answer, arena, &outcome->content) ||
                  !keep_open(task, &answer, arena, &outcome->content)))
@@ -355,7 +361,7 @@ bool pairing_solve(const struct pairing_task *task, struct arena *arena, struct 
     *outcome = (struct pairing_outcome){0};
     struct wishes wishes = {.arena = arena, .task = task, .outcome = outcome, .error = error};
     struct matcher_pairing *pairing = gather(&wishes) ? solve(&wishes, &query) : NULL;
-    bool solved = pairing && keep(task, pairing, &query, arena, outcome, error);
+    bool solved = pairing && keep(&wishes, pairing, &query, arena, error);
     matcher_pairing_free(pairing);
     return solved;
 }
