@@ -37,6 +37,7 @@ static const struct {
     {"account_email", ERROR_CONFLICT, "email_taken"},
     {"person_email", ERROR_CONFLICT, "email_taken"},
     {"job_one_at_a_time", ERROR_CONFLICT, "job_running"},
+    {"pairing_one_at_a_time", ERROR_CONFLICT, "job_running"},
     {"visit_one_place", ERROR_CONFLICT, "same_period"},
     {"visit_host_once", ERROR_CONFLICT, "repeat"},
     {"origin_certificate_year", ERROR_INVALID, "check_too_old"},

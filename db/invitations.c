@@ -133,6 +133,31 @@ bool invitations_create(struct db *db, const struct actor *actor, const struct u
     return true;
 }
 
+/* What may stand against asking only reads, so a refusal leaves the transaction as it was. */
+bool invitation_try(struct db *db, const struct actor *actor, const struct uuid *need,
+                    const struct invitation_input *input, int64_t delay_ms, int64_t expires_at_ms, const char **refused,
+                    struct error *error)
+{
+    struct locked_need locked;
+    struct uuid asked[SHIFTS_MAX];
+    struct error why = {0};
+    size_t count = 0;
+    int64_t one = 0;
+    bool may = lock_need_own(db, actor, need, &locked, &why);
+    if (may && locked.state == NEED_CLOSED)
+        may = error_set(&why, ERROR_CONFLICT, "need_closed", "closed");
+    may = may && list_shifts(db, need, input->shifts, input->shift_count, asked, &count, &why) &&
+          may_invite(db, need, &input->person, &why);
+    if (may && query_int(db, &one, &why, "SELECT 1 FROM invitation WHERE need_id = ? AND open_for = ?", "uu", need,
+                         &input->person))
+        may = error_set(&why, ERROR_CONFLICT, "already_invited", "waits for an answer");
+    bool answered = why.kind == ERROR_CONFLICT || why.kind == ERROR_INVALID || why.kind == ERROR_NOT_FOUND;
+    if (why.kind != ERROR_NONE && !answered)
+        return error_set(error, why.kind, why.code, "%s", why.detail);
+    *refused = may ? NULL : why.code;
+    return !may || invite_one(db, actor, need, locked.centre, input, asked, count, delay_ms, expires_at_ms, error);
+}
+
 /* Which need an invitation or offer is about, so that it can be locked first; or whom. */
 static bool need_of(struct db *db, const char *sql, const struct uuid *id, struct uuid *need, struct error *error)
 {

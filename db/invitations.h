@@ -47,6 +47,12 @@ DB_CHECKED bool invitations_create(struct db *db, const struct actor *actor, con
                                    const struct invitation_input *inputs, size_t count, const struct uuid *shifts,
                                    size_t shift_count, int64_t delay_ms, int64_t expires_at_ms, struct error *error);
 
+/* The same for one person and a need that the caller has locked, with a refusal that is no failure: `*refused` is then
+ * one of those codes, and nothing was written. NULL: invited. */
+DB_CHECKED bool invitation_try(struct db *db, const struct actor *actor, const struct uuid *need,
+                               const struct invitation_input *input, int64_t delay_ms, int64_t expires_at_ms,
+                               const char **refused, struct error *error);
+
 /* Takes one back while its letter is not leased, unheard of; with `after_sending` later, too, and then the person is
  * told. ERROR_CONFLICT "already_sent" (or answered); ERROR_NOT_FOUND. */
 DB_CHECKED bool invitation_withdraw(struct db *db, const struct actor *actor, const struct uuid *id, bool after_sending,

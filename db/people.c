@@ -163,6 +163,8 @@ bool person_forget(struct db *db, const struct actor *actor, const struct uuid *
         "DELETE FROM registration WHERE person_id = ?",
         "DELETE r FROM registration r JOIN person p ON p.email = r.email WHERE p.id = ?", /* sent in, not confirmed */
         "UPDATE guardian_permission SET state = 'withdrawn' WHERE person_id = ?",
+        "DELETE FROM pairing_pair WHERE person_id = ?",
+        "DELETE FROM pairing_rule WHERE person_id = ?",
     };
     if (!end_open_questions(db, person, error) || !cancel_coming(db, person, error) || !say_goodbye(db, person, error))
         return false;

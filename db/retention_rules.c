@@ -54,6 +54,8 @@ static const struct {
      COUNTS("background_check", "reference IS NOT NULL AND " LEFT_LONG_AGO, "12", "month")},
     RULE("origin_certificate", "origin_certificate", "12", "month",
          LEFT_LONG_AGO "AND NOT EXISTS (SELECT 1 FROM placement l WHERE l.origin_id = origin_certificate.id)"),
+    /* What was proposed is of use for a season; what was sent lives on as invitations. */
+    RULE("pairing", "pairing", "90", "day", "state <> 'working' AND created_at < @at - INTERVAL 90 DAY"),
     /* An address that was forgotten stays only until its last letter is out. */
     TIDIED("outbox", "state IN ('sent', 'failed') AND " LAST_LETTERS),
     RULE("letter", "outbox", "30", "day", "state IN ('sent', 'failed') AND created_at < @at - INTERVAL 30 DAY"),

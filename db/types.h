@@ -67,6 +67,8 @@ enum round_state {
     ROUND_PUBLISHED,
     ROUND_CLOSED
 };
+enum pairing_state { PAIRING_WORKING, PAIRING_READY, PAIRING_FAILED, PAIRING_CANCELLED };
+enum pairing_rule_kind { PAIRING_PIN, PAIRING_FORBID };
 enum job_state { JOB_WAITING, JOB_RUNNING, JOB_DONE, JOB_FAILED, JOB_CANCELLED };
 enum { WORD_NONE = -1 }; /* an enum member that is absent (null) */
 
@@ -89,6 +91,8 @@ extern const char *const check_result_words[];
 extern const char *const check_basis_words[];
 extern const char *const account_role_words[];
 extern const char *const round_state_words[];
+extern const char *const pairing_state_words[];
+extern const char *const pairing_rule_words[];
 extern const char *const job_state_words[];
 
 /* A list of codes, such as skills. */

@@ -20,4 +20,6 @@ const char *const check_basis_words[] = {"register_query", "institution_query", 
 const char *const account_role_words[] = {"admin", "coordinator", "specialist", "manager", "worker", "dpo", NULL};
 const char *const round_state_words[] = {"draft",     "collecting", "planning", "proposed",
                                          "approving", "published",  "closed",   NULL};
+const char *const pairing_state_words[] = {"working", "ready", "failed", "cancelled", NULL};
+const char *const pairing_rule_words[] = {"pin", "forbid", NULL};
 const char *const job_state_words[] = {"waiting", "running", "done", "failed", "cancelled", NULL};

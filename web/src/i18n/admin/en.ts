@@ -74,6 +74,7 @@ const en: AdminTexts = {
       check: 'Background check after the person left',
       check_reference: 'Reference of a background check after the person left',
       origin_certificate: 'Note of a certificate of origin after the person left',
+      pairing: 'Proposal of who goes where',
       letter: 'Letter that was sent',
       session: 'Session',
     },

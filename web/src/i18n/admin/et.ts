@@ -73,6 +73,7 @@ const et = {
       check: 'Taustakontroll pärast lahkumist',
       check_reference: 'Taustakontrolli päringu number pärast lahkumist',
       origin_certificate: 'Märge päritoluriigi tõendi kohta pärast lahkumist',
+      pairing: 'Ettepanek, kes kuhu läheks',
       letter: 'Saadetud kiri',
       session: 'Sisselogimine',
     },

@@ -11,6 +11,7 @@ const en: ManagerTexts = {
     week: 'Week',
     needs: 'Needs',
     newNeed: 'New need',
+    pairings: 'Pairing',
     agreements: 'Agreements',
   },
   agreements: {

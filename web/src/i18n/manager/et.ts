@@ -10,6 +10,7 @@ const et = {
     week: 'Nädal',
     needs: 'Vajadused',
     newNeed: 'Uus vajadus',
+    pairings: 'Sobitamine',
     agreements: 'Kooskõlastus',
   },
   agreements: {

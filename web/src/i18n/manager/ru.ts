@@ -13,6 +13,7 @@ const ru: ManagerTexts = {
     week: 'Неделя',
     needs: 'Нужна помощь',
     newNeed: 'Новый запрос',
+    pairings: 'Подбор',
     agreements: 'Согласование',
   },
   agreements: {
