@@ -69,6 +69,11 @@ enum round_state {
 };
 enum pairing_state { PAIRING_WORKING, PAIRING_READY, PAIRING_FAILED, PAIRING_CANCELLED };
 enum pairing_rule_kind { PAIRING_PIN, PAIRING_FORBID };
+enum round_kind {
+    ROUND_SHADOW, /* the home centre keeps its own cover */
+    ROUND_SWAP,   /* always balanced: the guest covers, after the overlap days */
+};
+enum report_reason { REPORT_ILL, REPORT_FAMILY, REPORT_WORK, REPORT_TRANSPORT, REPORT_OTHER };
 enum job_state { JOB_WAITING, JOB_RUNNING, JOB_DONE, JOB_FAILED, JOB_CANCELLED };
 enum { WORD_NONE = -1 }; /* an enum member that is absent (null) */
 
@@ -93,6 +98,8 @@ extern const char *const account_role_words[];
 extern const char *const round_state_words[];
 extern const char *const pairing_state_words[];
 extern const char *const pairing_rule_words[];
+extern const char *const round_kind_words[];
+extern const char *const report_reason_words[];
 extern const char *const job_state_words[];
 
 /* A list of codes, such as skills. */

@@ -22,4 +22,6 @@ const char *const round_state_words[] = {"draft",     "collecting", "planning", 
                                          "approving", "published",  "closed",   NULL};
 const char *const pairing_state_words[] = {"working", "ready", "failed", "cancelled", NULL};
 const char *const pairing_rule_words[] = {"pin", "forbid", NULL};
+const char *const round_kind_words[] = {"shadow", "swap", NULL};
+const char *const report_reason_words[] = {"ill", "family", "work", "transport", "other", NULL};
 const char *const job_state_words[] = {"waiting", "running", "done", "failed", "cancelled", NULL};
