@@ -1,7 +1,6 @@
 import { plural } from '../plural';
 import type { BoardTexts } from './et';
 
-const workers = { one: '# youth worker', other: '# youth workers' };
 const visits = { one: '# visit', other: '# visits' };
 const people = { one: '# person stays', other: '# people stay' };
 
@@ -133,7 +132,15 @@ const en: BoardTexts = {
     title: 'Two plans side by side',
     with: 'Compare with what?',
     opened: 'As it was when you opened the page',
-    saved: (when, worth) => `${when}, worth ${worth}`,
+    saved: (name, when, worth) => `${name} (${when}, worth ${worth})`,
+    planned: 'Plan made',
+    keepName: 'Name of the present plan',
+    keep: 'Keep it',
+    kept: (name) => `The plan “${name}” is kept.`,
+    choose: 'Take up this plan',
+    chosen: 'This plan is the present one now.',
+    remove: 'Delete this plan',
+    listMissing: 'The plans that were kept could not be read.',
     none: 'The plans are the same.',
     said: (n) =>
       `They differ by ${plural('en', n, { one: '# move', other: '# moves' })}: on the left the one compared with, on the right the present plan.`,

@@ -58,12 +58,9 @@ const et = {
       `Oma inimesi ${own}, neist ära ${away}${guests > 0 ? `, asemel ${plural('et', guests, { one: '# külaline', other: '# külalist' })}` : ''}.`,
     closed: 'Keskus on siis kinni: kedagi ei pea kohal olema ja külalist ei saa siia saata.',
     absence: 'Kui keegi haigestub',
-    holds: (left: number) =>
-      `Kes tahes puudub, kohale jääb ${plural('et', left, people)}: sellest piisab.`,
+    holds: (left: number) => `Kes tahes puudub, kohale jääb ${plural('et', left, people)}: sellest piisab.`,
     breaks: (n: number, all: number) =>
-      n === all
-        ? 'Kes tahes puudub, inimesi jääb puudu.'
-        : `Neist ${all} inimesest ei tohi puududa ${n}.`,
+      n === all ? 'Kes tahes puudub, inimesi jääb puudu.' : `Neist ${all} inimesest ei tohi puududa ${n}.`,
     left: (n: number) => `kohale jääb ${n}`,
     missing: (n: number) => `puudu ${n}`,
     guest: 'külaline',
@@ -140,7 +137,15 @@ const et = {
     title: 'Kaks plaani kõrvuti',
     with: 'Millega võrrelda?',
     opened: 'Seis, kui lehe avasid',
-    saved: (when: string, worth: string) => `${when}, väärtus ${worth}`,
+    saved: (name: string, when: string, worth: string) => `${name} (${when}, väärtus ${worth})`,
+    planned: 'Koostatud plaan',
+    keepName: 'Praeguse plaani nimi',
+    keep: 'Jäta alles',
+    kept: (name: string) => `Plaan „${name}” on alles jäetud.`,
+    choose: 'Võta see plaan kasutusele',
+    chosen: 'See plaan on nüüd kasutusel.',
+    remove: 'Kustuta see plaan',
+    listMissing: 'Alles jäetud plaane ei õnnestunud lugeda.',
     none: 'Plaanid on ühesugused.',
     said: (n: number) =>
       `Erinevus on ${plural('et', n, { one: '# liigutus', other: '# liigutust' })}: vasakul võrreldav, paremal praegune plaan.`,

@@ -62,7 +62,7 @@ export interface Board {
 }
 
 /** In a balanced round the guest covers for whoever is away; otherwise a guest is only a guest. */
-export const guestsCover = (round: Round): boolean => round.rules.balanced === true;
+export const guestsCover = (round: Round): boolean => round.rules.balanced === true || round.kind === 'swap';
 
 const at = (centre: string, period: string) => `${centre} ${period}`;
 

@@ -1,6 +1,9 @@
 // Two plans side by side: what one has to do to become the other, as a list of moves.
 import type { Visit } from './board';
 
+/** A visit as any plan has it, kept or present. */
+export type Planned = Pick<Visit, 'worker' | 'host' | 'period'>;
+
 export interface Difference {
   worker: string;
   /** Where the visit was and where it is now; null: it is new, or gone. */
@@ -8,9 +11,9 @@ export interface Difference {
   to: { host: string; period: string } | null;
 }
 
-const key = (v: Visit) => `${v.worker} ${v.host} ${v.period}`;
+const key = (v: Planned) => `${v.worker} ${v.host} ${v.period}`;
 
-function nearest(gone: readonly Visit[], to: Visit): Visit | undefined {
+function nearest(gone: readonly Planned[], to: Planned): Planned | undefined {
   return gone.find((v) => v.period === to.period) ?? gone.find((v) => v.host === to.host) ?? gone[0];
 }
 
@@ -19,16 +22,16 @@ function nearest(gone: readonly Visit[], to: Visit): Visit | undefined {
  * are the periods of the round.
  */
 export function differenceOf(
-  before: readonly Visit[],
-  after: readonly Visit[],
+  before: readonly Planned[],
+  after: readonly Planned[],
   order: readonly string[],
 ): Difference[] {
   const was = new Set(before.map(key));
   const is = new Set(after.map(key));
-  const gone = new Map<string, Visit[]>();
+  const gone = new Map<string, Planned[]>();
   for (const v of before) if (!is.has(key(v))) gone.set(v.worker, [...(gone.get(v.worker) ?? []), v]);
   const moves: Difference[] = [];
-  const place = (v: Visit) => ({ host: v.host, period: v.period });
+  const place = (v: Planned) => ({ host: v.host, period: v.period });
   for (const to of after) {
     if (was.has(key(to))) continue;
     const own = gone.get(to.worker) ?? [];

@@ -61,6 +61,7 @@ export function BoardTable(props: Props) {
   const { round, board, visits, editable } = props;
   const t = coordinator.t;
   const box = useRef<HTMLDivElement>(null);
+  const table = useRef<HTMLTableElement>(null);
   const periods = usePeriods(round);
   const grid = useGridWindow(box, board);
   const [active, setActive] = useState<Spot>({ row: 0, column: 0 });
@@ -110,7 +111,8 @@ export function BoardTable(props: Props) {
   // A cell that scrolls out of what is drawn leaves its focus to the table, so that the next key leads back to it.
   const within = useRef(false);
   useLayoutEffect(() => {
-    if (document.activeElement === document.body && within.current) box.current?.focus({ preventScroll: true });
+    if (document.activeElement === document.body && within.current)
+      box.current?.focus({ preventScroll: true });
     within.current = Boolean(box.current?.contains(document.activeElement));
   });
   const drawn = (at: number, span: { from: number; to: number }) => at >= span.from && at < span.to;
@@ -140,15 +142,10 @@ export function BoardTable(props: Props) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.metaKey || (event.target as Element).closest('button')) return;
-    const spot = spotAfter(
-      event.key,
-      event.ctrlKey,
-      active,
-      board.rows.length,
-      periods.length,
-      grid.page,
-    );
-    const act = event.ctrlKey ? undefined : keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    const spot = spotAfter(event.key, event.ctrlKey, active, board.rows.length, periods.length, grid.page);
+    const act = event.ctrlKey
+      ? undefined
+      : keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!spot && !act) return;
     event.preventDefault();
     if (!spot) return act?.();
@@ -182,30 +179,27 @@ export function BoardTable(props: Props) {
   const shownPeriods = periods.slice(grid.columns.from, grid.columns.to);
   const spacer = (height: number) =>
     height > 0 && (
-      <tr aria-hidden="true">
-        <td class="board-gap" style={{ height: `${height}px` }} />
+      <tr role="presentation">
+        <td class="board-gap" aria-hidden="true" style={{ height: `${height}px` }} />
       </tr>
     );
   return (
     <>
-      <div
-        class={`board-scroll${carry ? ' board-carrying' : ''}`}
-        ref={box}
-        tabIndex={-1}
-        onKeyDown={onKeyDown}
-        onClick={onClick}
-        onPointerOver={onPointerOver}
-        onFocusIn={onFocusIn}
-        onFocusOut={onFocusOut}
-      >
-        {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid pattern on a real table */}
+      <div class={`board-scroll${carry ? ' board-carrying' : ''}`} ref={box}>
         <table
+          ref={table}
           class={`board${grid.large ? ' board-large' : ''}`}
           role="grid"
+          tabIndex={-1}
           aria-rowcount={board.rows.length + 1}
           aria-colcount={periods.length + 1}
           aria-describedby="board-keys"
           style={grid.large ? { width: `${grid.width}px` } : {}}
+          onKeyDown={onKeyDown}
+          onClick={onClick}
+          onPointerOver={onPointerOver}
+          onFocusIn={onFocusIn}
+          onFocusOut={onFocusOut}
         >
           <caption class="hidden">{t.board.caption}</caption>
           <thead>

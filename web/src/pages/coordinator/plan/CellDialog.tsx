@@ -70,7 +70,12 @@ function Proof({ round, centre, cell }: { round: Round; centre: string; cell: Ce
   );
 }
 
-function VisitButton({ visit, name, about, onVisit }: { visit: Visit; name: string; about: string } & Pick<Props, 'onVisit'>) {
+function VisitButton({
+  visit,
+  name,
+  about,
+  onVisit,
+}: { visit: Visit; name: string; about: string } & Pick<Props, 'onVisit'>) {
   return (
     <button type="button" class="visit" onClick={() => onVisit(visit)}>
       <span class="visit-name">

@@ -79,7 +79,6 @@ function VisitActions(props: Props & { visit: Visit }) {
   const [centre, setCentre] = useState('');
   const moves = useResource(`moves ${visit.id} ${round.version}`, () => movesOf(round, visit));
   const worker = (id: string) => round.workers.find((w) => w.id === id);
-  const name = worker(visit.worker)?.name ?? '?';
   const host = (id: string) => shortName(round.centres.find((c) => c.id === id)?.name ?? id);
   const at = whereOf(visit);
   const act = async (key: string, work: () => Promise<string | null>) => {

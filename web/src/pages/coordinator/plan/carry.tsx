@@ -69,7 +69,8 @@ export function useCarry({ round, visits, onMove }: Given): Carrying {
   const now = useRef<Carry | null>(null);
   const place = useRef<Place | null>(null);
   const name = () => namesOf(round).worker(now.current?.visit.worker ?? '');
-  const markAt = (at: Place | null) => (at ? now.current?.marks?.get(markKey(at.host, at.period)) : undefined);
+  const markAt = (at: Place | null) =>
+    at ? now.current?.marks?.get(markKey(at.host, at.period)) : undefined;
 
   const say = () => {
     const at = place.current;

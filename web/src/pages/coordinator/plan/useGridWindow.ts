@@ -61,21 +61,14 @@ export function useGridWindow(box: { current: HTMLElement | null }, board: Board
     const element = box.current;
     if (!element) return;
     const { rowOffsets: down, columnOffsets: across } = offsets.current;
-    const rows = spanOf(
-      down,
-      element.scrollTop,
-      element.clientHeight - sizes.head * px.current,
-      moreRows,
-    );
+    const rows = spanOf(down, element.scrollTop, element.clientHeight - sizes.head * px.current, moreRows);
     const columns = spanOf(
       across,
       element.scrollLeft,
       element.clientWidth - sizes.name * px.current,
       moreColumns,
     );
-    setSpans((old) =>
-      sameSpan(old.rows, rows) && sameSpan(old.columns, columns) ? old : { rows, columns },
-    );
+    setSpans((old) => (sameSpan(old.rows, rows) && sameSpan(old.columns, columns) ? old : { rows, columns }));
   };
 
   useLayoutEffect(() => {

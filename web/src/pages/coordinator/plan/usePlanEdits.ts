@@ -19,8 +19,8 @@ import {
   withRedone,
   withUndone,
 } from '../model/edits';
-import { editSaid, outcomeSaid } from './said';
 import { refusalText } from './rules';
+import { editSaid, outcomeSaid } from './said';
 
 type Reply = Schemas['VisitEdit'];
 
