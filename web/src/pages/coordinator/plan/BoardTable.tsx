@@ -179,7 +179,7 @@ export function BoardTable(props: Props) {
   const shownPeriods = periods.slice(grid.columns.from, grid.columns.to);
   const spacer = (height: number) =>
     height > 0 && (
-      <tr role="presentation">
+      <tr>
         <td class="board-gap" aria-hidden="true" style={{ height: `${height}px` }} />
       </tr>
     );

@@ -81,7 +81,7 @@ export function PlanMap({ round, visits }: Props) {
           onChoose={(id) => setCentre((old) => (old === id ? null : id))}
           class="map-plan"
         />
-        <ul class="plain map-list">
+        <ul class="plain plan-map-list">
           {shown.map((v) => (
             <li key={v.id}>
               <b>{names.worker(v.worker)}</b>: {shortName(names.centre(names.home(v.worker)))} →{' '}
