@@ -1,6 +1,5 @@
 /* The workbook of a plan. libxlsxwriter writes to a file by name; the name here is of memory alone, so that no name of
  * a person reaches a disk. */
-#define _GNU_SOURCE
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

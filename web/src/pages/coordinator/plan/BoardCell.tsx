@@ -4,7 +4,7 @@ import { board as boardTexts, coordinator } from '../../../i18n/parts';
 import type { Cell, CellState, Guest } from '../model/board';
 import type { Mark } from '../model/moves';
 import { shortName } from '../round/fields';
-import { changeSaid } from './said';
+import { changeShort } from './said';
 
 export const signs: Record<CellState, string> = {
   closed: '×',
@@ -22,7 +22,7 @@ const markSigns: Record<Mark['kind'], string> = { here: '•', free: '✓', swap
 
 /** In the corner, so that nothing moves while a visit is carried. */
 function MarkSign({ mark }: { mark: Mark }) {
-  const worth = mark.kind === 'free' || mark.kind === 'swap' ? changeSaid(mark.choice.change) : '';
+  const worth = mark.kind === 'free' || mark.kind === 'swap' ? changeShort(mark.choice.change) : '';
   return (
     <span class="mark" aria-hidden="true">
       {markSigns[mark.kind]} {worth}

@@ -50,20 +50,21 @@ export function HistoryBar({ edits }: { edits: PlanEdits }) {
   const t = texts.t.edit;
   const { done, undone } = edits.history;
   useKeys(edits);
-  if (done.length === 0 && undone.length === 0) return null;
   const total = done.reduce((sum, step) => sum + step.change, 0);
   return (
     <div class="history no-print">
       <Step sign="↶" label={t.undo} about={done.at(-1)?.said} onPress={edits.undo} />
       <Step sign="↷" label={t.redo} about={undone.at(-1)?.said} onPress={edits.redo} />
-      <details class="history-list">
-        <summary>{t.steps(done.length, changeSaid(total))}</summary>
-        <ol reversed>
-          {[...done].reverse().map((step, i) => (
-            <li key={done.length - i}>{step.said}</li>
-          ))}
-        </ol>
-      </details>
+      {done.length > 0 && (
+        <details class="history-list">
+          <summary>{t.steps(done.length, changeSaid(total))}</summary>
+          <ol reversed>
+            {[...done].reverse().map((step, i) => (
+              <li key={done.length - i}>{step.said}</li>
+            ))}
+          </ol>
+        </details>
+      )}
     </div>
   );
 }

@@ -15,6 +15,12 @@ export function changeSaid(change: number): string {
   return change > 0 ? t.gain(size, change) : t.loss(size, -change);
 }
 
+/** The same without its word, where there is little room: `+120`, `−40`, `0`. */
+export const changeShort = (change: number): string => {
+  const size = formatNumber(language.value, Math.abs(change));
+  return change === 0 ? '0' : `${change > 0 ? '+' : '−'}${size}`;
+};
+
 /** `Mari → Loo, 5. nädal` */
 export function editSaid(round: Round, edit: Edit): string {
   const t = texts.t.edit;
