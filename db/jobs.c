@@ -88,12 +88,14 @@ bool plan_read(struct db *db, struct arena *arena, const struct actor *actor, co
            end_job(&rows, arena, job, error);
 }
 
-/* A round whose plan ended without one goes back to where it stood: with visits it is proposed, else a draft. */
+/* A round whose plan ended without one goes back to where it stood: with visits it is proposed,
+ * else collecting where workers were asked, else a draft. */
 static bool release_round(struct db *db, const struct uuid *round, struct error *error)
 {
     return execute(db, NULL, error,
-                   "UPDATE round SET state = IF(EXISTS (SELECT 1 FROM visit WHERE round_id = ?), 'proposed', 'draft'), "
-                   "version = version + 1 WHERE id = ? AND state = 'planning'",
+                   "UPDATE round SET state = IF(EXISTS (SELECT 1 FROM visit WHERE round_id = ?), 'proposed', "
+                   "IF(answer_by IS NULL, 'draft', 'collecting')), version = version + 1 WHERE id = ? AND state = "
+                   "'planning'",
                    "uu", round, round) &&
            record_change(db, "round", round, NULL, NULL, NULL, error);
 }

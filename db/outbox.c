@@ -44,6 +44,19 @@ static const char about_round[] =
     "SELECT NULL, NULL, r.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, r.name, NULL, NULL, NULL, NULL, "
     "NULL, NULL, NULL, NULL FROM round r WHERE r.id = ?";
 
+/* While workers are asked; the day is the last to answer. */
+static const char about_questions[] =
+    "SELECT NULL, NULL, r.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, r.name, NULL, NULL, NULL, "
+    "r.answer_by, NULL, NULL, NULL, NULL FROM round r WHERE r.id = ? AND r.state = 'collecting'";
+/* A visit that its worker cannot make, while it stands as it was told. */
+static const char about_report[] =
+    "SELECT p.id, NULL, r.id, p.first_name, TRIM(CONCAT(p.first_name, ' ', p.last_name)), NULL, c.code, c.name, NULL, "
+    "NULL, NULL, NULL, r.name, NULL, NULL, NULL, t.first_day, NULL, NULL, NULL, NULL FROM visit_report x "
+    "JOIN visit v ON v.id = x.visit_id AND v.person_id = x.person_id AND v.centre_code = x.centre_code "
+    "AND v.period_code = x.period_code JOIN round r ON r.id = x.round_id JOIN person p ON p.id = x.person_id "
+    "JOIN centre c ON c.code = x.centre_code JOIN round_period t ON t.round_id = r.id AND t.code = x.period_code "
+    "WHERE x.visit_id = ?";
+
 static const char shifts_of_question[] =
     "SELECT COALESCE(l.id, s.id), COALESCE(l.version, s.version), s.starts_at, s.ends_at, l.state, " WAITING_FOR
     "FROM shift s "
@@ -81,7 +94,9 @@ static const struct {
     {"guardian", about_guardian, NULL},
     {"check_expiring", about_check, NULL},
     {"stay", about_stay, NULL},
-    {"round_agree", about_round, NULL},
+    {"round_questions", about_questions, NULL},
+    {"round_reminder", about_questions, NULL},
+    {"round_report", about_report, NULL},
     {"round_published", about_round, NULL},
     {"round_changed", about_round, NULL},
     {"round_agree", about_round, NULL},
@@ -203,6 +218,8 @@ static bool fill(struct db *db, struct arena *arena, struct letter *letter, stru
         if (!read_details(db, arena, events[i].about, letter, error) ||
             (events[i].shifts != NULL && !read_shifts(db, arena, events[i].shifts, letter, error)))
             return false;
+        if (events[i].about == about_questions)
+            return read_worker(db, arena, letter, error);
         return events[i].about != about_round ||
                (read_worker(db, arena, letter, error) && read_removed(db, arena, letter, error));
     }

@@ -27,6 +27,8 @@
  *   need_closed, need_changed   placement   to the person whose shifts fall away, or change in what they are
  *   guardian_agreed, guardian_cancelled   placement   to the guardian of a minor
  *   check_expiring        check          to managers and the municipality's specialists
+ *   round_questions, round_reminder   round   to a worker who has not answered the four questions
+ *   round_report          visit          to the group's coordinators: its worker cannot make it
  *   round_agree           round          to managers and specialists of who must agree to the plan
  *   round_published, round_changed       round: to a worker with visits; for managers of hosts and of the workers' own
  *                                        centres round_hosts, round_centres_changed
@@ -52,7 +54,7 @@ struct letter {
     int note_language;       /* or WORD_NONE */
     double lat, lon;
     int64_t expires_at_ms;
-    int32_t until_day; /* of a check; 0: none */
+    int32_t until_day; /* of a check; the last to answer; a reported visit's first; 0: none */
     struct letter_shift {
         struct uuid id; /* of the placement, or of the shift where there is none yet */
         int64_t version, from_ms, to_ms;

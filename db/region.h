@@ -79,6 +79,14 @@ DB_CHECKED bool settlement_put(struct db *db, const struct settlement *settlemen
 DB_CHECKED bool centre_put(struct db *db, const struct centre *centre, struct error *error);
 DB_CHECKED bool travel_put(struct db *db, const struct travel *travel, struct error *error);
 
+/* The active centres of the groups that the actor coordinates (admin: all), by code, and the ways between them that are
+ * set by hand. */
+DB_CHECKED bool travels_read(struct db *db, struct arena *arena, const struct actor *actor, struct codes *centres,
+                             struct travel **ways, size_t *count, struct error *error);
+/* Sets the way between two of them, or goes back to the rule (`by_hand` false). ERROR_NOT_FOUND "unknown_centre". */
+DB_CHECKED bool travel_set(struct db *db, const struct actor *actor, const struct travel *way, bool by_hand,
+                           struct error *error);
+
 DB_CHECKED bool setting_read(struct db *db, struct arena *arena, const char *name, const char **value,
                              struct error *error); /* NULL: not set */
 DB_CHECKED bool setting_put(struct db *db, const char *name, const char *value, struct error *error);

@@ -54,15 +54,6 @@ static bool insert_periods(struct db *db, const struct uuid *round, const struct
     return true;
 }
 
-static bool store_rules(struct db *db, const struct uuid *round, const struct round_rules *rules, struct error *error)
-{
-    return execute(db, NULL, error,
-                   "UPDATE round SET max_visits = ?, balanced = ?, min_gap = ?, fair_target = ?, fair_weight = ? "
-                   "WHERE id = ?",
-                   "iiiiiu", (int64_t)rules->max_visits, (int64_t)rules->balanced, (int64_t)rules->min_gap,
-                   (int64_t)rules->fair_target, (int64_t)rules->fair_weight, round);
-}
-
 /* The group that the actor coordinates; an admin of a region with one group has that. */
 static bool find_group(struct db *db, const struct actor *actor, char group[33], struct error *error)
 {
@@ -83,15 +74,49 @@ static bool find_group(struct db *db, const struct actor *actor, char group[33],
     return found || error_set(error, ERROR_FORBIDDEN, "no_group", "coordinates no group");
 }
 
-bool round_create(struct db *db, const struct actor *actor, const struct uuid *id, const char *name,
+/* What the centres and workers told in the group's last round holds until somebody says otherwise. */
+static bool take_over(struct db *db, const struct uuid *id, const char *group, struct error *error)
+{
+    struct uuid last = {{0}};
+    struct rows rows;
+    if (!query(db, &rows, error,
+               "SELECT r.id FROM round r WHERE r.group_code = ? AND r.id <> ? AND EXISTS (SELECT 1 "
+               "FROM round_staffing s WHERE s.round_id = r.id) ORDER BY r.id DESC LIMIT 1",
+               "su", group, id))
+        return false;
+    if (rows_next(&rows))
+        last = rows_uuid(&rows, 0);
+    if (!rows_end(&rows, error))
+        return false;
+    return uuid_is_none(&last) || round_copy_centres(db, &last, id, error);
+}
+
+/* Every centre sends and hosts. Relaxed by name are those where nobody can go as things stand, and later whomever the
+ * coordinator names. */
+static bool set_minimums(struct db *db, const struct uuid *id, struct error *error)
+{
+    return execute(db, NULL, error,
+                   "UPDATE round_centre c JOIN round r ON r.id = c.round_id SET c.min_host = 1, "
+                   "c.min_send = EXISTS (SELECT 1 FROM round_worker w JOIN membership m ON m.person_id = w.person_id "
+                   "AND m.kind = 'worker' AND m.since <= UTC_DATE() AND m.until > UTC_DATE() "
+                   "AND (m.cover_agreed = 1 OR r.kind = 'shadow') WHERE w.round_id = c.round_id "
+                   "AND w.home_centre = c.centre_code AND (SELECT MIN(p.last_day) FROM round_period p "
+                   "WHERE p.round_id = r.id) <= (SELECT IF(b.result = 'permitted', b.valid_until, NULL) "
+                   "FROM background_check b WHERE b.person_id = w.person_id "
+                   "ORDER BY b.checked_on DESC, b.recorded_at DESC LIMIT 1)) WHERE c.round_id = ?",
+                   "u", id);
+}
+
+bool round_create(struct db *db, const struct actor *actor, const struct uuid *id, const char *name, int kind,
                   const struct round_period *periods, size_t period_count, const struct round_rules *rules,
                   struct error *error)
 {
     char group[33] = "";
     if (!find_group(db, actor, group, error) ||
-        !execute(db, NULL, error, "INSERT INTO round (id, group_code, name, created_by) VALUES (?, ?, ?, ?)", "ussu",
-                 id, group, name, &actor->account) ||
-        (rules != NULL && !store_rules(db, id, rules, error)) || !insert_periods(db, id, periods, period_count, error))
+        !execute(db, NULL, error, "INSERT INTO round (id, group_code, name, kind, created_by) VALUES (?, ?, ?, ?, ?)",
+                 "usssu", id, group, name, round_kind_words[kind], &actor->account) ||
+        (rules != NULL && !round_store_rules(db, id, rules, error)) ||
+        !insert_periods(db, id, periods, period_count, error))
         return false;
     return execute(db, NULL, error,
                    "INSERT INTO round_centre (round_id, centre_code) SELECT DISTINCT ?, c.code FROM centre c "
@@ -99,8 +124,9 @@ bool round_create(struct db *db, const struct actor *actor, const struct uuid *i
                    "AND g.until > UTC_DATE() WHERE c.active = 1 AND g.group_code = ?",
                    "us", id, group) &&
            execute(db, NULL, error,
-                   "INSERT INTO round_worker (round_id, person_id, home_centre) SELECT r.round_id, m.person_id, "
-                   "m.centre_code FROM round_centre r JOIN membership m ON m.centre_code = r.centre_code "
+                   "INSERT INTO round_worker (round_id, person_id, home_centre) "
+                   "SELECT r.round_id, m.person_id, m.centre_code FROM round_centre r JOIN membership m ON "
+                   "m.centre_code = r.centre_code "
                    "AND m.kind = 'worker' AND m.since <= UTC_DATE() AND m.until > UTC_DATE() "
                    "JOIN person p ON p.id = m.person_id AND p.state IN ('confirmed', 'active') WHERE r.round_id = ?",
                    "u", id) &&
@@ -110,107 +136,9 @@ bool round_create(struct db *db, const struct actor *actor, const struct uuid *i
                    "SELECT r.round_id, r.person_id, w.skill_code, 300 FROM round_worker r "
                    "JOIN person_want w ON w.person_id = r.person_id WHERE r.round_id = ?",
                    "u", id) &&
+           take_over(db, id, group, error) && set_minimums(db, id, error) &&
            record_change(db, "round", id, NULL, NULL, NULL, error) &&
            record_audit(db, actor, "round_create", id, NULL, NULL, error);
-}
-
-static bool is_kept(const char *code, const struct round_period *periods, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(periods[i].id, code) == 0)
-            return true;
-    return false;
-}
-
-/* Periods are matched by code: those that stay keep their visits and answers. */
-static bool replace_periods(struct db *db, const struct uuid *round, const struct round_period *periods, size_t count,
-                            struct error *error)
-{
-    enum { PERIODS_MAX = 64 };
-    char codes[PERIODS_MAX][21] = {{0}};
-    size_t known = 0;
-    struct rows rows;
-    if (!query(db, &rows, error, "SELECT code FROM round_period WHERE round_id = ?", "u", round))
-        return false;
-    while (known < PERIODS_MAX && rows_next(&rows))
-        rows_copy(&rows, 0, codes[known++], sizeof codes[0] - 1);
-    if (!rows_end(&rows, error))
-        return false;
-    for (size_t i = 0; i < known; i++)
-        if (!is_kept(codes[i], periods, count) &&
-            (!execute(db, NULL, error, "DELETE FROM visit WHERE round_id = ? AND period_code = ?", "us", round,
-                      codes[i]) ||
-             !execute(db, NULL, error, "DELETE FROM round_period WHERE round_id = ? AND code = ?", "us", round,
-                      codes[i])))
-            return false;
-    /* Out of the way first, since positions are unique. */
-    if (!execute(db, NULL, error, "UPDATE round_period SET position = position + 64 WHERE round_id = ?", "u", round))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        if (!execute(db, NULL, error,
-                     "INSERT INTO round_period (round_id, code, position, first_day, last_day) VALUES (?, ?, ?, ?, ?) "
-                     "ON DUPLICATE KEY UPDATE position = VALUES(position), first_day = VALUES(first_day), "
-                     "last_day = VALUES(last_day)",
-                     "usidd", round, periods[i].id, (int64_t)i, periods[i].first_day, periods[i].last_day))
-            return false;
-    return true;
-}
-
-static bool store_centre(struct db *db, const struct uuid *round, const struct round_centre *centre,
-                         struct error *error)
-{
-    uint64_t known = 0;
-    if (!execute(db, &known, error,
-                 "UPDATE round_centre SET takes_part = ?, guests = ?, away = ?, min_send = ?, min_host = ? "
-                 "WHERE round_id = ? AND centre_code = ?",
-                 "iiiiius", (int64_t)centre->takes_part, (int64_t)centre->guests, (int64_t)centre->away,
-                 (int64_t)centre->min_send, (int64_t)centre->min_host, round, centre->id))
-        return false;
-    if (known == 0)
-        return error_set(error, ERROR_INVALID, "unknown_code", "a centre that is not in the round");
-    if (!execute(db, NULL, error, "DELETE FROM round_centre_offer WHERE round_id = ? AND centre_code = ?", "us", round,
-                 centre->id) ||
-        !execute(db, NULL, error, "DELETE FROM round_centre_closed WHERE round_id = ? AND centre_code = ?", "us", round,
-                 centre->id))
-        return false;
-    for (size_t i = 0; i < centre->offers.count; i++)
-        if (!execute(db, NULL, error,
-                     "INSERT INTO round_centre_offer (round_id, centre_code, skill_code) VALUES (?, ?, ?)", "uss",
-                     round, centre->id, centre->offers.items[i]))
-            return false;
-    for (size_t i = 0; i < centre->closed.count; i++)
-        if (!execute(db, NULL, error,
-                     "INSERT INTO round_centre_closed (round_id, centre_code, period_code) VALUES (?, ?, ?)", "uss",
-                     round, centre->id, centre->closed.items[i]))
-            return false;
-    return true;
-}
-
-static bool store_worker(struct db *db, const struct uuid *round, const struct round_worker *worker,
-                         struct error *error)
-{
-    uint64_t known = 0;
-    if (!execute(db, &known, error, "UPDATE round_worker SET takes_part = ? WHERE round_id = ? AND person_id = ?",
-                 "iuu", (int64_t)worker->takes_part, round, &worker->id))
-        return false;
-    if (known == 0)
-        return error_set(error, ERROR_INVALID, "unknown_code", "a worker who is not in the round");
-    if (!execute(db, NULL, error, "DELETE FROM round_worker_unavailable WHERE round_id = ? AND person_id = ?", "uu",
-                 round, &worker->id) ||
-        !execute(db, NULL, error, "DELETE FROM round_worker_want WHERE round_id = ? AND person_id = ?", "uu", round,
-                 &worker->id))
-        return false;
-    for (size_t i = 0; i < worker->unavailable.count; i++)
-        if (!execute(db, NULL, error,
-                     "INSERT INTO round_worker_unavailable (round_id, person_id, period_code) VALUES (?, ?, ?)", "uus",
-                     round, &worker->id, worker->unavailable.items[i]))
-            return false;
-    for (size_t i = 0; i < worker->want_count; i++)
-        if (!execute(db, NULL, error,
-                     "INSERT INTO round_worker_want (round_id, person_id, skill_code, points) VALUES (?, ?, ?, ?)",
-                     "uusi", round, &worker->id, worker->wants[i].skill, (int64_t)worker->wants[i].points))
-            return false;
-    return true;
 }
 
 static bool may_edit(int state, struct error *error)
@@ -228,14 +156,21 @@ bool round_update(struct db *db, const struct actor *actor, const struct uuid *i
         return false;
     if ((change->name != NULL &&
          !execute(db, NULL, error, "UPDATE round SET name = ? WHERE id = ?", "su", change->name, id)) ||
-        (change->periods != NULL && !replace_periods(db, id, change->periods, change->period_count, error)) ||
-        (change->rules != NULL && !store_rules(db, id, change->rules, error)))
+        (change->periods != NULL && !round_store_periods(db, id, change->periods, change->period_count, error)) ||
+        (change->kind != WORD_NONE && !round_store_kind(db, id, change->kind, error)) ||
+        (change->rules != NULL && !round_store_rules(db, id, change->rules, error)))
         return false;
+    for (size_t i = 0; i < change->weight_count; i++)
+        if (!execute(db, NULL, error,
+                     "INSERT INTO round_weight (round_id, part, points) VALUES (?, ?, ?) "
+                     "ON DUPLICATE KEY UPDATE points = VALUES(points)",
+                     "usi", id, change->weights[i].part, (int64_t)change->weights[i].points))
+            return false;
     for (size_t i = 0; i < change->centre_count; i++)
-        if (!store_centre(db, id, &change->centres[i], error))
+        if (!round_store_centre(db, id, &change->centres[i], error))
             return false;
     for (size_t i = 0; i < change->worker_count; i++)
-        if (!store_worker(db, id, &change->workers[i], error))
+        if (!round_store_worker(db, id, &change->workers[i], error))
             return false;
     return round_touch(db, id, error) && record_audit(db, actor, "round_update", id, NULL, NULL, error);
 }
@@ -267,4 +202,30 @@ bool round_publish(struct db *db, const struct actor *actor, const struct uuid *
                "FROM visit WHERE round_id = ?",
                "u", id) &&
            round_touch(db, id, error) && record_audit(db, actor, "round_publish", id, NULL, NULL, error);
+}
+
+bool round_store_ledger(struct db *db, const struct uuid *round, const struct ledger_line *lines, size_t count,
+                        struct error *error)
+{
+    if (!execute(db, NULL, error, "DELETE FROM round_ledger WHERE round_id = ?", "u", round))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!execute(db, NULL, error,
+                     "INSERT INTO round_ledger (round_id, municipality_code, days_sent, days_hosted, travelled_m) "
+                     "VALUES (?, ?, ?, ?, ?)",
+                     "usiii", round, lines[i].municipality, lines[i].days_sent, lines[i].days_hosted,
+                     lines[i].travelled_m))
+            return false;
+    return true;
+}
+
+bool round_close(struct db *db, const struct actor *actor, const struct uuid *id, int64_t version, struct error *error)
+{
+    int state = ROUND_DRAFT;
+    if (!round_lock(db, actor, id, version, &state, error))
+        return false;
+    if (state != ROUND_PUBLISHED)
+        return error_set(error, ERROR_CONFLICT, "not_published", "only what is published is closed");
+    return execute(db, NULL, error, "UPDATE round SET state = 'closed' WHERE id = ?", "u", id) &&
+           round_touch(db, id, error) && record_audit(db, actor, "round_close", id, NULL, NULL, error);
 }

@@ -2,6 +2,7 @@
 #ifndef VAHETUS_DB_ROUNDS_H
 #define VAHETUS_DB_ROUNDS_H
 
+#include "db/region.h"
 #include "db/types.h"
 
 struct round_period {
@@ -11,15 +12,44 @@ struct round_period {
 
 struct round_rules {
     int32_t max_visits, min_gap, fair_target, fair_weight;
+    int32_t overlap_days; /* swap: days at the start of a period on which no guest counts as cover yet */
     bool balanced;
+    bool repeats; /* a worker may visit a centre again that an earlier round led to */
+};
+
+/* What a coordinator set a part of the table of points to (services/round_fit.c). */
+struct round_weight {
+    const char *part;
+    int32_t points;
+};
+
+/* An open day of the week at a centre, and who must be at work. */
+struct round_staffing {
+    int32_t day; /* 1 is Monday */
+    int32_t opens_minute, closes_minute;
+    int32_t staff; /* how many */
+    int32_t own;   /* of them its own: a guest does not do */
+    int32_t leads; /* of its own those who may lead */
 };
 
 struct round_centre {
-    const char *id, *name; /* name: on reading */
+    const char *id, *name;    /* name: on reading */
+    const char *municipality; /* on reading */
     bool takes_part;
     int32_t guests, away, min_send, min_host;
-    struct codes offers; /* skills */
-    struct codes closed; /* periods */
+    struct codes offers;             /* skills */
+    struct codes closed;             /* periods without guests */
+    struct codes languages;          /* of the work here */
+    struct round_staffing *staffing; /* by day; none: nothing is known of cover */
+    size_t staffing_count;
+    int32_t *closed_days; /* dates, ascending */
+    size_t closed_day_count;
+};
+
+/* Days on which a worker cannot travel. */
+struct days_off {
+    int32_t first_day, last_day;
+    bool at_work; /* at home then, where they count as cover; otherwise away from work */
 };
 
 struct round_want {
@@ -31,9 +61,23 @@ struct round_worker {
     struct uuid id;
     const char *name, *home_centre; /* on reading */
     bool takes_part;
-    struct codes unavailable; /* periods */
+    struct codes unavailable;  /* periods that the coordinator ruled out */
+    struct days_off *days_off; /* by first day */
+    size_t days_off_count;
     struct round_want *wants;
     size_t want_count;
+    bool lead;           /* may lead an open day */
+    bool check_promised; /* planned although the check does not last; publishing still asks for it */
+    bool has_max_minutes;
+    int32_t max_minutes; /* the longest way to a host */
+    /* On reading: */
+    bool asked, has_answered;
+    int64_t answered_at_ms;
+    bool cover_agreed; /* the employer lets this person cover elsewhere */
+    bool has_check;
+    int32_t check_valid_until;
+    struct codes languages; /* at B1 and above */
+    struct codes seen;      /* centres that earlier rounds led to */
 };
 
 struct visit {
@@ -41,16 +85,33 @@ struct visit {
     const char *host, *period;
     bool pinned;
     bool employer_agreed, host_agreed; /* on reading */
+    int report;                        /* on reading: enum report_reason of the worker's open report, or WORD_NONE */
+};
+
+/* How often earlier rounds led from one centre to another. */
+struct round_pair {
+    const char *home, *host;
+    int32_t visits;
+};
+
+/* What visits cost and gave a municipality. */
+struct ledger_line {
+    const char *municipality;
+    int64_t days_sent, days_hosted, travelled_m;
 };
 
 struct round {
     struct uuid id;
     int64_t version;
     const char *group, *name;
-    int state; /* enum round_state */
+    int state, kind; /* enum round_state, round_kind */
+    bool has_answer_by;
+    int32_t answer_by, asked, answered; /* until which day workers answer; how many were asked, and have answered */
     struct round_period *periods;
     size_t period_count;
     struct round_rules rules;
+    struct round_weight *weights; /* those that are set */
+    size_t weight_count;
     struct round_centre *centres; /* by municipality and name */
     size_t centre_count;
     struct round_worker *workers; /* by home centre and name */
@@ -59,13 +120,19 @@ struct round {
     size_t visit_count;
     bool has_published_at;
     int64_t published_at_ms;
+    struct round_pair *pairs; /* of earlier rounds, by home and host */
+    size_t pair_count;
+    struct travel *ways; /* between its centres, set by hand */
+    size_t way_count;
+    struct ledger_line *ledger; /* of earlier rounds, by municipality */
+    size_t ledger_count;
 };
 
 struct round_summary {
     struct uuid id;
     int64_t version;
     const char *name;
-    int state;
+    int state, kind;
     int32_t first_day, last_day;
     int32_t visits;
 };
@@ -80,17 +147,21 @@ DB_CHECKED bool round_read(struct db *db, struct arena *arena, const struct acto
 DB_CHECKED bool round_read_any(struct db *db, struct arena *arena, const struct uuid *id, struct round **round,
                                struct error *error);
 
-/* A draft over all active centres of the actor's group and their workers of today. `rules` may be NULL: the defaults.
- * ERROR_FORBIDDEN "no_group". */
+/* A draft over all active centres of the actor's group and their workers of today. What the group's last round knew of
+ * its centres (staffing, languages, guests, offers) and workers (leads) is taken over; every centre is to send, if
+ * somebody works there, and to host. `rules` may be NULL: the defaults. ERROR_FORBIDDEN "no_group". */
 DB_CHECKED bool round_create(struct db *db, const struct actor *actor, const struct uuid *id, const char *name,
-                             const struct round_period *periods, size_t period_count, const struct round_rules *rules,
-                             struct error *error);
+                             int kind, const struct round_period *periods, size_t period_count,
+                             const struct round_rules *rules, struct error *error);
 
 struct round_change {
     const char *name;                   /* NULL: stays */
     const struct round_period *periods; /* NULL: stay. Visits and answers of periods that go are removed */
     size_t period_count;
+    int kind;                           /* WORD_NONE: stays. A swap becomes balanced */
     const struct round_rules *rules;    /* NULL: stay; the whole set otherwise */
+    const struct round_weight *weights; /* those named are set, others stay */
+    size_t weight_count;
     const struct round_centre *centres; /* those named are replaced, others stay */
     size_t centre_count;
     const struct round_worker *workers;
@@ -119,15 +190,24 @@ DB_CHECKED bool visits_edit(struct db *db, const struct actor *actor, const stru
 DB_CHECKED bool round_store_plan(struct db *db, const struct uuid *round, int64_t version, const struct visit *visits,
                                  size_t count, struct error *error);
 
-/* proposed (or draft with visits) -> published; a letter for each worker with a visit and for each host's managers.
- * ERROR_NOT_FOUND; ERROR_STALE; ERROR_CONFLICT "round_published", "round_planning", "no_visits". */
+/* proposed, approving (or a draft with visits) -> published; a letter for each worker with a visit and for each host's
+ * managers. ERROR_NOT_FOUND; ERROR_STALE; ERROR_CONFLICT "round_published", "round_planning", "no_visits". */
 DB_CHECKED bool round_publish(struct db *db, const struct actor *actor, const struct uuid *id, int64_t version,
                               struct error *error);
+
+/* A published round's lines of the ledger, in the place of those it had. In the transaction that changes its visits. */
+DB_CHECKED bool round_store_ledger(struct db *db, const struct uuid *round, const struct ledger_line *lines,
+                                   size_t count, struct error *error);
+
+/* published -> closed. ERROR_NOT_FOUND; ERROR_STALE; ERROR_CONFLICT "not_published". */
+DB_CHECKED bool round_close(struct db *db, const struct actor *actor, const struct uuid *id, int64_t version,
+                            struct error *error);
 
 struct my_visit {
     struct uuid id, round;
     int64_t version, published_at_ms;
     const char *round_name, *host, *host_name, *address, *how_to_find;
+    int kind, report; /* enum round_kind; report_reason of the person's open report, or WORD_NONE */
     double lat, lon;
     int32_t first_day, last_day;
     struct codes offers;

@@ -11,8 +11,11 @@ static bool read_row(struct db *db, struct arena *arena, const struct uuid *id, 
 {
     struct rows rows;
     if (!query(db, &rows, error,
-               "SELECT version, group_code, name, state, max_visits, min_gap, fair_target, fair_weight, balanced, "
-               "published_at FROM round WHERE id = ?",
+               "SELECT r.version, r.group_code, r.name, r.state, r.max_visits, r.min_gap, r.fair_target, "
+               "r.fair_weight, r.balanced, r.published_at, r.kind, r.overlap_days, r.repeats, r.answer_by, "
+               "(SELECT COUNT(*) FROM round_worker w WHERE w.round_id = r.id AND w.asked_at IS NOT NULL), "
+               "(SELECT COUNT(*) FROM round_worker w WHERE w.round_id = r.id AND w.asked_at IS NOT NULL "
+               "AND w.answered_at IS NOT NULL) FROM round r WHERE r.id = ?",
                "u", id))
         return false;
     bool found = rows_next(&rows);
@@ -26,7 +29,14 @@ static bool read_row(struct db *db, struct arena *arena, const struct uuid *id, 
                                           .min_gap = (int32_t)rows_int(&rows, 5),
                                           .fair_target = (int32_t)rows_int(&rows, 6),
                                           .fair_weight = (int32_t)rows_int(&rows, 7),
-                                          .balanced = rows_int(&rows, 8) != 0},
+                                          .balanced = rows_int(&rows, 8) != 0,
+                                          .overlap_days = (int32_t)rows_int(&rows, 11),
+                                          .repeats = rows_int(&rows, 12) != 0},
+                                .kind = rows_word(&rows, 10, round_kind_words),
+                                .has_answer_by = !rows_null(&rows, 13),
+                                .answer_by = rows_date(&rows, 13),
+                                .asked = (int32_t)rows_int(&rows, 14),
+                                .answered = (int32_t)rows_int(&rows, 15),
                                 .has_published_at = !rows_null(&rows, 9),
                                 .published_at_ms = rows_time(&rows, 9)};
     if (!rows_end(&rows, error))
@@ -58,7 +68,8 @@ static bool read_centres(struct db *db, struct arena *arena, struct round *round
     struct rows rows;
     if (!query(
             db, &rows, error,
-            "SELECT r.centre_code, c.name, r.takes_part, r.guests, r.away, r.min_send, r.min_host, t.tag, t.code "
+            "SELECT r.centre_code, c.name, r.takes_part, r.guests, r.away, r.min_send, r.min_host, t.tag, t.code, "
+            "c.municipality_code "
             "FROM round_centre r JOIN centre c ON c.code = r.centre_code "
             "JOIN municipality m ON m.code = c.municipality_code "
             "LEFT JOIN (SELECT centre_code, 'offer' AS tag, skill_code AS code, 0 AS position FROM round_centre_offer "
@@ -79,6 +90,7 @@ static bool read_centres(struct db *db, struct arena *arena, struct round *round
             round->centres = larger;
             larger[round->centre_count++] = (struct round_centre){.id = id,
                                                                   .name = rows_text(&rows, 1, arena),
+                                                                  .municipality = rows_text(&rows, 9, arena),
                                                                   .takes_part = rows_int(&rows, 2) != 0,
                                                                   .guests = (int32_t)rows_int(&rows, 3),
                                                                   .away = (int32_t)rows_int(&rows, 4),
@@ -116,7 +128,8 @@ static bool read_workers(struct db *db, struct arena *arena, struct round *round
     struct rows rows;
     if (!query(db, &rows, error,
                "SELECT r.person_id, TRIM(CONCAT(p.first_name, ' ', p.last_name)), r.home_centre, r.takes_part, t.tag, "
-               "t.code, t.points FROM round_worker r JOIN person p ON p.id = r.person_id "
+               "t.code, t.points, r.is_lead, r.check_promised, r.max_minutes, r.asked_at, r.answered_at "
+               "FROM round_worker r JOIN person p ON p.id = r.person_id "
                "LEFT JOIN (SELECT person_id, 'unavailable' AS tag, period_code AS code, 0 AS points "
                "FROM round_worker_unavailable WHERE round_id = ? UNION ALL "
                "SELECT person_id, 'want', skill_code, points FROM round_worker_want WHERE round_id = ?) t "
@@ -134,7 +147,14 @@ static bool read_workers(struct db *db, struct arena *arena, struct round *round
             larger[round->worker_count++] = (struct round_worker){.id = id,
                                                                   .name = rows_text(&rows, 1, arena),
                                                                   .home_centre = rows_text(&rows, 2, arena),
-                                                                  .takes_part = rows_int(&rows, 3) != 0};
+                                                                  .takes_part = rows_int(&rows, 3) != 0,
+                                                                  .lead = rows_int(&rows, 7) != 0,
+                                                                  .check_promised = rows_int(&rows, 8) != 0,
+                                                                  .has_max_minutes = !rows_null(&rows, 9),
+                                                                  .max_minutes = (int32_t)rows_int(&rows, 9),
+                                                                  .asked = !rows_null(&rows, 10),
+                                                                  .has_answered = !rows_null(&rows, 11),
+                                                                  .answered_at_ms = rows_time(&rows, 11)};
         }
         if (!add_worker_tag(&round->workers[round->worker_count - 1], &rows, arena, error))
             break;
@@ -147,8 +167,10 @@ static bool read_visits(struct db *db, struct arena *arena, struct round *round,
     struct rows rows;
     if (!query(db, &rows, error,
                "SELECT v.id, v.person_id, v.centre_code, v.period_code, v.pinned, v.employer_agreed_at IS NOT NULL, "
-               "v.host_agreed_at IS NOT NULL FROM visit v "
-               "JOIN round_period p ON p.round_id = v.round_id AND p.code = v.period_code WHERE v.round_id = ? "
+               "v.host_agreed_at IS NOT NULL, (SELECT x.reason FROM visit_report x WHERE x.visit_id = v.id "
+               "AND x.person_id = v.person_id AND x.centre_code = v.centre_code AND x.period_code = v.period_code) "
+               "FROM visit v JOIN round_period p ON p.round_id = v.round_id AND p.code = v.period_code WHERE "
+               "v.round_id = ? "
                "ORDER BY p.position, v.person_id",
                "u", &round->id))
         return false;
@@ -163,7 +185,8 @@ static bool read_visits(struct db *db, struct arena *arena, struct round *round,
                                                       .period = rows_text(&rows, 3, arena),
                                                       .pinned = rows_int(&rows, 4) != 0,
                                                       .employer_agreed = rows_int(&rows, 5) != 0,
-                                                      .host_agreed = rows_int(&rows, 6) != 0};
+                                                      .host_agreed = rows_int(&rows, 6) != 0,
+                                                      .report = rows_word(&rows, 7, report_reason_words)};
     }
     return rows_end(&rows, error);
 }
@@ -176,7 +199,7 @@ bool round_read_any(struct db *db, struct arena *arena, const struct uuid *id, s
         return error_set(error, ERROR_INTERNAL, "out_of_memory", "round_read");
     return read_row(db, arena, id, *round, error) && read_periods(db, arena, *round, error) &&
            read_centres(db, arena, *round, error) && read_workers(db, arena, *round, error) &&
-           read_visits(db, arena, *round, error);
+           read_visits(db, arena, *round, error) && round_read_inputs(db, arena, *round, error);
 }
 
 /* Coordinators of the group and admins see it in every state; managers and specialists of its centres while they are
@@ -213,7 +236,7 @@ bool rounds_list(struct db *db, struct arena *arena, const struct actor *actor, 
             db, &rows, error,
             "SELECT r.id, r.version, r.name, r.state, (SELECT MIN(first_day) FROM round_period WHERE round_id = r.id), "
             "(SELECT MAX(last_day) FROM round_period WHERE round_id = r.id), "
-            "(SELECT COUNT(*) FROM visit WHERE round_id = r.id) FROM round r WHERE " MAY_SEE
+            "(SELECT COUNT(*) FROM visit WHERE round_id = r.id), r.kind FROM round r WHERE " MAY_SEE
             " ORDER BY r.id DESC LIMIT 200",
             "uuuuu", &actor->account, &actor->account, &actor->account, &actor->person, &actor->account))
         return false;
@@ -228,7 +251,8 @@ bool rounds_list(struct db *db, struct arena *arena, const struct actor *actor, 
                                                     .state = rows_word(&rows, 3, round_state_words),
                                                     .first_day = rows_date(&rows, 4),
                                                     .last_day = rows_date(&rows, 5),
-                                                    .visits = (int32_t)rows_int(&rows, 6)};
+                                                    .visits = (int32_t)rows_int(&rows, 6),
+                                                    .kind = rows_word(&rows, 7, round_kind_words)};
     }
     return rows_end(&rows, error);
 }
@@ -241,7 +265,9 @@ bool visits_of_person(struct db *db, struct arena *arena, const struct uuid *per
     *count = 0;
     if (!query(db, &rows, error,
                "SELECT v.id, r.id, v.version, r.published_at, r.name, v.centre_code, c.name, c.address, c.how_to_find, "
-               "c.lat, c.lon, p.first_day, p.last_day, o.skill_code FROM visit v JOIN round r ON r.id = v.round_id "
+               "c.lat, c.lon, p.first_day, p.last_day, o.skill_code, r.kind, (SELECT x.reason FROM visit_report x "
+               "WHERE x.visit_id = v.id AND x.person_id = v.person_id AND x.centre_code = v.centre_code "
+               "AND x.period_code = v.period_code) FROM visit v JOIN round r ON r.id = v.round_id "
                "JOIN round_period p ON p.round_id = v.round_id AND p.code = v.period_code "
                "JOIN centre c ON c.code = v.centre_code LEFT JOIN round_centre_offer o ON o.round_id = v.round_id "
                "AND o.centre_code = v.centre_code WHERE v.person_id = ? AND r.state IN ('published', 'closed') "
@@ -266,6 +292,8 @@ bool visits_of_person(struct db *db, struct arena *arena, const struct uuid *per
                                                    .how_to_find = rows_text(&rows, 8, arena),
                                                    .lat = rows_real(&rows, 9),
                                                    .lon = rows_real(&rows, 10),
+                                                   .kind = rows_word(&rows, 14, round_kind_words),
+                                                   .report = rows_word(&rows, 15, report_reason_words),
                                                    .first_day = rows_date(&rows, 11),
                                                    .last_day = rows_date(&rows, 12)};
         }

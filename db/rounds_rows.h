@@ -12,4 +12,27 @@ DB_CHECKED bool round_lock(struct db *db, const struct actor *actor, const struc
 /* A locked round has changed: version and change row. */
 DB_CHECKED bool round_touch(struct db *db, const struct uuid *id, struct error *error);
 
+/* What a coordinator sets, written over what was: rounds_store.c. The round is locked. */
+DB_CHECKED bool round_store_kind(struct db *db, const struct uuid *round, int kind, struct error *error);
+DB_CHECKED bool round_store_rules(struct db *db, const struct uuid *round, const struct round_rules *rules,
+                                  struct error *error);
+DB_CHECKED bool round_store_periods(struct db *db, const struct uuid *round, const struct round_period *periods,
+                                    size_t count, struct error *error);
+DB_CHECKED bool round_store_centre(struct db *db, const struct uuid *round, const struct round_centre *centre,
+                                   struct error *error);
+DB_CHECKED bool round_store_worker(struct db *db, const struct uuid *round, const struct round_worker *worker,
+                                   struct error *error);
+DB_CHECKED bool round_store_days_off(struct db *db, const struct uuid *round, const struct uuid *worker,
+                                     const struct days_off *days, size_t count, struct error *error);
+/* Staffing, languages, numbers and offers of the centres, leads and ways of the workers, from one round to another. */
+DB_CHECKED bool round_copy_centres(struct db *db, const struct uuid *from, const struct uuid *to, struct error *error);
+
+/* What else belongs to a round that is being read: rounds_inputs.c. */
+DB_CHECKED bool round_read_inputs(struct db *db, struct arena *arena, struct round *round, struct error *error);
+
+/* A locked round's visits become these; those that stay keep their ids. A pinned one that is left out is
+ * ERROR_CONFLICT "pin". */
+DB_CHECKED bool round_replace_visits(struct db *db, const struct uuid *round, const struct visit *visits, size_t count,
+                                     struct error *error);
+
 #endif

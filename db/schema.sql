@@ -669,9 +669,13 @@ CREATE TABLE round (
     id BINARY(16) NOT NULL PRIMARY KEY,
     group_code VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     name VARCHAR(120) NOT NULL,
+    kind ENUM('shadow', 'swap') NOT NULL DEFAULT 'shadow',
     state ENUM('draft', 'collecting', 'planning', 'proposed', 'approving', 'published', 'closed') NOT NULL DEFAULT 'draft',
     max_visits SMALLINT NOT NULL DEFAULT 3,
     balanced TINYINT NOT NULL DEFAULT 1,
+    overlap_days TINYINT NOT NULL DEFAULT 1,
+    repeats TINYINT NOT NULL DEFAULT 0 COMMENT 'a centre seen in an earlier round again',
+    answer_by DATE NULL COMMENT 'until then workers answer',
     min_gap SMALLINT NOT NULL DEFAULT 1,
     fair_target INT NOT NULL DEFAULT 0,
     fair_weight INT NOT NULL DEFAULT 0,
@@ -683,7 +687,9 @@ CREATE TABLE round (
     CONSTRAINT round_group FOREIGN KEY (group_code) REFERENCES cooperation_group (code),
     CONSTRAINT round_creator FOREIGN KEY (created_by) REFERENCES account (id),
     CONSTRAINT round_rules CHECK (max_visits BETWEEN 0 AND 64 AND balanced IN (0, 1) AND min_gap BETWEEN 0 AND 64
-        AND fair_target BETWEEN 0 AND 1000000000 AND fair_weight BETWEEN 0 AND 1000)
+        AND fair_target BETWEEN 0 AND 1000000000 AND fair_weight BETWEEN 0 AND 1000),
+    CONSTRAINT round_kind CHECK (kind = 'shadow' OR balanced = 1),
+    CONSTRAINT round_overlap CHECK (overlap_days BETWEEN 0 AND 10 AND repeats IN (0, 1))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 CREATE TABLE round_period (
@@ -743,12 +749,18 @@ CREATE TABLE round_worker (
     person_id BINARY(16) NOT NULL,
     home_centre VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     takes_part TINYINT NOT NULL DEFAULT 1,
+    is_lead TINYINT NOT NULL DEFAULT 0 COMMENT 'may lead an open day',
+    check_promised TINYINT NOT NULL DEFAULT 0 COMMENT 'planned before the check is renewed',
+    max_minutes SMALLINT NULL COMMENT 'the longest way to a host',
+    asked_at DATETIME(3) NULL,
+    answered_at DATETIME(3) NULL,
     PRIMARY KEY (round_id, person_id),
     KEY round_worker_person (person_id),
     KEY round_worker_home (round_id, home_centre),
     CONSTRAINT round_worker_round FOREIGN KEY (round_id) REFERENCES round (id) ON DELETE CASCADE,
     CONSTRAINT round_worker_person FOREIGN KEY (person_id) REFERENCES person (id),
-    CONSTRAINT round_worker_home FOREIGN KEY (round_id, home_centre) REFERENCES round_centre (round_id, centre_code)
+    CONSTRAINT round_worker_home FOREIGN KEY (round_id, home_centre) REFERENCES round_centre (round_id, centre_code),
+    CONSTRAINT round_worker_minutes CHECK (max_minutes BETWEEN 1 AND 1440)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 CREATE TABLE round_worker_unavailable (
@@ -798,6 +810,160 @@ CREATE TABLE visit (
     CONSTRAINT visit_worker FOREIGN KEY (round_id, person_id) REFERENCES round_worker (round_id, person_id),
     CONSTRAINT visit_host FOREIGN KEY (round_id, centre_code) REFERENCES round_centre (round_id, centre_code),
     CONSTRAINT visit_period FOREIGN KEY (round_id, period_code) REFERENCES round_period (round_id, code)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+-- Weights of the table of points (services/round_fit.c) that a coordinator has set; a part without a row has its
+-- standard.
+CREATE TABLE round_weight (
+    round_id BINARY(16) NOT NULL,
+    part VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    points INT NOT NULL,
+    PRIMARY KEY (round_id, part),
+    CONSTRAINT round_weight_round FOREIGN KEY (round_id) REFERENCES round (id) ON DELETE CASCADE,
+    CONSTRAINT round_weight_points CHECK (points BETWEEN 0 AND 10000)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+-- The open days of a week at a centre in this round, and who must be there. A centre without rows has told nothing.
+CREATE TABLE round_staffing (
+    round_id BINARY(16) NOT NULL,
+    centre_code VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    day TINYINT NOT NULL COMMENT '1 is Monday',
+    opens_minute SMALLINT NOT NULL,
+    closes_minute SMALLINT NOT NULL,
+    staff SMALLINT NOT NULL DEFAULT 1,
+    own SMALLINT NOT NULL DEFAULT 0 COMMENT 'of them its own: a guest does not do',
+    leads SMALLINT NOT NULL DEFAULT 0 COMMENT 'of its own those who may lead',
+    PRIMARY KEY (round_id, centre_code, day),
+    CONSTRAINT round_staffing_centre FOREIGN KEY (round_id, centre_code)
+        REFERENCES round_centre (round_id, centre_code) ON DELETE CASCADE,
+    CONSTRAINT round_staffing_day CHECK (day BETWEEN 1 AND 7),
+    CONSTRAINT round_staffing_hours CHECK (opens_minute >= 0 AND opens_minute < closes_minute
+        AND closes_minute <= 1440),
+    CONSTRAINT round_staffing_numbers CHECK (staff BETWEEN 0 AND 100 AND own BETWEEN 0 AND 100
+        AND leads BETWEEN 0 AND 100)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+-- Weekdays that would be open, but are not: holidays, repairs.
+CREATE TABLE round_closed_day (
+    round_id BINARY(16) NOT NULL,
+    centre_code VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    day DATE NOT NULL,
+    PRIMARY KEY (round_id, centre_code, day),
+    CONSTRAINT round_closed_day_centre FOREIGN KEY (round_id, centre_code)
+        REFERENCES round_centre (round_id, centre_code) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+-- Languages that the work at a centre is done in.
+CREATE TABLE round_centre_language (
+    round_id BINARY(16) NOT NULL,
+    centre_code VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    kind ENUM('certificate', 'language', 'interest', 'age_group', 'bring') NOT NULL DEFAULT 'language',
+    code VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    PRIMARY KEY (round_id, centre_code, code),
+    KEY round_centre_language_word (kind, code),
+    CONSTRAINT round_centre_language_centre FOREIGN KEY (round_id, centre_code)
+        REFERENCES round_centre (round_id, centre_code) ON DELETE CASCADE,
+    CONSTRAINT round_centre_language_word FOREIGN KEY (kind, code) REFERENCES word (kind, code),
+    CONSTRAINT round_centre_language_kind CHECK (kind = 'language')
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+-- Days on which a worker cannot travel, by the worker's own answer or the coordinator's.
+CREATE TABLE round_day_off (
+    round_id BINARY(16) NOT NULL,
+    person_id BINARY(16) NOT NULL,
+    first_day DATE NOT NULL,
+    last_day DATE NOT NULL,
+    at_work TINYINT NOT NULL DEFAULT 0 COMMENT '1: at work at home, so counts as cover there',
+    PRIMARY KEY (round_id, person_id, first_day),
+    CONSTRAINT round_day_off_worker FOREIGN KEY (round_id, person_id)
+        REFERENCES round_worker (round_id, person_id) ON DELETE CASCADE,
+    CONSTRAINT round_day_off_days CHECK (last_day >= first_day)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+-- Plans that a run made or somebody kept, to be compared and chosen from. Periods and centres may have gone since.
+CREATE TABLE proposal (
+    id BINARY(16) NOT NULL PRIMARY KEY,
+    round_id BINARY(16) NOT NULL,
+    name VARCHAR(120) NULL COMMENT 'null: made by a planning run',
+    created_by BINARY(16) NULL,
+    created_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    result ENUM('optimal', 'feasible') NULL COMMENT 'of the run',
+    objective BIGINT NOT NULL COMMENT 'under the rules and weights of then',
+    bound BIGINT NULL,
+    legal TINYINT NOT NULL,
+    KEY proposal_round (round_id, id),
+    KEY proposal_creator (created_by),
+    CONSTRAINT proposal_round FOREIGN KEY (round_id) REFERENCES round (id) ON DELETE CASCADE,
+    CONSTRAINT proposal_creator FOREIGN KEY (created_by) REFERENCES account (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+CREATE TABLE proposal_visit (
+    proposal_id BINARY(16) NOT NULL,
+    person_id BINARY(16) NOT NULL,
+    centre_code VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    period_code VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    pinned TINYINT NOT NULL DEFAULT 0,
+    PRIMARY KEY (proposal_id, person_id, period_code),
+    KEY proposal_visit_person (person_id),
+    CONSTRAINT proposal_visit_proposal FOREIGN KEY (proposal_id) REFERENCES proposal (id) ON DELETE CASCADE,
+    CONSTRAINT proposal_visit_person FOREIGN KEY (person_id) REFERENCES person (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+-- "Jäin haigeks", "Ei sobi": told by the worker of a visit as it stood. Settled once that visit stands no more.
+CREATE TABLE visit_report (
+    visit_id BINARY(16) NOT NULL PRIMARY KEY,
+    round_id BINARY(16) NOT NULL,
+    person_id BINARY(16) NOT NULL,
+    centre_code VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    period_code VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    reason ENUM('ill', 'family', 'work', 'transport', 'other') NOT NULL,
+    created_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    KEY visit_report_round (round_id, created_at),
+    KEY visit_report_person (person_id),
+    CONSTRAINT visit_report_round FOREIGN KEY (round_id) REFERENCES round (id) ON DELETE CASCADE,
+    CONSTRAINT visit_report_person FOREIGN KEY (person_id) REFERENCES person (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+-- The learning journal of a visit: a goal before it, three answers after. It stays with the worker when the visit
+-- moves.
+CREATE TABLE visit_journal (
+    visit_id BINARY(16) NOT NULL,
+    person_id BINARY(16) NOT NULL,
+    goal VARCHAR(1000) NULL,
+    learned VARCHAR(2000) NULL,
+    take_home VARCHAR(2000) NULL,
+    for_host VARCHAR(2000) NULL,
+    updated_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
+    PRIMARY KEY (visit_id, person_id),
+    KEY visit_journal_person (person_id),
+    CONSTRAINT visit_journal_person FOREIGN KEY (person_id) REFERENCES person (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+-- The need that an uncovered day of a round has become.
+CREATE TABLE round_cover_need (
+    round_id BINARY(16) NOT NULL,
+    centre_code VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    day DATE NOT NULL,
+    need_id BINARY(16) NOT NULL,
+    PRIMARY KEY (round_id, centre_code, day),
+    KEY round_cover_need_need (need_id),
+    CONSTRAINT round_cover_need_centre FOREIGN KEY (round_id, centre_code)
+        REFERENCES round_centre (round_id, centre_code) ON DELETE CASCADE,
+    CONSTRAINT round_cover_need_need FOREIGN KEY (need_id) REFERENCES need (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+-- What a published round adds to the ledger of its municipalities; each change of its visits writes it anew.
+CREATE TABLE round_ledger (
+    round_id BINARY(16) NOT NULL,
+    municipality_code CHAR(4) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    days_sent INT NOT NULL,
+    days_hosted INT NOT NULL,
+    travelled_m BIGINT NOT NULL,
+    PRIMARY KEY (round_id, municipality_code),
+    KEY round_ledger_municipality (municipality_code),
+    CONSTRAINT round_ledger_round FOREIGN KEY (round_id) REFERENCES round (id) ON DELETE CASCADE,
+    CONSTRAINT round_ledger_municipality FOREIGN KEY (municipality_code) REFERENCES municipality (code),
+    CONSTRAINT round_ledger_numbers CHECK (days_sent >= 0 AND days_hosted >= 0 AND travelled_m >= 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 -- What every change leaves behind (change_entry, audit, outbox), and long work (job).

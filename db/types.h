@@ -67,6 +67,11 @@ enum round_state {
     ROUND_PUBLISHED,
     ROUND_CLOSED
 };
+enum round_kind {
+    ROUND_SHADOW, /* the home centre keeps its own cover */
+    ROUND_SWAP,   /* always balanced: the guest covers, after the overlap days */
+};
+enum report_reason { REPORT_ILL, REPORT_FAMILY, REPORT_WORK, REPORT_TRANSPORT, REPORT_OTHER };
 enum job_state { JOB_WAITING, JOB_RUNNING, JOB_DONE, JOB_FAILED, JOB_CANCELLED };
 enum { WORD_NONE = -1 }; /* an enum member that is absent (null) */
 
@@ -89,6 +94,8 @@ extern const char *const check_result_words[];
 extern const char *const check_basis_words[];
 extern const char *const account_role_words[];
 extern const char *const round_state_words[];
+extern const char *const round_kind_words[];
+extern const char *const report_reason_words[];
 extern const char *const job_state_words[];
 
 /* A list of codes, such as skills. */

@@ -179,21 +179,41 @@ static bool remove_others(struct db *db, struct arena *arena, const struct uuid 
     return true;
 }
 
+static bool store_all(struct db *db, struct arena *arena, const struct uuid *round, const struct visit *visits,
+                      size_t count, struct error *error)
+{
+    bool *stays = arena_alloc(arena, (count + 1) * sizeof *stays);
+    if (stays == NULL)
+        return error_set(error, ERROR_INTERNAL, "out_of_memory", "round_replace_visits");
+    if (!remove_others(db, arena, round, visits, count, stays, error))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (!stays[i] && !insert_visit(db, round, &visits[i], 1, error))
+            return false;
+        if (stays[i] && visits[i].pinned &&
+            !execute(db, NULL, error,
+                     "UPDATE visit SET pinned = 1 WHERE round_id = ? AND person_id = ? AND period_code = ?", "uus",
+                     round, &visits[i].worker, visits[i].period))
+            return false;
+    }
+    return true;
+}
+
+bool round_replace_visits(struct db *db, const struct uuid *round, const struct visit *visits, size_t count,
+                          struct error *error)
+{
+    struct arena *arena = arena_new();
+    if (arena == NULL)
+        return error_set(error, ERROR_INTERNAL, "out_of_memory", "round_replace_visits");
+    bool stored = store_all(db, arena, round, visits, count, error);
+    arena_free(arena);
+    return stored;
+}
+
 bool round_store_plan(struct db *db, const struct uuid *round, int64_t version, const struct visit *visits,
                       size_t count, struct error *error)
 {
-    struct arena *arena = arena_new();
-    bool *stays = arena == NULL ? NULL : arena_alloc(arena, (count + 1) * sizeof *stays);
-    if (stays == NULL) {
-        arena_free(arena);
-        return error_set(error, ERROR_INTERNAL, "out_of_memory", "round_store_plan");
-    }
-    bool stored = round_lock(db, NULL, round, version, NULL, error) &&
-                  remove_others(db, arena, round, visits, count, stays, error);
-    for (size_t i = 0; stored && i < count; i++)
-        stored = stays[i] || insert_visit(db, round, &visits[i], 1, error);
-    arena_free(arena);
-    return stored &&
+    return round_lock(db, NULL, round, version, NULL, error) && round_replace_visits(db, round, visits, count, error) &&
            execute(db, NULL, error, "UPDATE round SET state = 'proposed' WHERE id = ? AND state = 'planning'", "u",
                    round) &&
            round_touch(db, round, error);

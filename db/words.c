@@ -20,4 +20,6 @@ const char *const check_basis_words[] = {"register_query", "institution_query", 
 const char *const account_role_words[] = {"admin", "coordinator", "specialist", "manager", "worker", "dpo", NULL};
 const char *const round_state_words[] = {"draft",     "collecting", "planning", "proposed",
                                          "approving", "published",  "closed",   NULL};
+const char *const round_kind_words[] = {"shadow", "swap", NULL};
+const char *const report_reason_words[] = {"ill", "family", "work", "transport", "other", NULL};
 const char *const job_state_words[] = {"waiting", "running", "done", "failed", "cancelled", NULL};

@@ -220,6 +220,10 @@ struct field_errors {
 bool field_error_add(struct field_errors *errors, const char *code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The same with the bound that the text names as {max}. */
+bool field_error_add_max(struct field_errors *errors, const char *code, int64_t max, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
 /* Was this field read without an error, and all that it holds? A check that draws on another field asks first: what
  * was refused is zero, or NULL. */
 bool field_is_sound(const struct field_errors *errors, const char *format, ...) __attribute__((format(printf, 2, 3)));

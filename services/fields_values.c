@@ -21,17 +21,31 @@ static bool touches_refused(const struct field_errors *errors, const char *path)
     return false;
 }
 
-bool field_error_add(struct field_errors *errors, const char *code, const char *format, ...)
+static void __attribute__((format(printf, 3, 0)))
+note_error(struct field_errors *errors, struct field_error error, const char *format, va_list arguments)
 {
     if (errors->count == FIELD_ERRORS_MAX)
-        return false;
-    struct field_error error = {.code = code};
-    va_list arguments;
-    va_start(arguments, format);
+        return;
     vsnprintf(error.path, sizeof error.path, format, arguments);
-    va_end(arguments);
     if (!touches_refused(errors, error.path))
         errors->items[errors->count++] = error;
+}
+
+bool field_error_add(struct field_errors *errors, const char *code, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    note_error(errors, (struct field_error){.code = code}, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool field_error_add_max(struct field_errors *errors, const char *code, int64_t max, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    note_error(errors, (struct field_error){.code = code, .max = max}, format, arguments);
+    va_end(arguments);
     return false;
 }
 

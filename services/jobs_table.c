@@ -1,5 +1,6 @@
 /* Every kind of leased job, and every task that is done again and again. */
 #include "db/reminders.h"
+#include "db/round_answers.h"
 #include "db/sweep.h"
 #include "services/jobs.h"
 #include "services/outbox.h"
@@ -39,6 +40,11 @@ static bool remind_checks_work(struct db *db, void *context, struct error *error
     return remind_of_checks(db, context, error);
 }
 
+static bool remind_questions_work(struct db *db, void *context, struct error *error)
+{
+    return remind_of_questions(db, context, error);
+}
+
 static bool tidy_work(struct db *db, void *context, struct error *error)
 {
     (void)context;
@@ -49,7 +55,8 @@ static bool tidy(struct db *db, const struct job_tools *tools, void *context, st
 {
     size_t count = 0;
     (void)tools;
-    return db_transaction(db, tidy_work, context, error) && db_transaction(db, remind_checks_work, &count, error);
+    return db_transaction(db, tidy_work, context, error) && db_transaction(db, remind_checks_work, &count, error) &&
+           db_transaction(db, remind_questions_work, &count, error);
 }
 
 static const struct task minute_task = {.name = "expire_and_remind", .period_ms = 30 * 1000, .run = expire};

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "db/proposals.h"
 #include "services/random.h"
 #include "services/round_model.h"
 
@@ -101,6 +102,21 @@ struct ending {
     const char *result;
 };
 
+/* Every run's plan can be gone back to. */
+static bool keep(struct db *db, const struct ending *ending, struct visit *visits, struct error *error)
+{
+    const struct matcher_plan *plan = ending->plan;
+    struct proposal proposal = {.id = uuid_new(),
+                                .result = matcher_plan_status_name(plan->status),
+                                .objective = plan->objective,
+                                .bound = plan->bound,
+                                .has_bound = true,
+                                .legal = true,
+                                .visits = visits,
+                                .visit_count = plan->visits_count};
+    return proposal_keep(db, NULL, &ending->model->source->id, &proposal, &ending->run->job->id, error);
+}
+
 static bool store(struct db *db, void *context, struct error *error)
 {
     struct ending *ending = context;
@@ -112,7 +128,8 @@ static bool store(struct db *db, void *context, struct error *error)
             return error_set(error, ERROR_BUSY, "busy", "no memory for a plan");
         for (size_t i = 0; i < plan->visits_count; i++)
             visits[i] = visit_of(ending->model, &plan->visits[i]);
-        if (!round_store_plan(db, &source->id, source->version, visits, plan->visits_count, error))
+        if (!round_store_plan(db, &source->id, source->version, visits, plan->visits_count, error) ||
+            !keep(db, ending, visits, error))
             return false;
     }
     bool bounded = plan->has_plan;

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "services/round_days.h"
+#include "services/round_fit.h"
+
 /* Goals are skills that somebody wants or some centre offers, numbered by words. */
 static uint32_t goal_number(const struct words *words, const char *skill)
 {
@@ -47,12 +50,21 @@ static uint64_t period_bits(const struct round_model *model, const struct codes 
     return bits;
 }
 
-/* The same number for every period. */
-static const int32_t *each_period(struct arena *arena, size_t periods, int32_t value)
+/* The same number of guests in every period. */
+static const int32_t *guests_make(struct arena *arena, size_t periods, int32_t guests)
 {
     int32_t *values = arena_alloc(arena, (periods + 1) * sizeof *values);
     for (size_t i = 0; values && i < periods; i++)
-        values[i] = value;
+        values[i] = guests;
+    return values;
+}
+
+/* What staffing leaves over, period by period. */
+static const int32_t *away_make(struct arena *arena, const struct round *source, const struct round_centre *centre)
+{
+    int32_t *values = arena_alloc(arena, (source->period_count + 1) * sizeof *values);
+    for (size_t i = 0; values && i < source->period_count; i++)
+        values[i] = round_spare_of(source, centre, &source->periods[i]).away;
     return values;
 }
 
@@ -89,8 +101,8 @@ static bool centres_make(struct arena *arena, const struct words *words, struct 
         if (!centre->takes_part)
             continue;
         struct matcher_round_centre *made = &centres[count];
-        made->guests = each_period(arena, source->period_count, centre->guests);
-        made->away = each_period(arena, source->period_count, centre->away);
+        made->guests = guests_make(arena, source->period_count, centre->guests);
+        made->away = away_make(arena, source, centre);
         made->closed = period_bits(model, &centre->closed);
         made->min_send = centre->min_send;
         made->min_host = centre->min_host;
@@ -104,19 +116,28 @@ static bool centres_make(struct arena *arena, const struct words *words, struct 
 }
 
 static bool fits_make(struct arena *arena, const struct words *words, const struct round_model *model,
-                      struct matcher_round_worker *worker)
+                      const struct round_worker *source, struct matcher_round_worker *worker)
 {
     struct matcher_fit *fits = arena_alloc(arena, (model->round.centres_count + 1) * sizeof *fits);
     if (!fits)
         return false;
-    const char *home = model->centres[worker->home]->id;
     for (uint32_t host = 0; host < model->round.centres_count; host++) {
-        if (host != worker->home)
-            fits[worker->fits_count++] =
-                (struct matcher_fit){host, round_fit_points(words, home, model->centres[host]->id)};
+        struct fit fit = round_fit(words, model->source, source, model->centres[host]);
+        if (fit.bar == FIT_ALLOWED)
+            fits[worker->fits_count++] = (struct matcher_fit){host, fit.points};
     }
     worker->fits = fits;
     return true;
+}
+
+static uint64_t blocked_periods(const struct round *source, const struct round_worker *worker)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < source->period_count; i++) {
+        if (round_block_of(source, worker, &source->periods[i]) != BLOCK_NONE)
+            bits |= UINT64_C(1) << i;
+    }
+    return bits;
 }
 
 static bool workers_make(struct arena *arena, const struct words *words, struct round_model *model)
@@ -134,19 +155,35 @@ static bool workers_make(struct arena *arena, const struct words *words, struct 
             continue;
         struct matcher_round_worker *made = &workers[count];
         made->home = home;
-        made->unavailable = period_bits(model, &worker->unavailable);
+        made->unavailable = blocked_periods(source, worker);
         for (size_t k = 0; k < worker->want_count && made->wants_count < MATCHER_WANTS; k++) {
             uint32_t goal = goal_number(words, worker->wants[k].skill);
             if (goal != MATCHER_NONE)
                 made->wants[made->wants_count++] = (struct matcher_want){goal, worker->wants[k].points};
         }
-        if (!fits_make(arena, words, model, made))
+        if (!fits_make(arena, words, model, worker, made))
             return false;
         model->workers[count++] = worker;
     }
     model->round.workers = workers;
     model->round.workers_count = count;
     return true;
+}
+
+static bool visit_make(const struct round_model *model, const struct visit *visit, struct matcher_visit *made)
+{
+    *made = (struct matcher_visit){round_model_worker(model, &visit->worker), round_model_centre(model, visit->host),
+                                   round_model_period(model, visit->period)};
+    return made->worker != MATCHER_NONE && made->host != MATCHER_NONE && made->period != MATCHER_NONE;
+}
+
+size_t round_model_visits(const struct round_model *model, const struct visit *visits, size_t count,
+                          struct matcher_visit *out)
+{
+    size_t known = 0;
+    for (size_t i = 0; i < count; i++)
+        known += visit_make(model, &visits[i], &out[known]);
+    return known;
 }
 
 static bool visits_make(struct arena *arena, struct round_model *model)
@@ -159,9 +196,8 @@ static bool visits_make(struct arena *arena, struct round_model *model)
         return false;
     for (size_t i = 0; i < source->visit_count; i++) {
         const struct visit *visit = &source->visits[i];
-        struct matcher_visit made = {round_model_worker(model, &visit->worker), round_model_centre(model, visit->host),
-                                     round_model_period(model, visit->period)};
-        if (made.worker == MATCHER_NONE || made.host == MATCHER_NONE || made.period == MATCHER_NONE)
+        struct matcher_visit made;
+        if (!visit_make(model, visit, &made))
             continue;
         if (visit->pinned)
             pins[model->round.pins_count++] = made;
@@ -182,7 +218,7 @@ struct round_model *round_model_new(struct arena *arena, const struct words *wor
             .periods = (uint32_t)source->period_count,
             .goals = (uint32_t)words_count(words, WORDS_SKILL),
             .max_visits = (uint32_t)source->rules.max_visits,
-            .balanced = source->rules.balanced,
+            .balanced = source->rules.balanced || source->kind == ROUND_SWAP,
             .min_gap = (uint32_t)source->rules.min_gap,
             .fair_target = source->rules.fair_target,
             .fair_weight = source->rules.fair_weight,

@@ -28,13 +28,12 @@ uint32_t round_model_centre(const struct round_model *model, const char *code);
 uint32_t round_model_worker(const struct round_model *model, const struct uuid *id);
 uint32_t round_model_period(const struct round_model *model, const char *id);
 
+/* Visits of another plan as the matcher wants them, in the order given; `out` has room for all. Returns how many name a
+ * worker, host and period that are in the round: `count` when all do. */
+size_t round_model_visits(const struct round_model *model, const struct visit *visits, size_t count,
+                          struct matcher_visit *out);
+
 /* What one visit is worth by itself: the fit (round_fit.c). */
 int32_t round_model_points(const struct round_model *model, const struct matcher_visit *visit);
-
-/*
- * The one table of what a visit is worth to a worker, in points: round_fit.c. A worker's learning goals come on top,
- * once each, as the round says.
- */
-int32_t round_fit_points(const struct words *words, const char *home, const char *host);
 
 #endif

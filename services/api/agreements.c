@@ -37,20 +37,11 @@ static const struct field cover_fields[] = {
     FIELDS_END,
 };
 
-static bool read_back(const struct asking *asking, const struct uuid *id, void *out, struct error *error)
-{
-    struct round *round;
-    if (!round_read(asking->db, asking->arena, &asking->actor, id, &round, error))
-        return false;
-    *(struct round *)out = *round;
-    return true;
-}
-
 static bool ask(const struct asking *asking, const void *data, void *result, struct error *error)
 {
     const struct input *input = data;
     return round_ask_agreement(asking->db, &asking->actor, &input->id, asking->version, error) &&
-           read_back(asking, &input->id, result, error);
+           round_reply_read(asking, &input->id, result, error);
 }
 
 static bool agree(const struct asking *asking, const void *data, void *result, struct error *error)
@@ -58,7 +49,7 @@ static bool agree(const struct asking *asking, const void *data, void *result, s
     const struct input *input = data;
     return round_agree(asking->db, &asking->actor, &input->id, input->centre, input->side, input->visits, input->count,
                        input->agreed, error) &&
-           read_back(asking, &input->id, result, error);
+           round_reply_read(asking, &input->id, result, error);
 }
 
 static bool cover(const struct asking *asking, const void *data, void *result, struct error *error)
@@ -79,9 +70,9 @@ const struct endpoint endpoint_askAgreement = {
     INPUT_SIZE(struct input),
     .work = WORK_TRANSACT,
     .act = ask,
-    RESULT_SIZE(struct round),
+    RESULT_SIZE(struct round_reply),
     .reply_fields = round_fields,
-    .etag_version = VERSION_IN(struct round, version),
+    .etag_version = VERSION_IN(struct round_reply, round.version),
     .needs_version = true,
 };
 
@@ -95,9 +86,9 @@ const struct endpoint endpoint_agreeVisits = {
     INPUT_SIZE(struct input),
     .work = WORK_TRANSACT,
     .act = agree,
-    RESULT_SIZE(struct round),
+    RESULT_SIZE(struct round_reply),
     .reply_fields = round_fields,
-    .etag_version = VERSION_IN(struct round, version),
+    .etag_version = VERSION_IN(struct round_reply, round.version),
 };
 
 const struct endpoint endpoint_agreeCover = {

@@ -1,4 +1,5 @@
 #include "services/api/api.h"
+#include "services/api/my_visit_reply.h"
 
 #include "db/rounds.h"
 
@@ -7,7 +8,10 @@ struct result {
     size_t count;
 };
 
-static const struct field visit_fields[] = {
+const struct field my_visit_fields[] = {
+    FIELD_UUID(struct my_visit, id, "id"),
+    FIELD_WORD(struct my_visit, kind, "kind", round_kind_words),
+    FIELD_WORD(struct my_visit, report, "report", report_reason_words),
     FIELD_UUID(struct my_visit, round, "round"),
     FIELD_LINE(struct my_visit, round_name, "round_name"),
     FIELD_CODE(struct my_visit, host, "host"),
@@ -19,7 +23,7 @@ static const struct field visit_fields[] = {
 };
 
 static const struct field reply_fields[] = {
-    FIELD_OBJECTS(struct result, visits, count, "visits", visit_fields),
+    FIELD_OBJECTS(struct result, visits, count, "visits", my_visit_fields),
     FIELDS_END,
 };
 

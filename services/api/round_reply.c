@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "services/problem.h"
+#include "services/round_days.h"
+#include "services/round_fit.h"
 
 const struct field round_period_fields[] = {
     FIELD_LINE(struct round_period, id, "id", .required = true, .min = 1, .max = 20),
@@ -15,9 +17,28 @@ const struct field round_period_fields[] = {
 const struct field round_rules_fields[] = {
     FIELD_INTEGER(struct round_rules, max_visits, "max_visits", .max = 64, .absent = 3),
     FIELD_BOOLEAN(struct round_rules, balanced, "balanced", .absent = 1),
+    FIELD_INTEGER(struct round_rules, overlap_days, "overlap_days", .max = 10, .absent = 1),
+    FIELD_BOOLEAN(struct round_rules, repeats, "repeat"),
     FIELD_INTEGER(struct round_rules, min_gap, "min_gap", .max = 64, .absent = 1),
     FIELD_INTEGER(struct round_rules, fair_target, "fair_target", .max = 1000000000),
     FIELD_INTEGER(struct round_rules, fair_weight, "fair_weight", .max = 1000),
+    FIELDS_END,
+};
+
+const struct field round_staffing_fields[] = {
+    FIELD_INTEGER(struct round_staffing, day, "day", .required = true, .min = 1, .max = 7),
+    FIELD_MINUTE(struct round_staffing, opens_minute, "opens", .required = true),
+    FIELD_MINUTE(struct round_staffing, closes_minute, "closes", .required = true),
+    FIELD_INTEGER(struct round_staffing, staff, "staff", .max = 100, .absent = 1),
+    FIELD_INTEGER(struct round_staffing, own, "own", .max = 100),
+    FIELD_INTEGER(struct round_staffing, leads, "leads", .max = 100),
+    FIELDS_END,
+};
+
+const struct field days_off_fields[] = {
+    FIELD_DATE(struct days_off, first_day, "first", .required = true),
+    FIELD_DATE(struct days_off, last_day, "last", .required = true),
+    FIELD_BOOLEAN(struct days_off, at_work, "at_work"),
     FIELDS_END,
 };
 
@@ -31,6 +52,9 @@ static const struct field centre_fields[] = {
     FIELD_INTEGER(struct round_centre, min_host, "min_host"),
     FIELD_LIST(struct round_centre, offers.items, offers.count, "offers", field_code_item),
     FIELD_LIST(struct round_centre, closed.items, closed.count, "closed", field_line_item),
+    FIELD_LIST(struct round_centre, languages.items, languages.count, "languages", field_code_item),
+    FIELD_OBJECTS(struct round_centre, staffing, staffing_count, "staffing", round_staffing_fields),
+    FIELD_LIST(struct round_centre, closed_days, closed_day_count, "closed_days", field_date_item),
     FIELDS_END,
 };
 
@@ -40,24 +64,33 @@ static const struct field want_fields[] = {
     FIELDS_END,
 };
 
-static const struct field worker_fields[] = {
-    FIELD_UUID(struct round_worker, id, "id"),
-    FIELD_LINE(struct round_worker, name, "name"),
-    FIELD_CODE(struct round_worker, home_centre, "home_centre"),
-    FIELD_BOOLEAN(struct round_worker, takes_part, "takes_part"),
-    FIELD_LIST(struct round_worker, unavailable.items, unavailable.count, "unavailable", field_line_item),
-    FIELD_OBJECTS(struct round_worker, wants, want_count, "wants", want_fields),
+static const struct field blocked_fields[] = {
+    FIELD_LINE(struct blocked_period, period, "period"),
+    FIELD_WORD(struct blocked_period, by, "by", round_block_words),
     FIELDS_END,
 };
 
-static const struct field visit_fields[] = {
-    FIELD_UUID(struct visit, id, "id"),
-    FIELD_UUID(struct visit, worker, "worker"),
-    FIELD_CODE(struct visit, host, "host"),
-    FIELD_LINE(struct visit, period, "period"),
-    FIELD_BOOLEAN(struct visit, pinned, "pinned"),
-    FIELD_BOOLEAN(struct visit, employer_agreed, "employer_agreed"),
-    FIELD_BOOLEAN(struct visit, host_agreed, "host_agreed"),
+static const struct field worker_fields[] = {
+    FIELD_UUID(struct worker_reply, worker.id, "id"),
+    FIELD_LINE(struct worker_reply, worker.name, "name"),
+    FIELD_CODE(struct worker_reply, worker.home_centre, "home_centre"),
+    FIELD_BOOLEAN(struct worker_reply, worker.takes_part, "takes_part"),
+    FIELD_LIST(struct worker_reply, worker.unavailable.items, worker.unavailable.count, "unavailable", field_line_item),
+    FIELD_OBJECTS(struct worker_reply, worker.wants, worker.want_count, "wants", want_fields),
+    FIELD_OBJECTS(struct worker_reply, worker.days_off, worker.days_off_count, "days_off", days_off_fields),
+    FIELD_INTEGER(struct worker_reply, worker.max_minutes, "max_minutes", .nullable = true,
+                  GIVEN(struct worker_reply, worker.has_max_minutes)),
+    FIELD_BOOLEAN(struct worker_reply, worker.lead, "lead", GIVEN(struct worker_reply, whole)),
+    FIELD_BOOLEAN(struct worker_reply, worker.check_promised, "check_promised", GIVEN(struct worker_reply, whole)),
+    FIELD_BOOLEAN(struct worker_reply, worker.asked, "asked", GIVEN(struct worker_reply, whole)),
+    FIELD_INSTANT(struct worker_reply, worker.answered_at_ms, "answered_at", .nullable = true,
+                  GIVEN(struct worker_reply, worker.has_answered)),
+    FIELD_BOOLEAN(struct worker_reply, worker.cover_agreed, "cover_agreed", GIVEN(struct worker_reply, whole)),
+    FIELD_DATE(struct worker_reply, worker.check_valid_until, "check_valid_until", .nullable = true,
+               GIVEN(struct worker_reply, worker.has_check)),
+    FIELD_LIST(struct worker_reply, worker.languages.items, worker.languages.count, "languages", field_code_item),
+    FIELD_LIST(struct worker_reply, worker.seen.items, worker.seen.count, "seen", field_code_item),
+    FIELD_OBJECTS(struct worker_reply, blocked, blocked_count, "blocked", blocked_fields),
     FIELDS_END,
 };
 
@@ -70,23 +103,119 @@ const struct field visit_reply_fields[] = {
     FIELD_BOOLEAN(struct visit_reply, visit.employer_agreed, "employer_agreed"),
     FIELD_BOOLEAN(struct visit_reply, visit.host_agreed, "host_agreed"),
     FIELD_INTEGER(struct visit_reply, points, "points", GIVEN(struct visit_reply, has_points)),
+    FIELD_BOOLEAN(struct visit_reply, check_lasts, "check_lasts", GIVEN(struct visit_reply, whole)),
+    FIELD_WORD(struct visit_reply, visit.report, "report", report_reason_words),
+    FIELDS_END,
+};
+
+static const struct field weight_fields[] = {
+    FIELD_LINE(struct weight_reply, part, "part"),
+    FIELD_INTEGER(struct weight_reply, points, "points"),
+    FIELD_INTEGER(struct weight_reply, standard, "standard"),
+    FIELD_INTEGER(struct weight_reply, max, "max"),
+    FIELD_LINE(struct weight_reply, text, "text"),
     FIELDS_END,
 };
 
 const struct field round_fields[] = {
-    FIELD_UUID(struct round, id, "id"),
-    FIELD_INTEGER(struct round, version, "version"),
-    FIELD_LINE(struct round, name, "name"),
-    FIELD_WORD(struct round, state, "state", round_state_words),
-    FIELD_OBJECTS(struct round, periods, period_count, "periods", round_period_fields),
-    FIELD_OBJECT(struct round, rules, "rules", round_rules_fields),
-    FIELD_OBJECTS(struct round, centres, centre_count, "centres", centre_fields),
-    FIELD_OBJECTS(struct round, workers, worker_count, "workers", worker_fields),
-    FIELD_OBJECTS(struct round, visits, visit_count, "visits", visit_fields),
-    FIELD_INSTANT(struct round, published_at_ms, "published_at", .nullable = true,
-                  GIVEN(struct round, has_published_at)),
+    FIELD_UUID(struct round_reply, round.id, "id"),
+    FIELD_INTEGER(struct round_reply, round.version, "version"),
+    FIELD_LINE(struct round_reply, round.name, "name"),
+    FIELD_WORD(struct round_reply, round.kind, "kind", round_kind_words),
+    FIELD_WORD(struct round_reply, round.state, "state", round_state_words),
+    FIELD_DATE(struct round_reply, round.answer_by, "answer_by", .nullable = true,
+               GIVEN(struct round_reply, round.has_answer_by)),
+    FIELD_INTEGER(struct round_reply, round.asked, "asked"),
+    FIELD_INTEGER(struct round_reply, round.answered, "answered"),
+    FIELD_OBJECTS(struct round_reply, round.periods, round.period_count, "periods", round_period_fields),
+    FIELD_OBJECT(struct round_reply, round.rules, "rules", round_rules_fields),
+    FIELD_OBJECTS(struct round_reply, weights, weight_count, "weights", weight_fields),
+    FIELD_OBJECTS(struct round_reply, round.centres, round.centre_count, "centres", centre_fields),
+    FIELD_OBJECTS(struct round_reply, workers, worker_count, "workers", worker_fields),
+    FIELD_OBJECTS(struct round_reply, visits, visit_count, "visits", visit_reply_fields),
+    FIELD_INSTANT(struct round_reply, round.published_at_ms, "published_at", .nullable = true,
+                  GIVEN(struct round_reply, round.has_published_at)),
     FIELDS_END,
 };
+
+static bool weights_make(const struct asking *asking, struct round_reply *reply)
+{
+    reply->weights = arena_alloc(asking->arena, FIT_PARTS * sizeof *reply->weights);
+    if (!reply->weights)
+        return false;
+    for (int part = 0; part < FIT_PARTS; part++)
+        reply->weights[reply->weight_count++] =
+            (struct weight_reply){.part = fit_rows[part].part,
+                                  .points = round_fit_weight(&reply->round, (enum fit_part)part),
+                                  .standard = fit_rows[part].standard,
+                                  .max = fit_rows[part].max,
+                                  .text = text_part(asking->language, "fit", fit_rows[part].part, NULL)};
+    return true;
+}
+
+/* What a worker has told, and what is known of them, is for who plans; others see who goes where. */
+static struct round_worker for_others(const struct round_worker *worker)
+{
+    return (struct round_worker){.id = worker->id,
+                                 .name = worker->name,
+                                 .home_centre = worker->home_centre,
+                                 .takes_part = worker->takes_part,
+                                 .wants = worker->wants,
+                                 .want_count = worker->want_count};
+}
+
+static bool workers_make(const struct asking *asking, bool whole, struct round_reply *reply)
+{
+    const struct round *round = &reply->round;
+    reply->workers = arena_alloc(asking->arena, (round->worker_count + 1) * sizeof *reply->workers);
+    if (!reply->workers)
+        return false;
+    for (size_t i = 0; i < round->worker_count; i++) {
+        struct worker_reply *made = &reply->workers[reply->worker_count++];
+        const struct round_worker *worker = &round->workers[i];
+        *made = (struct worker_reply){.worker = whole ? *worker : for_others(worker), .whole = whole};
+        if (!whole)
+            continue;
+        made->blocked = arena_alloc(asking->arena, (round->period_count + 1) * sizeof *made->blocked);
+        if (!made->blocked)
+            return false;
+        for (size_t k = 0; k < round->period_count; k++) {
+            enum round_block by = round_block_of(round, worker, &round->periods[k]);
+            if (by != BLOCK_NONE)
+                made->blocked[made->blocked_count++] = (struct blocked_period){round->periods[k].id, by};
+        }
+    }
+    return true;
+}
+
+/* As it is shown to who plans (`whole`), or to others. */
+static struct visit_reply visit_reply_of(const struct round *round, const struct visit *visit, bool whole)
+{
+    const struct round_worker *worker = round_worker_of(round, &visit->worker);
+    const struct round_period *period = round_period_of(round, visit->period);
+    struct visit_reply reply = {.visit = *visit, .whole = whole && worker && period};
+    if (reply.whole)
+        reply.check_lasts = round_check_lasts(worker, period);
+    if (!whole)
+        reply.visit.report = WORD_NONE;
+    return reply;
+}
+
+bool round_reply_read(const struct asking *asking, const struct uuid *id, struct round_reply *reply,
+                      struct error *error)
+{
+    struct round *round;
+    bool whole = caller_has_role(asking->caller, ROLE_COORDINATOR);
+    if (!round_read(asking->db, asking->arena, &asking->actor, id, &round, error))
+        return false;
+    *reply = (struct round_reply){.round = *round};
+    reply->visits = arena_alloc(asking->arena, (round->visit_count + 1) * sizeof *reply->visits);
+    if (!reply->visits || !weights_make(asking, reply) || !workers_make(asking, whole, reply))
+        return error_set(error, ERROR_BUSY, "busy", "no memory for a round");
+    for (size_t i = 0; i < round->visit_count; i++)
+        reply->visits[reply->visit_count++] = visit_reply_of(round, &round->visits[i], whole);
+    return true;
+}
 
 const struct field broken_rule_fields[] = {
     FIELD_CODE(struct broken_rule, rule, "rule"),
@@ -96,6 +225,42 @@ const struct field broken_rule_fields[] = {
     FIELD_LINE(struct broken_rule, period, "period", .nullable = true),
     FIELDS_END,
 };
+
+/* A rule that has several grounds says which: rule.unavailable.check, rule.fit.seen. NULL: it has none. */
+static const char *ground_of(const struct asking *asking, const struct round_model *model,
+                             const struct matcher_breach *breach)
+{
+    const struct round *round = model->source;
+    bool named = breach->worker < model->round.workers_count;
+    if (breach->rule == MATCHER_ROUND_UNAVAILABLE && named && breach->period < model->round.periods) {
+        enum round_block by = round_block_of(round, model->workers[breach->worker], &round->periods[breach->period]);
+        return by == BLOCK_NONE ? NULL : round_block_words[by];
+    }
+    if (breach->rule == MATCHER_ROUND_FIT && named && breach->centre < model->round.centres_count) {
+        struct fit fit =
+            round_fit(asking->words, round, model->workers[breach->worker], model->centres[breach->centre]);
+        return fit.bar == FIT_ALLOWED ? NULL : fit_bar_words[fit.bar];
+    }
+    if (breach->rule == MATCHER_ROUND_AWAY && breach->centre < model->round.centres_count &&
+        breach->period < model->round.periods) {
+        struct round_spare spare =
+            round_spare_of(round, model->centres[breach->centre], &round->periods[breach->period]);
+        return spare.by == LIMIT_ROUND ? NULL : round_limit_words[spare.by];
+    }
+    return NULL;
+}
+
+const char *broken_rule_text(const struct asking *asking, const char *rule, const char *ground,
+                             const struct text_value *values, size_t count)
+{
+    const char *pattern = ground ? text_part(asking->language, "rule", rule, ground) : NULL;
+    if (!pattern)
+        pattern = text_part(asking->language, "rule", rule, NULL);
+    char *filled = text_fill(pattern ? pattern : rule, values, count);
+    const char *kept = filled ? arena_text(asking->arena, filled, strlen(filled)) : NULL;
+    free(filled);
+    return kept;
+}
 
 bool broken_rule_make(const struct asking *asking, const struct round_model *model, const struct matcher_breach *breach,
                       struct broken_rule *broken)
@@ -113,10 +278,7 @@ bool broken_rule_make(const struct asking *asking, const struct round_model *mod
     if (breach->period != MATCHER_NONE && breach->period < model->round.periods)
         broken->period = period = model->source->periods[breach->period].id;
     struct text_value values[] = {{"centre", centre}, {"worker", worker}, {"period", period}};
-    const char *pattern = text_part(asking->language, "rule", broken->rule, NULL);
-    char *filled = text_fill(pattern ? pattern : broken->rule, values, 3);
-    broken->text = filled ? arena_text(asking->arena, filled, strlen(filled)) : NULL;
-    free(filled);
+    broken->text = broken_rule_text(asking, broken->rule, ground_of(asking, model, breach), values, 3);
     return broken->text != NULL;
 }
 
@@ -128,8 +290,11 @@ struct visit_reply *visit_replies_make(const struct asking *asking, const struct
         error_set(error, ERROR_BUSY, "busy", "no memory for visits");
         return NULL;
     }
-    for (size_t i = 0; i < model->visit_count; i++)
-        replies[i] = (struct visit_reply){*model->visit_sources[i], true, round_model_points(model, &model->visits[i])};
+    for (size_t i = 0; i < model->visit_count; i++) {
+        replies[i] = visit_reply_of(model->source, model->visit_sources[i], true);
+        replies[i].has_points = true;
+        replies[i].points = round_model_points(model, &model->visits[i]);
+    }
     *count = model->visit_count;
     return replies;
 }

@@ -7,14 +7,42 @@
 
 extern const struct field round_period_fields[]; /* read and write */
 extern const struct field round_rules_fields[];
-extern const struct field round_fields[]; /* over struct round */
+extern const struct field round_staffing_fields[];
+extern const struct field days_off_fields[];
+extern const struct field round_fields[]; /* over struct round_reply */
 
 struct visit_reply {
     struct visit visit;
-    bool has_points;
+    bool has_points, whole, check_lasts;
     int32_t points;
 };
 extern const struct field visit_reply_fields[];
+
+/* A round as it is shown: whole to who plans it, without what workers have told to others. */
+struct round_reply {
+    struct round round;
+    struct weight_reply {
+        const char *part, *text;
+        int32_t points, standard, max;
+    } * weights;
+    size_t weight_count;
+    struct worker_reply {
+        struct round_worker worker;
+        bool whole;
+        struct blocked_period {
+            const char *period;
+            int by; /* enum round_block */
+        } * blocked;
+        size_t blocked_count;
+    } * workers;
+    size_t worker_count;
+    struct visit_reply *visits;
+    size_t visit_count;
+};
+
+/* Reads the round that the caller reaches. */
+bool round_reply_read(const struct asking *asking, const struct uuid *id, struct round_reply *reply,
+                      struct error *error);
 
 /* One rule that stands against something, in words. */
 struct broken_rule {
@@ -24,6 +52,10 @@ struct broken_rule {
     const char *centre, *period;
 };
 extern const struct field broken_rule_fields[];
+
+/* A rule in words, by its ground where it has several (NULL: none is known); NULL when memory runs out. */
+const char *broken_rule_text(const struct asking *asking, const char *rule, const char *ground,
+                             const struct text_value *values, size_t count);
 
 /* False when memory runs out. */
 bool broken_rule_make(const struct asking *asking, const struct round_model *model, const struct matcher_breach *breach,

@@ -21,6 +21,7 @@ static const struct field summary_fields[] = {
     FIELD_DATE(struct round_summary, first_day, "first"),
     FIELD_DATE(struct round_summary, last_day, "last"),
     FIELD_INTEGER(struct round_summary, visits, "visits"),
+    FIELD_WORD(struct round_summary, kind, "kind", round_kind_words),
     FIELDS_END,
 };
 
@@ -38,12 +39,7 @@ static bool list(const struct asking *asking, const void *input, void *out, stru
 
 static bool one(const struct asking *asking, const void *data, void *out, struct error *error)
 {
-    const struct input *input = data;
-    struct round *round;
-    if (!round_read(asking->db, asking->arena, &asking->actor, &input->id, &round, error))
-        return false;
-    *(struct round *)out = *round;
-    return true;
+    return round_reply_read(asking, &((const struct input *)data)->id, out, error);
 }
 
 enum { ROLES_ROUND_READERS = ROLE_WORKER | ROLES_CENTRE };
@@ -68,7 +64,7 @@ const struct endpoint endpoint_getRound = {
     INPUT_SIZE(struct input),
     .work = WORK_TRANSACT,
     .act = one,
-    RESULT_SIZE(struct round),
+    RESULT_SIZE(struct round_reply),
     .reply_fields = round_fields,
-    .etag_version = VERSION_IN(struct round, version),
+    .etag_version = VERSION_IN(struct round_reply, round.version),
 };

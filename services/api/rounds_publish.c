@@ -1,18 +1,44 @@
 /* Publishing: the plan is verified once more, then one transaction makes it public and writes every letter. */
 #include "services/api/api.h"
+#include "services/api/round_ledger.h"
 #include "services/api/visit_edit.h"
+#include "services/round_days.h"
 
 struct input {
     struct uuid id;
 };
 
 struct result {
-    struct round round;
+    struct round_reply round;
     bool refused;
     struct broken_rule broken;
 };
 
 static const struct field path_fields[] = {FIELD_UUID(struct input, id, "id"), FIELDS_END};
+
+/* Nobody visits without a background check that lasts, not even who was planned on the promise of one (R1). */
+static bool judge_checks(const struct asking *asking, const struct round_model *model, struct result *result,
+                         struct error *error)
+{
+    for (size_t i = 0; i < model->visit_count; i++) {
+        const struct matcher_visit *visit = &model->visits[i];
+        const struct round_worker *worker = model->workers[visit->worker];
+        if (round_check_lasts(worker, &model->source->periods[visit->period]))
+            continue;
+        const struct text_value values[] = {{"worker", worker->name},
+                                            {"period", model->source->periods[visit->period].id}};
+        result->refused = true;
+        result->broken =
+            (struct broken_rule){.rule = matcher_round_rule_name(MATCHER_ROUND_UNAVAILABLE),
+                                 .text = broken_rule_text(asking, matcher_round_rule_name(MATCHER_ROUND_UNAVAILABLE),
+                                                          round_block_words[BLOCK_CHECK], values, 2),
+                                 .worker = worker->id,
+                                 .centre = model->centres[visit->host]->id,
+                                 .period = model->source->periods[visit->period].id};
+        return result->broken.text || error_set(error, ERROR_BUSY, "busy", "no memory for a rule");
+    }
+    return true;
+}
 
 /* The independent judge; when it refuses, the first broken rule is named. */
 static bool judge(const struct asking *asking, const struct round_model *model, struct result *result,
@@ -37,16 +63,15 @@ static bool act(const struct asking *asking, const void *data, void *out, struct
     const struct input *input = data;
     struct result *result = out;
     struct round_model *model;
-    struct round *round;
-    if (!round_model_read(asking, &input->id, &model, error) || !judge(asking, model, result, error))
+    if (!round_model_read(asking, &input->id, &model, error) || !judge(asking, model, result, error) ||
+        (!result->refused && !judge_checks(asking, model, result, error)))
         return false;
     if (result->refused)
         return true;
     if (!round_publish(asking->db, &asking->actor, &input->id, asking->version, error) ||
-        !round_read(asking->db, asking->arena, &asking->actor, &input->id, &round, error))
+        !round_ledger_keep(asking, &input->id, error))
         return false;
-    result->round = *round;
-    return true;
+    return round_reply_read(asking, &input->id, &result->round, error);
 }
 
 static bool reply(const struct asking *asking, const void *input, const void *out, struct reply *reply)

@@ -97,7 +97,7 @@ static bool add(const struct asking *asking, const void *data, void *out, struct
                           .period = input->period,
                           .pinned = input->pinned};
     struct visits_edit edit = {.add = &visit, .add_count = 1};
-    return visit_edit_store(asking, model, &edit, moves[cell].delta, out, error);
+    return visit_edit_store(asking, model, &edit, out, error);
 }
 
 static bool move(const struct asking *asking, const struct round_model *model, const struct input *input, size_t which,
@@ -121,38 +121,25 @@ static bool move(const struct asking *asking, const struct round_model *model, c
         return visit_edit_refuse(asking, model, &breach, out, error);
     }
     struct visits_edit edit = {.change = &visit, .change_count = 1};
-    return visit_edit_store(asking, model, &edit, moves[cell].delta, out, error);
+    return visit_edit_store(asking, model, &edit, out, error);
 }
 
 /* Two visits trade hosts and periods; the whole plan is judged, since both ends move at once. */
 static bool swap(const struct asking *asking, const struct round_model *model, const struct input *input, size_t which,
                  struct visit_edit *out, struct error *error)
 {
-    size_t other;
-    struct matcher_round_report before, after;
-    struct matcher_breach breach;
-    struct matcher_error failure = {0};
-    if (!visit_find(model, &input->swap_with, &other, error) ||
-        !matcher_round_check(&model->round, model->visits, model->visit_count, &before, &breach, 1, &failure))
-        return error_set(error, ERROR_BUSY, "busy", "no memory to swap");
-    struct visit changed[2] = {*model->visit_sources[which], *model->visit_sources[other]};
-    changed[0].host = model->visit_sources[other]->host;
-    changed[0].period = model->visit_sources[other]->period;
-    changed[1].host = model->visit_sources[which]->host;
-    changed[1].period = model->visit_sources[which]->period;
-    struct matcher_visit first = model->visits[which];
-    model->visits[which].host = model->visits[other].host;
-    model->visits[which].period = model->visits[other].period;
-    model->visits[other].host = first.host;
-    model->visits[other].period = first.period;
-    struct matcher_round unpinned = model->round; /* a pin moves with its visit */
-    unpinned.pins_count = 0;
-    if (!matcher_round_check(&unpinned, model->visits, model->visit_count, &after, &breach, 1, &failure))
-        return error_set(error, ERROR_BUSY, "busy", "no memory to swap");
-    if (after.breaches_count > before.breaches_count)
-        return visit_edit_refuse(asking, model, &breach, out, error);
+    size_t other = 0;
+    if (!visit_find(model, &input->swap_with, &other, error))
+        return false;
+    const struct visit *first = model->visit_sources[which], *second = model->visit_sources[other];
+    struct visit changed[2] = {*first, *second};
+    changed[0].host = second->host;
+    changed[0].period = second->period;
+    changed[1].host = first->host;
+    changed[1].period = first->period;
     struct visits_edit edit = {.change = changed, .change_count = 2};
-    return visit_edit_store(asking, model, &edit, after.objective - before.objective, out, error);
+    return visit_edit_judge(asking, model, &edit, out, error) &&
+           (out->refused || visit_edit_store(asking, model, &edit, out, error));
 }
 
 static bool change(const struct asking *asking, const void *data, void *out, struct error *error)
@@ -184,7 +171,7 @@ static bool remove_visit(const struct asking *asking, const void *data, void *ou
         return visit_edit_refuse(asking, model, &breach, out, error);
     }
     struct visits_edit edit = {.remove = &input->visit, .remove_count = 1};
-    return visit_edit_store(asking, model, &edit, delta, out, error);
+    return visit_edit_store(asking, model, &edit, out, error);
 }
 
 #define VISIT_ENDPOINT                                                                                                 \

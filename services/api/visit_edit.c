@@ -1,5 +1,9 @@
 #include "services/api/visit_edit.h"
 
+#include <string.h>
+
+#include "services/api/round_ledger.h"
+
 const struct field visit_edit_fields[] = {
     FIELD_INTEGER(struct visit_edit, round_version, "round_version"),
     FIELD_INTEGER(struct visit_edit, objective, "objective"),
@@ -58,23 +62,120 @@ bool visit_edit_refuse(const struct asking *asking, const struct round_model *mo
            error_set(error, ERROR_BUSY, "busy", "no memory for a rule");
 }
 
-bool visit_edit_store(const struct asking *asking, const struct round_model *model, const struct visits_edit *stored,
-                      int64_t change, struct visit_edit *edit, struct error *error)
+/* The visits as they would stand: in their places, the removed ones left out, the added ones behind. */
+static bool apply(const struct round_model *model, const struct visits_edit *change, struct matcher_visit *after,
+                  size_t *count, struct error *error)
 {
-    struct uuid round = model->source->id;
-    struct round_model *now;
+    size_t which = 0;
+    bool *gone = (bool *)(after + model->visit_count + change->add_count + 1);
+    memcpy(after, model->visits, model->visit_count * sizeof *after);
+    for (size_t i = 0; i < change->remove_count; i++) {
+        if (!visit_find(model, &change->remove[i], &which, error))
+            return false;
+        gone[which] = true;
+    }
+    for (size_t i = 0; i < change->change_count; i++) {
+        if (!visit_find(model, &change->change[i].id, &which, error))
+            return false;
+        struct visit moved = *model->visit_sources[which];
+        moved.host = change->change[i].host;
+        moved.period = change->change[i].period;
+        if (round_model_visits(model, &moved, 1, &after[which]) == 0)
+            return error_set(error, ERROR_INVALID, "unknown_code", "a host or period that is not in the round");
+    }
+    *count = 0;
+    for (size_t i = 0; i < model->visit_count; i++) {
+        if (!gone[i])
+            after[(*count)++] = after[i];
+    }
+    if (round_model_visits(model, change->add, change->add_count, &after[*count]) < change->add_count)
+        return error_set(error, ERROR_INVALID, "unknown_code", "a worker, host or period that is not in the round");
+    *count += change->add_count;
+    return true;
+}
+
+static bool is_same(const struct matcher_breach *one, const struct matcher_breach *other)
+{
+    return one->rule == other->rule && one->centre == other->centre && one->worker == other->worker &&
+           one->period == other->period;
+}
+
+static const struct matcher_breach *new_breach(const struct matcher_breach *before, size_t before_count,
+                                               const struct matcher_breach *after, size_t after_count)
+{
+    for (size_t i = 0; i < after_count; i++) {
+        size_t k = 0;
+        while (k < before_count && !is_same(&before[k], &after[i]))
+            k++;
+        if (k == before_count)
+            return &after[i];
+    }
+    return NULL;
+}
+
+static size_t least(size_t one, size_t other)
+{
+    return one < other ? one : other;
+}
+
+bool visit_edit_judge(const struct asking *asking, const struct round_model *model, const struct visits_edit *change,
+                      struct visit_edit *edit, struct error *error)
+{
+    enum { ROOM = 256 };
+    struct matcher_breach before[ROOM], after[ROOM];
+    struct matcher_round_report was, is;
+    struct matcher_error failure = {0};
+    struct matcher_round unpinned = model->round;
+    size_t count = 0, room = model->visit_count + change->add_count + 1;
+    struct matcher_visit *visits = arena_alloc(asking->arena, room * (sizeof *visits + sizeof(bool)));
+    if (!visits)
+        return error_set(error, ERROR_BUSY, "busy", "no memory to judge an edit");
+    if (!apply(model, change, visits, &count, error))
+        return false;
+    unpinned.pins_count = 0;
+    if (!matcher_round_check(&unpinned, model->visits, model->visit_count, &was, before, ROOM, &failure) ||
+        !matcher_round_check(&unpinned, visits, count, &is, after, ROOM, &failure))
+        return error_set(error, ERROR_BUSY, "busy", "no memory to judge an edit");
+    const struct matcher_breach *breach =
+        new_breach(before, least(was.breaches_count, ROOM), after, least(is.breaches_count, ROOM));
+    return breach == NULL || visit_edit_refuse(asking, model, breach, edit, error);
+}
+
+/* What the visits that the model was made of are worth. */
+static bool value(const struct round_model *model, int64_t *objective, struct error *error)
+{
     struct matcher_round_report report;
     struct matcher_breach breach;
     struct matcher_error failure = {0};
-    if (!visits_edit(asking->db, &asking->actor, &round, model->source->version, stored, &edit->round_version, error) ||
-        !round_model_read(asking, &round, &now, error))
-        return false;
-    if (!matcher_round_check(&now->round, now->visits, now->visit_count, &report, &breach, 1, &failure))
+    if (!matcher_round_check(&model->round, model->visits, model->visit_count, &report, &breach, 1, &failure))
         return error_set(error, ERROR_BUSY, "busy", "no memory to value a plan");
-    edit->objective = report.objective;
-    edit->change = change;
+    *objective = report.objective;
+    return true;
+}
+
+bool visit_edit_finish(const struct asking *asking, const struct round_model *before, struct visit_edit *edit,
+                       struct error *error)
+{
+    struct uuid round = before->source->id;
+    struct round_model *now;
+    int64_t was = 0;
+    if (!value(before, &was, error) || !round_model_read(asking, &round, &now, error) ||
+        (now->source->state == ROUND_PUBLISHED && !round_ledger_keep(asking, &round, error)) ||
+        !value(now, &edit->objective, error))
+        return false;
+    edit->round_version = now->source->version;
+    edit->change = edit->objective - was;
     edit->visits = visit_replies_make(asking, now, &edit->visit_count, error);
     return edit->visits != NULL;
+}
+
+bool visit_edit_store(const struct asking *asking, const struct round_model *model, const struct visits_edit *stored,
+                      struct visit_edit *edit, struct error *error)
+{
+    struct uuid round = model->source->id;
+    return visits_edit(asking->db, &asking->actor, &round, model->source->version, stored, &edit->round_version,
+                       error) &&
+           visit_edit_finish(asking, model, edit, error);
 }
 
 bool visit_edit_reply(const struct asking *asking, const void *input, const void *result, struct reply *reply)

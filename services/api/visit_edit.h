@@ -27,9 +27,19 @@ bool visit_find(const struct round_model *model, const struct uuid *id, size_t *
 bool visit_edit_refuse(const struct asking *asking, const struct round_model *model,
                        const struct matcher_breach *breach, struct visit_edit *edit, struct error *error);
 
-/* Writes the edit and reads the round again for the reply; `change` is what it did to the objective. */
+/* Judges several changes as one: what the plan breaks already, elsewhere, is not held against them, only what they
+ * break anew. Refused, `edit` names the first rule. Pins move and go with their visits. ERROR_NOT_FOUND for an unknown
+ * visit, ERROR_INVALID "unknown_code" for a worker, host or period that is not in the round. */
+bool visit_edit_judge(const struct asking *asking, const struct round_model *model, const struct visits_edit *change,
+                      struct visit_edit *edit, struct error *error);
+
+/* Writes the edit, keeps the ledger and reads the round again for the reply: what it is worth now, and the change since
+ * `model`. */
 bool visit_edit_store(const struct asking *asking, const struct round_model *model, const struct visits_edit *stored,
-                      int64_t change, struct visit_edit *edit, struct error *error);
+                      struct visit_edit *edit, struct error *error);
+/* The same after visits were written otherwise. */
+bool visit_edit_finish(const struct asking *asking, const struct round_model *before, struct visit_edit *edit,
+                       struct error *error);
 
 /* For struct endpoint: the refusal as a problem document. */
 bool visit_edit_reply(const struct asking *asking, const void *input, const void *result, struct reply *reply);

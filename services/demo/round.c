@@ -1,4 +1,5 @@
-/* A draft of an exchange round: six weeks, all centres, all workers, goals, offers, closed weeks, people away. */
+/* A draft of an exchange round: six weeks, all centres with their open days, all workers, goals, offers, closed weeks,
+ * people away. The guests cover, so centres with one worker stay closed on Mondays, when guests are shown round. */
 #include <stdio.h>
 #include <string.h>
 
@@ -6,7 +7,7 @@
 #include "matcher/matcher.h"
 #include "services/demo/demo.h"
 
-enum { PERIODS = 6, WEEKS_AHEAD = 6, LIST_MAX = 4 };
+enum { PERIODS = 6, WEEKS_AHEAD = 6, LIST_MAX = 4, DAYS_MAX = 5, OPENS = 14 * 60, CLOSES = 19 * 60 };
 
 struct lists {
     char codes[PERIODS][24];
@@ -17,6 +18,7 @@ struct lists {
     struct round_want wants[DEMO_WORKERS][LIST_MAX];
     char want_words[DEMO_WORKERS][LIST_MAX][WORD_SIZE];
     struct round_centre centres[DEMO_CENTRES];
+    struct round_staffing staffing[DEMO_CENTRES][DAYS_MAX];
     struct round_worker workers[DEMO_WORKERS];
 };
 
@@ -52,6 +54,26 @@ static void make_periods(const struct demo *demo, struct lists *lists)
     }
 }
 
+/* How many of the demonstration's workers are at home at a centre. */
+static size_t workers_at(const struct demo *demo, size_t centre)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < DEMO_WORKERS; i++)
+        count += demo->people[DEMO_VOLUNTEERS + i].home == centre;
+    return count;
+}
+
+/* Tuesday to Friday, and Monday where somebody can be left at home on it. */
+static void make_staffing(const struct demo *demo, struct lists *lists, size_t at)
+{
+    struct round_centre *centre = &lists->centres[at];
+
+    centre->staffing = lists->staffing[at];
+    for (int32_t day = workers_at(demo, at) > 1 ? 1 : 2; day <= DAYS_MAX; day++)
+        lists->staffing[at][centre->staffing_count++] =
+            (struct round_staffing){.day = day, .opens_minute = OPENS, .closes_minute = CLOSES, .staff = 1};
+}
+
 /* Three centres are closed for a week; the two busiest may have two guests at once. */
 static void make_centres(const struct demo *demo, struct lists *lists)
 {
@@ -70,6 +92,7 @@ static void make_centres(const struct demo *demo, struct lists *lists)
                 break;
             lists->offers[i][centre->offers.count++] = word;
         }
+        make_staffing(demo, lists, i);
         centre->closed.items = lists->closed[i];
         if (i % 7 == 2)
             lists->closed[i][centre->closed.count++] = lists->codes[i % PERIODS];
@@ -99,21 +122,43 @@ static void make_workers(struct demo *demo, struct lists *lists)
     }
 }
 
+/* Who sends and hosts at least once was decided when the round was made, by who can go. */
+static bool keep_minimums(struct db *db, const struct uuid *id, struct lists *lists, struct error *error)
+{
+    struct round *round;
+    struct arena *arena = arena_new();
+    if (arena == NULL)
+        return error_set(error, ERROR_INTERNAL, "out_of_memory", "round");
+    bool read = round_read_any(db, arena, id, &round, error);
+    for (size_t i = 0; read && i < round->centre_count; i++) {
+        for (size_t k = 0; k < DEMO_CENTRES; k++) {
+            if (lists->centres[k].id == NULL || strcmp(lists->centres[k].id, round->centres[i].id) != 0)
+                continue;
+            lists->centres[k].min_send = round->centres[i].min_send;
+            lists->centres[k].min_host = round->centres[i].min_host;
+        }
+    }
+    arena_free(arena);
+    return read;
+}
+
 bool demo_load_round(struct db *db, void *context, struct error *error)
 {
     static struct lists lists; /* too large for a thread's stack; this program has one thread */
     struct demo *demo = context;
     struct actor coordinator = {.account = demo->coordinator};
-    struct round_rules rules = {.max_visits = 2, .min_gap = 1, .fair_target = 400, .fair_weight = 1, .balanced = true};
+    struct round_rules rules = {
+        .max_visits = 2, .min_gap = 1, .fair_target = 400, .fair_weight = 1, .balanced = true, .overlap_days = 1};
     struct uuid id = seed_uuid(&demo->seed, demo->now_ms);
-    struct round_change change = {.centres = lists.centres, .workers = lists.workers, .worker_count = DEMO_WORKERS};
+    struct round_change change = {
+        .kind = WORD_NONE, .centres = lists.centres, .workers = lists.workers, .worker_count = DEMO_WORKERS};
 
     lists = (struct lists){0};
     make_periods(demo, &lists);
     make_centres(demo, &lists);
     make_workers(demo, &lists);
     change.centre_count = demo->centres.rows;
-    return round_create(db, &coordinator, &id, "Näidisvoor: talvised vahetused", lists.periods, PERIODS, &rules,
-                        error) &&
-           round_update(db, &coordinator, &id, 0, &change, error);
+    return round_create(db, &coordinator, &id, "Näidisvoor: talvised vahetused", ROUND_SWAP, lists.periods, PERIODS,
+                        &rules, error) &&
+           keep_minimums(db, &id, &lists, error) && round_update(db, &coordinator, &id, 0, &change, error);
 }
