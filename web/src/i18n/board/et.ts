@@ -64,6 +64,16 @@ const et = {
     left: (n: number) => `kohale jääb ${n}`,
     missing: (n: number) => `puudu ${n}`,
     guest: 'külaline',
+    days: 'Päevade kaupa',
+    day: 'Päev',
+    unknown: 'Lahtiolekupäevi ja vajalikku koosseisu ei ole kirja pandud; arvud on nädala kohta.',
+    nobodySpare: 'keegi puududa ei tohi',
+    oneSpare: 'ühe puudumine ei loe',
+    ownMissing: (n: number) => `oma inimesi puudu ${n}`,
+    leadMissing: (n: number) => `vastutajaid puudu ${n}`,
+    overlap: 'ülekattepäev: külaline veel ei asenda',
+    uncovered: (n: number) =>
+      plural('et', n, { one: '# lahtiolekupäev on katmata', other: '# lahtiolekupäeva on katmata' }),
   },
   cell: {
     people: 'Kes liigub',

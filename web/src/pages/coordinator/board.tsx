@@ -18,6 +18,7 @@ import { BoardTable, type Place } from './plan/BoardTable';
 import { BrokenVisits } from './plan/BrokenVisits';
 import { CellDialog } from './plan/CellDialog';
 import { Compare } from './plan/Compare';
+import { Uncovered } from './plan/CoverDays';
 import { Cycles } from './plan/Cycles';
 import { Fairness } from './plan/Fairness';
 import { Files } from './plan/Files';
@@ -98,6 +99,11 @@ function Board({ round, plan, onPlan, onRound, onStale }: BoardProps) {
   const { visits } = edits;
   const board = useMemo(() => boardOf(round, visits, plan.staffing), [round, visits, plan.staffing]);
   usePaper({ round, board }, page);
+  const cover = useResource(
+    `cover ${round.id} ${round.version}`,
+    (signal) => api.get('/api/v1/rounds/{id}/cover', { path: { id: round.id }, signal }),
+    { keep: true },
+  );
 
   const run = async (edit: Parameters<typeof edits.run>[0]) => {
     const why = await edits.run(edit);
@@ -128,6 +134,7 @@ function Board({ round, plan, onPlan, onRound, onStale }: BoardProps) {
     <div class={`board-view board-view-${view}`} ref={page}>
       {!working(plan) && <PlanLine plan={plan} />}
       <ProofLine board={board} verified={plan.verified === true} />
+      {cover.data && <Uncovered round={round} cover={cover.data} onCell={setCell} />}
       {editable && <BrokenVisits round={round} visits={visits} onVisit={openVisit} />}
       <div class="board-tools no-print">
         <Views view={view} onView={setView} />
@@ -179,6 +186,7 @@ function Board({ round, plan, onPlan, onRound, onStale }: BoardProps) {
         round={round}
         board={board}
         place={cell}
+        cover={cover.data}
         editable={editable}
         onClose={() => setCell(null)}
         onVisit={openVisit}

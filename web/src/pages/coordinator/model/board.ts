@@ -93,6 +93,12 @@ function stateOf({ closed, own, away, guests, present, required }: CellCount): C
   return present >= own ? 'covered' : 'fewer';
 }
 
+/** What its busiest open day asks for; where that is not known, those it may not let go. It is never left empty. */
+function needed({ away, staffing }: Round['centres'][number], own: number): number {
+  const daily = staffing?.map((day) => day.staff ?? 1) ?? [];
+  return Math.max(1, daily.length > 0 ? Math.max(...daily) : own - away);
+}
+
 /** Names of workers and centres, each found at once. */
 export function namesOf(round: Round) {
   const centres = new Map(round.centres.map((c) => [c.id, c.name]));
@@ -129,8 +135,7 @@ export function boardOf(round: Round, visits: readonly Visit[], staffing: Plan['
       const own = told.get(key) ?? staff.get(centre.id) ?? 0;
       const present = own - away.length + (covers ? guests.length : 0);
       const closed = shut.has(period);
-      // A centre is never left empty, however many it lets go.
-      const required = closed || own === 0 ? 0 : Math.max(1, own - centre.away);
+      const required = closed || own === 0 ? 0 : needed(centre, own);
       const state = stateOf({ closed, own, away: away.length, guests: guests.length, present, required });
       if (away.length > 0) {
         board.moving += 1;

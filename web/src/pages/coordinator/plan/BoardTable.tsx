@@ -3,9 +3,9 @@ import { board as boardTexts, coordinator } from '../../../i18n/parts';
 import { holidayIn } from '../../../lib/weeks';
 import type { Board, Cell, Round, Visit } from '../model/board';
 import { type Spot, spotAfter } from '../model/grid';
-import { type MoveChoice, markKey } from '../model/moves';
-import { periodDays, periodName, shortName } from '../round/fields';
-import { BoardCell } from './BoardCell';
+import type { MoveChoice } from '../model/moves';
+import { periodDays, periodName } from '../round/fields';
+import { BoardLine, Gap } from './BoardLine';
 import { CarryLabel, useCarry } from './carry';
 import { expectMoves } from './moves';
 import { useDrag } from './useDrag';
@@ -38,10 +38,6 @@ const spotOf = (element: Element | null): Spot | null => {
 /** Everybody that a cell speaks of: guests first, then its own who are away. */
 const visitsIn = (cell: Cell | undefined): Visit[] =>
   cell ? [...cell.guests.map((g) => g.visit), ...cell.away.map((a) => a.visit)] : [];
-
-/** Rows and columns that are not drawn keep their room. */
-const Gap = ({ width }: { width: number }) =>
-  width > 0 ? <td class="board-gap" aria-hidden="true" style={{ width: `${width}px` }} /> : null;
 
 function usePeriods(round: Round) {
   return useMemo(
@@ -223,37 +219,20 @@ export function BoardTable(props: Props) {
             {board.rows.slice(grid.rows.from, grid.rows.to).map((row, i) => {
               const r = grid.rows.from + i;
               return (
-                <tr
+                <BoardLine
                   key={row.centre}
-                  data-row={r}
-                  aria-rowindex={r + 2}
-                  class={row.takesPart ? undefined : 'board-out'}
-                  style={grid.large ? { height: `${grid.rowHeight(r)}px` } : {}}
-                >
-                  <th scope="row" aria-colindex={1}>
-                    {shortName(row.name)}
-                    {!row.takesPart && <span class="board-days">{t.board.notTaking}</span>}
-                  </th>
-                  <Gap width={grid.before} />
-                  {row.cells.slice(grid.columns.from, grid.columns.to).map((cell, j) => {
-                    const c = grid.columns.from + j;
-                    return (
-                      <BoardCell
-                        key={cell.period}
-                        cell={cell}
-                        row={r}
-                        column={c}
-                        host={row.name}
-                        period={periods[c]?.name ?? cell.period}
-                        editable={editable}
-                        active={stop.row === r && stop.column === c}
-                        mark={carry?.marks?.get(markKey(row.centre, cell.period))}
-                        carried={carry?.visit.id ?? null}
-                      />
-                    );
-                  })}
-                  <Gap width={grid.after} />
-                </tr>
+                  row={row}
+                  number={r}
+                  periods={periods}
+                  editable={editable}
+                  columns={grid.columns}
+                  before={grid.before}
+                  after={grid.after}
+                  height={grid.large ? grid.rowHeight(r) : 0}
+                  stop={stop.row === r ? stop.column : -1}
+                  carry={carry}
+                  words={t}
+                />
               );
             })}
             {spacer(grid.below)}

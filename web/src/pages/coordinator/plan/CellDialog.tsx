@@ -1,5 +1,6 @@
 // One centre in one period: the proof that it is covered, who is there, who is away, and what can be changed here.
 import { useState } from 'preact/hooks';
+import type { Schemas } from '../../../api';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
 import { Icon } from '../../../components/Icon';
@@ -9,11 +10,14 @@ import { type Absence, coverOf } from '../model/cover';
 import { periodDays, periodName, shortName } from '../round/fields';
 import { signs, stateWord } from './BoardCell';
 import type { Place } from './BoardTable';
+import { CoverDays } from './CoverDays';
 
 interface Props {
   round: Round;
   board: Board;
   place: Place | null;
+  /** By day, once the server has counted it. */
+  cover: Schemas['Cover'] | null;
   editable: boolean;
   onClose: () => void;
   onVisit: (visit: Visit) => void;
@@ -156,6 +160,7 @@ export function CellDialog(props: Props) {
             <span class="soft"> {periodDays(period)}</span>
           </p>
           <Proof round={round} centre={place.host} cell={cell} />
+          {props.cover && <CoverDays cover={props.cover} place={place} />}
           <People cell={cell} editable={editable} onVisit={props.onVisit} />
           <div class="buttons">
             {editable && row.takesPart && cell.state !== 'closed' && (

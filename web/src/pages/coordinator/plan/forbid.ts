@@ -25,10 +25,14 @@ export function shutCentre(round: Round, { host, period }: Place, shut: boolean)
 export function forbidPeriod(round: Round, { worker, period }: Visit): Change {
   const workers = round.workers
     .filter((w) => w.id === worker)
-    .map(({ id, takes_part, unavailable, wants }) => ({
+    .map(({ id, takes_part, unavailable, wants, days_off, max_minutes, lead, check_promised }) => ({
       id,
       takes_part,
       wants,
+      ...(days_off && { days_off }),
+      ...(max_minutes !== undefined && { max_minutes }),
+      ...(lead !== undefined && { lead }),
+      ...(check_promised !== undefined && { check_promised }),
       unavailable: unavailable.includes(period) ? unavailable : [...unavailable, period],
     }));
   return [{ workers }, texts.t.forbid.done(namesOf(round).worker(worker), periodName(period))];

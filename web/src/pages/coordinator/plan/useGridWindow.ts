@@ -68,7 +68,12 @@ export function useGridWindow(box: { current: HTMLElement | null }, board: Board
       element.clientWidth - sizes.name * px.current,
       moreColumns,
     );
-    setSpans((old) => (sameSpan(old.rows, rows) && sameSpan(old.columns, columns) ? old : { rows, columns }));
+    // Each span stays itself while it is the same, so that rows need not be drawn again.
+    setSpans((old) => {
+      const same = { rows: sameSpan(old.rows, rows), columns: sameSpan(old.columns, columns) };
+      if (same.rows && same.columns) return old;
+      return { rows: same.rows ? old.rows : rows, columns: same.columns ? old.columns : columns };
+    });
   };
 
   useLayoutEffect(() => {
@@ -107,7 +112,7 @@ export function useGridWindow(box: { current: HTMLElement | null }, board: Board
   return {
     large,
     rows: { from: Math.min(rows.from, count), to: Math.min(rows.to, count) },
-    columns: { from: Math.min(columns.from, columnCount), to: Math.min(columns.to, columnCount) },
+    columns: columns.to <= columnCount ? columns : { from: 0, to: columnCount },
     above: part(rowOffsets, 0, rows.from),
     below: part(rowOffsets, rows.to, count),
     before: part(columnOffsets, 0, columns.from),

@@ -122,7 +122,8 @@ export function usePlanEdits({ round, plan, visits, onEdit, onStale }: Given): P
     const before = now.current.visits;
     const next = applied(before, edit);
     if (!next) return texts.t.edit.gone;
-    setShown(next);
+    // A removal is often refused: it shows once it is done, so that nothing comes and goes.
+    if (edit.kind !== 'remove') setShown(next);
     try {
       const reply = await sendTwice(round, now.current, edit);
       now.current = { version: reply.round_version, visits: reply.visits };
