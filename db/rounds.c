@@ -91,31 +91,16 @@ static bool take_over(struct db *db, const struct uuid *id, const char *group, s
     return uuid_is_none(&last) || round_copy_centres(db, &last, id, error);
 }
 
-/* Every centre sends and hosts. Relaxed by name are those where nobody can go as things stand, and later whomever the
- * coordinator names. */
-static bool set_minimums(struct db *db, const struct uuid *id, struct error *error)
-{
-    return execute(db, NULL, error,
-                   "UPDATE round_centre c JOIN round r ON r.id = c.round_id SET c.min_host = 1, "
-                   "c.min_send = EXISTS (SELECT 1 FROM round_worker w JOIN membership m ON m.person_id = w.person_id "
-                   "AND m.kind = 'worker' AND m.since <= UTC_DATE() AND m.until > UTC_DATE() "
-                   "AND (m.cover_agreed = 1 OR r.kind = 'shadow') WHERE w.round_id = c.round_id "
-                   "AND w.home_centre = c.centre_code AND (SELECT MIN(p.last_day) FROM round_period p "
-                   "WHERE p.round_id = r.id) <= (SELECT IF(b.result = 'permitted', b.valid_until, NULL) "
-                   "FROM background_check b WHERE b.person_id = w.person_id "
-                   "ORDER BY b.checked_on DESC, b.recorded_at DESC LIMIT 1)) WHERE c.round_id = ?",
-                   "u", id);
-}
-
 bool round_create(struct db *db, const struct actor *actor, const struct uuid *id, const char *name, int kind,
                   const struct round_period *periods, size_t period_count, const struct round_rules *rules,
                   struct error *error)
 {
     char group[33] = "";
     if (!find_group(db, actor, group, error) ||
-        !execute(db, NULL, error, "INSERT INTO round (id, group_code, name, kind, created_by) VALUES (?, ?, ?, ?, ?)",
-                 "usssu", id, group, name, round_kind_words[kind], &actor->account) ||
+        !execute(db, NULL, error, "INSERT INTO round (id, group_code, name, created_by) VALUES (?, ?, ?, ?)", "ussu",
+                 id, group, name, &actor->account) ||
         (rules != NULL && !round_store_rules(db, id, rules, error)) ||
+        (kind != WORD_NONE && !round_store_kind(db, id, kind, error)) ||
         !insert_periods(db, id, periods, period_count, error))
         return false;
     return execute(db, NULL, error,
@@ -136,8 +121,7 @@ bool round_create(struct db *db, const struct actor *actor, const struct uuid *i
                    "SELECT r.round_id, r.person_id, w.skill_code, 300 FROM round_worker r "
                    "JOIN person_want w ON w.person_id = r.person_id WHERE r.round_id = ?",
                    "u", id) &&
-           take_over(db, id, group, error) && set_minimums(db, id, error) &&
-           record_change(db, "round", id, NULL, NULL, NULL, error) &&
+           take_over(db, id, group, error) && record_change(db, "round", id, NULL, NULL, NULL, error) &&
            record_audit(db, actor, "round_create", id, NULL, NULL, error);
 }
 
@@ -157,8 +141,8 @@ bool round_update(struct db *db, const struct actor *actor, const struct uuid *i
     if ((change->name != NULL &&
          !execute(db, NULL, error, "UPDATE round SET name = ? WHERE id = ?", "su", change->name, id)) ||
         (change->periods != NULL && !round_store_periods(db, id, change->periods, change->period_count, error)) ||
-        (change->kind != WORD_NONE && !round_store_kind(db, id, change->kind, error)) ||
-        (change->rules != NULL && !round_store_rules(db, id, change->rules, error)))
+        (change->rules != NULL && !round_store_rules(db, id, change->rules, error)) ||
+        (change->kind != WORD_NONE && !round_store_kind(db, id, change->kind, error)))
         return false;
     for (size_t i = 0; i < change->weight_count; i++)
         if (!execute(db, NULL, error,

@@ -148,8 +148,8 @@ DB_CHECKED bool round_read_any(struct db *db, struct arena *arena, const struct 
                                struct error *error);
 
 /* A draft over all active centres of the actor's group and their workers of today. What the group's last round knew of
- * its centres (staffing, languages, guests, offers) and workers (leads) is taken over; every centre is to send, if
- * somebody works there, and to host. `rules` may be NULL: the defaults. ERROR_FORBIDDEN "no_group". */
+ * its centres (staffing, languages, guests, offers) and workers (leads) is taken over. A swap is what is balanced:
+ * `kind` (or WORD_NONE) decides over `rules` (or NULL: the defaults). ERROR_FORBIDDEN "no_group". */
 DB_CHECKED bool round_create(struct db *db, const struct actor *actor, const struct uuid *id, const char *name,
                              int kind, const struct round_period *periods, size_t period_count,
                              const struct round_rules *rules, struct error *error);
@@ -158,7 +158,7 @@ struct round_change {
     const char *name;                   /* NULL: stays */
     const struct round_period *periods; /* NULL: stay. Visits and answers of periods that go are removed */
     size_t period_count;
-    int kind;                           /* WORD_NONE: stays. A swap becomes balanced */
+    int kind;                           /* WORD_NONE: as the rules say, else it stays */
     const struct round_rules *rules;    /* NULL: stay; the whole set otherwise */
     const struct round_weight *weights; /* those named are set, others stay */
     size_t weight_count;
@@ -194,6 +194,9 @@ DB_CHECKED bool round_store_plan(struct db *db, const struct uuid *round, int64_
  * managers. ERROR_NOT_FOUND; ERROR_STALE; ERROR_CONFLICT "round_published", "round_planning", "no_visits". */
 DB_CHECKED bool round_publish(struct db *db, const struct actor *actor, const struct uuid *id, int64_t version,
                               struct error *error);
+
+/* The least visits that each centre sends and hosts, as `round` has them. After round_create, in its transaction. */
+DB_CHECKED bool round_store_minimums(struct db *db, const struct round *round, struct error *error);
 
 /* A published round's lines of the ledger, in the place of those it had. In the transaction that changes its visits. */
 DB_CHECKED bool round_store_ledger(struct db *db, const struct uuid *round, const struct ledger_line *lines,

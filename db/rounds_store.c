@@ -7,18 +7,30 @@
 
 bool round_store_kind(struct db *db, const struct uuid *round, int kind, struct error *error)
 {
-    return execute(db, NULL, error, "UPDATE round SET balanced = IF(? = 'swap', 1, balanced), kind = ? WHERE id = ?",
-                   "ssu", round_kind_words[kind], round_kind_words[kind], round);
+    return execute(db, NULL, error, "UPDATE round SET kind = ?, balanced = ? WHERE id = ?", "siu",
+                   round_kind_words[kind], (int64_t)(kind == ROUND_SWAP), round);
 }
 
 bool round_store_rules(struct db *db, const struct uuid *round, const struct round_rules *rules, struct error *error)
 {
     return execute(db, NULL, error,
-                   "UPDATE round SET max_visits = ?, balanced = IF(kind = 'swap', 1, ?), overlap_days = ?, "
-                   "repeats = ?, min_gap = ?, fair_target = ?, fair_weight = ? WHERE id = ?",
-                   "iiiiiiiu", (int64_t)rules->max_visits, (int64_t)rules->balanced, (int64_t)rules->overlap_days,
-                   (int64_t)rules->repeats, (int64_t)rules->min_gap, (int64_t)rules->fair_target,
-                   (int64_t)rules->fair_weight, round);
+                   "UPDATE round SET max_visits = ?, kind = ?, balanced = ?, overlap_days = ?, repeats = ?, "
+                   "min_gap = ?, fair_target = ?, fair_weight = ? WHERE id = ?",
+                   "isiiiiiiu", (int64_t)rules->max_visits,
+                   round_kind_words[rules->balanced ? ROUND_SWAP : ROUND_SHADOW], (int64_t)rules->balanced,
+                   (int64_t)rules->overlap_days, (int64_t)rules->repeats, (int64_t)rules->min_gap,
+                   (int64_t)rules->fair_target, (int64_t)rules->fair_weight, round);
+}
+
+bool round_store_minimums(struct db *db, const struct round *round, struct error *error)
+{
+    for (size_t i = 0; i < round->centre_count; i++)
+        if (!execute(db, NULL, error,
+                     "UPDATE round_centre SET min_send = ?, min_host = ? WHERE round_id = ? AND centre_code = ?",
+                     "iius", (int64_t)round->centres[i].min_send, (int64_t)round->centres[i].min_host, &round->id,
+                     round->centres[i].id))
+            return false;
+    return true;
 }
 
 bool round_copy_centres(struct db *db, const struct uuid *from, const struct uuid *to, struct error *error)

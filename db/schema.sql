@@ -669,7 +669,7 @@ CREATE TABLE round (
     id BINARY(16) NOT NULL PRIMARY KEY,
     group_code VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     name VARCHAR(120) NOT NULL,
-    kind ENUM('shadow', 'swap') NOT NULL DEFAULT 'shadow',
+    kind ENUM('shadow', 'swap') NOT NULL DEFAULT 'swap',
     state ENUM('draft', 'collecting', 'planning', 'proposed', 'approving', 'published', 'closed') NOT NULL DEFAULT 'draft',
     max_visits SMALLINT NOT NULL DEFAULT 3,
     balanced TINYINT NOT NULL DEFAULT 1,
@@ -688,7 +688,7 @@ CREATE TABLE round (
     CONSTRAINT round_creator FOREIGN KEY (created_by) REFERENCES account (id),
     CONSTRAINT round_rules CHECK (max_visits BETWEEN 0 AND 64 AND balanced IN (0, 1) AND min_gap BETWEEN 0 AND 64
         AND fair_target BETWEEN 0 AND 1000000000 AND fair_weight BETWEEN 0 AND 1000),
-    CONSTRAINT round_kind CHECK (kind = 'shadow' OR balanced = 1),
+    CONSTRAINT round_kind CHECK ((kind = 'swap') = (balanced = 1)),
     CONSTRAINT round_overlap CHECK (overlap_days BETWEEN 0 AND 10 AND repeats IN (0, 1))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { CERTIFYING_STEPS = 5 };
+
 bool watch_tick(struct rotate_watch *watch)
 {
     if (watch->options == NULL || watch->options->progress == NULL)
@@ -15,8 +17,7 @@ bool watch_tick(struct rotate_watch *watch)
 
 /* ---- Re-planning ---- */
 
-/* No plan is worth more than this, or less than its opposite. */
-static int64_t objective_range(const struct rotation *rotation)
+int64_t objective_range(const struct rotation *rotation)
 {
     const struct matcher_round *round = rotation->round;
     int64_t bonus = 0, range = 0;
@@ -107,25 +108,6 @@ static bool copy_prices(struct matcher_plan *plan, const struct rotation *rotati
     return true;
 }
 
-static bool copy_visits(struct matcher_plan *plan, const struct rotation *rotation, const struct state *state)
-{
-    size_t count = 0;
-
-    for (uint32_t w = 0; w < rotation->workers; w++)
-        count += (size_t)__builtin_popcountll(state->visited[w]);
-    plan->visits = calloc(count + 1, sizeof *plan->visits);
-    if (plan->visits == NULL)
-        return false;
-    for (uint32_t t = 0; t < rotation->periods; t++)
-        for (uint32_t w = 0; w < rotation->workers; w++) {
-            uint32_t option = state->at[(size_t)t * rotation->workers + w];
-            if (option != NO_OPTION)
-                plan->visits[plan->visits_count++] =
-                    (struct matcher_visit){.worker = w, .host = rotation->options[option].host, .period = t};
-        }
-    return true;
-}
-
 static void state_bounds(struct planner *planner, struct matcher_plan *plan)
 {
     const struct bound *certified = planner->options->has_keep ? &planner->plain_bound : &planner->bound;
@@ -151,57 +133,19 @@ static void state_bounds(struct planner *planner, struct matcher_plan *plan)
     uint64_t all = planner->keep_count + planner->options->keep_forced;
     plan->changes = all - kept;
     plan->changes_bound = all - kept_at_most;
-}
-
-static int by_period_and_worker(const void *a, const void *b)
-{
-    const struct matcher_changed *left = a, *right = b;
-
-    if (left->period != right->period)
-        return left->period < right->period ? -1 : 1;
-    if (left->worker != right->worker)
-        return left->worker < right->worker ? -1 : 1;
-    return (left->from > right->from) - (left->from < right->from);
-}
-
-static const struct matcher_visit *visit_then(const struct matcher_visit *visits, size_t count,
-                                              const struct matcher_visit *like, bool same_host)
-{
-    for (size_t i = 0; i < count; i++)
-        if (visits[i].worker == like->worker && visits[i].period == like->period &&
-            (!same_host || visits[i].host == like->host))
-            return &visits[i];
-    return NULL;
+    if (planner->repairs.changes_bound > plan->changes_bound)
+        plan->changes_bound = planner->repairs.changes_bound;
+    if (planner->repair != NULL && planner->repair->changes == plan->changes && planner->repair->bound < plan->bound)
+        plan->bound = planner->repair->bound;
 }
 
 /* What was lost, beside what the worker does then instead; and what is new where nothing was. */
 static bool list_changes(const struct matcher_rotate_options *options, struct matcher_plan *plan)
 {
-    size_t count = 0;
-
     plan->changed = calloc(options->keep_count + plan->visits_count + 1, sizeof *plan->changed);
-    if (plan->changed == NULL)
-        return false;
-    for (size_t i = 0; i < options->keep_count; i++) {
-        const struct matcher_visit *old = &options->keep[i];
-        if (visit_then(plan->visits, plan->visits_count, old, true) != NULL ||
-            visit_then(options->keep, i, old, true) != NULL)
-            continue;
-        const struct matcher_visit *now = visit_then(plan->visits, plan->visits_count, old, false);
-        plan->changed[count++] = (struct matcher_changed){.worker = old->worker,
-                                                          .period = old->period,
-                                                          .from = old->host,
-                                                          .to = now == NULL ? MATCHER_NONE : now->host};
-    }
-    for (size_t i = 0; i < plan->visits_count; i++)
-        if (visit_then(options->keep, options->keep_count, &plan->visits[i], false) == NULL)
-            plan->changed[count++] = (struct matcher_changed){.worker = plan->visits[i].worker,
-                                                              .period = plan->visits[i].period,
-                                                              .from = MATCHER_NONE,
-                                                              .to = plan->visits[i].host};
-    plan->changed_count = count;
-    qsort(plan->changed, count, sizeof *plan->changed, by_period_and_worker);
-    return true;
+    return plan->changed != NULL &&
+           matcher_plans_difference(options->keep, options->keep_count, plan->visits, plan->visits_count, plan->changed,
+                                    &plan->changed_count, NULL);
 }
 
 /* Nothing illegal leaves this file, whatever the parts before may have done. */
@@ -241,8 +185,52 @@ static bool answer(struct planner *planner, struct matcher_plan *plan)
         return true;
     if (plan->objective == plan->bound && plan->changes == plan->changes_bound)
         plan->status = MATCHER_PLAN_OPTIMAL;
-    return copy_visits(plan, &planner->rotation, &planner->best) && check_visits(planner->rotation.round, plan) &&
+    plan->visits = state_visits(&planner->best, &planner->rotation, &plan->visits_count);
+    return plan->visits != NULL && check_visits(planner->rotation.round, plan) &&
            (!planner->options->has_keep || list_changes(planner->options, plan));
+}
+
+/* ---- Little is changed: it may be enough to try all of that ---- */
+
+static void take_repair(struct planner *planner, const struct matcher_repair *repair)
+{
+    const struct rotation *rotation = &planner->rotation;
+
+    for (size_t i = 0; i < repair->visits_count; i++) {
+        const struct matcher_visit *visit = &repair->visits[i];
+        state_put(&planner->best, rotation, visit->worker, rotation_find_option(rotation, visit->worker, visit->host),
+                  visit->period);
+    }
+    state_count(&planner->best, rotation);
+}
+
+/* The fewest changes by the search for repairs, if there are few. */
+static bool repair_first(struct planner *planner)
+{
+    const struct matcher_rotate_options *options = planner->options;
+    const struct matcher_repair_options wanted = {.fewest = true,
+                                                  .keep_forced = options->keep_forced,
+                                                  .progress = options->progress,
+                                                  .context = options->context};
+    const struct matcher_round *round = planner->rotation.round;
+
+    if (!options->has_keep || round->centres_count > MATCHER_REPAIR_CENTRES)
+        return true;
+    if (!matcher_round_repairs(round, options->keep, options->keep_count, &wanted, &planner->repairs, NULL))
+        return false;
+    for (size_t i = 0; i < planner->repairs.count; i++)
+        if (planner->repairs.list[i].has_plan) {
+            planner->repair = &planner->repairs.list[i];
+            take_repair(planner, planner->repair);
+        }
+    return true;
+}
+
+/* Nothing is left to plan: no fewer changes, and no better plan with as many. */
+static bool repair_is_proved(const struct planner *planner)
+{
+    return planner->repair != NULL && planner->repair->changes == planner->repairs.changes_bound &&
+           planner->repair->objective == planner->repair->bound;
 }
 
 /* Pins that cannot hold are found before anything is planned. */
@@ -259,6 +247,17 @@ static bool refuse(struct planner *planner, struct matcher_plan *plan, bool *ref
     return true;
 }
 
+/* A proved repair wants prices for its certificate and nothing more. */
+static bool plan_or_certify(struct planner *planner)
+{
+    struct rotate_watch quiet = {0};
+
+    if (!repair_is_proved(planner))
+        return planner_run(planner);
+    planner->closed = true;
+    return bound_improve(&planner->plain_bound, &planner->plain, planner->best.value, CERTIFYING_STEPS, &quiet);
+}
+
 bool matcher_rotate(const struct matcher_round *round, const struct matcher_rotate_options *options,
                     struct matcher_plan *plan, struct matcher_error *error)
 {
@@ -272,8 +271,9 @@ bool matcher_rotate(const struct matcher_round *round, const struct matcher_rota
          state_new(&planner.best, &planner.rotation) && bound_new(&planner.bound, &planner.rotation) &&
          bound_new(&planner.plain_bound, &planner.rotation) && refuse(&planner, plan, &refused);
     if (ok && !refused)
-        ok = planner_run(&planner) && answer(&planner, plan);
+        ok = repair_first(&planner) && plan_or_certify(&planner) && answer(&planner, plan);
     planner_clear(&planner);
+    matcher_repairs_free(&planner.repairs);
     bound_clear(&planner.bound);
     bound_clear(&planner.plain_bound);
     rotation_clear(&planner.rotation);

@@ -15,6 +15,8 @@
  * rotate_ttc.c       two-sided top trading cycles instead of the best plan
  * rotate_search.c    whole periods solved anew: the first plan
  * rotate_exact.c     tiny or impossible rounds: depth first over whole personal plans
+ * rotate_copy.c      a round with other rules
+ * rotate_relax.c     which rules must give way, and what that brings
  * rotate_why.c       a smallest set of rules that cannot hold together
  * rotate_run.c       takes turns with all of them
  * rotate.c           a round in, a plan out
@@ -68,6 +70,37 @@ int64_t visit_worth(const struct rotation *rotation, uint32_t option, uint32_t p
 int64_t goals_worth(const struct matcher_round_worker *worker, uint8_t goals);
 /* part less the fairness penalty. */
 int64_t worker_value(const struct matcher_round *round, int64_t part);
+/* rotate.c. No plan is worth more than this, or less than its opposite. */
+int64_t objective_range(const struct rotation *rotation);
+
+/* round_look.c. Valid, and visits that name its workers, centres and periods. */
+bool round_holds(const struct matcher_round *round, const struct matcher_visit *visits, size_t visits_count,
+                 struct matcher_error *error) MATCHER_MUST_CHECK;
+
+/* round.c. part(w) of visits that are all of one worker, legal or not. */
+int64_t round_part(const struct matcher_round *round, uint32_t worker, const struct matcher_visit *visits, size_t count,
+                   uint32_t *goals_met);
+
+/* round_moves.c. Is it one of the first `count` pins? */
+bool is_pinned(const struct matcher_visit *pins, size_t count, const struct matcher_visit *visit);
+
+/* ---- Another round ----
+ *
+ * A copy whose capacities, minimums, closed and unavailable periods and pins may be changed, and put back. The rest
+ * (fits, offers, bonus) is the original's. */
+struct round_copy {
+    struct matcher_round round;
+    const struct matcher_round *original;
+    struct matcher_round_centre *centres;
+    struct matcher_round_worker *workers;
+    int32_t *guests, *away; /* [centre * periods + period] */
+    struct matcher_visit *pins;
+};
+/* False: no memory (what was made is freed by round_copy_clear). */
+bool round_copy_new(struct round_copy *copy, const struct matcher_round *round) MATCHER_MUST_CHECK;
+void round_copy_clear(struct round_copy *copy);
+void round_copy_reset(struct round_copy *copy);
+void round_copy_unpin(struct round_copy *copy, uint32_t worker, uint32_t host, uint32_t period);
 
 /* ---- Plans under way ---- */
 
@@ -88,6 +121,8 @@ void state_take(struct state *state, const struct rotation *rotation, uint32_t w
 /* Counts value and penalty anew. */
 void state_count(struct state *state, const struct rotation *rotation);
 bool state_is_legal(const struct state *state, const struct rotation *rotation);
+/* By period, then worker; the caller's. NULL: no memory. */
+struct matcher_visit *state_visits(const struct state *state, const struct rotation *rotation, size_t *count);
 
 /* Large numbers that order what a plan lacks: a pin before a minimum before everything else. */
 #define MISSING_PIN     INT64_C(40000000000000)

@@ -28,8 +28,9 @@ struct flow {
     uint32_t *arrived_by; /* by node: arc */
     uint32_t *queue;
     bool *queued;
-    unsigned most_hosts; /* of one worker; 0: all */
-    bool *left;          /* by centre: a pinned worker leaves it, so somebody may have to come */
+    unsigned most_hosts;    /* of one worker; 0: all */
+    int32_t spared, vacant; /* places that need no balance; those not used meet at the hub, the last node */
+    bool *left;             /* by centre: a pinned worker leaves it, so somebody may have to come */
 };
 
 enum { HOSTS_AT_MOST = 64 };
@@ -45,12 +46,13 @@ static const uint32_t source = 0, sink = 1;
 
 struct flow *flow_new(const struct rotation *rotation)
 {
-    size_t arcs = 2 * (rotation->first_option[rotation->workers] + rotation->workers + 7 * (size_t)rotation->centres);
+    size_t arcs =
+        2 * (rotation->first_option[rotation->workers] + rotation->workers + 7 * (size_t)rotation->centres + 2);
     struct flow *flow = calloc(1, sizeof *flow);
 
     if (flow == NULL)
         return NULL;
-    flow->nodes = 2 + 2 * rotation->centres + rotation->workers;
+    flow->nodes = 3 + 2 * rotation->centres + rotation->workers;
     flow->arcs = malloc((arcs + 1) * sizeof *flow->arcs);
     flow->first = malloc(flow->nodes * sizeof *flow->first);
     flow->label = malloc(flow->nodes * sizeof *flow->label);
@@ -162,10 +164,13 @@ static void add_centre(struct flow *flow, const struct rotation *rotation, const
         return;
     }
     if (rotation->unbalanced != NULL && rotation->unbalanced[centre] >> period & 1) { /* any place may stay unused */
+        uint32_t hub = flow->nodes - 1;
         add_arc(flow, source, out, away, 0, NO_OPTION);
-        add_arc(flow, out, sink, away, 0, NO_OPTION);
-        add_arc(flow, source, in, guests, 0, NO_OPTION);
+        add_arc(flow, out, hub, away, 0, NO_OPTION);
+        add_arc(flow, hub, in, guests, 0, NO_OPTION);
         add_arc(flow, in, sink, guests, 0, NO_OPTION);
+        flow->spared += away;
+        flow->vacant += guests;
         return;
     }
     int32_t places = away < guests ? away : guests;
@@ -307,8 +312,11 @@ void flow_solve(struct flow *flow, const struct rotation *rotation, struct state
     for (size_t i = 0; i < rotation->pins_count; i++)
         if (rotation->pins[i].period == period)
             flow->left[rotation->round->workers[rotation->pins[i].worker].home] = true;
+    flow->spared = flow->vacant = 0;
     for (uint32_t c = 0; c < rotation->centres; c++)
         add_centre(flow, rotation, state, c, period);
+    add_arc(flow, source, flow->nodes - 1, flow->vacant, 0, NO_OPTION);
+    add_arc(flow, flow->nodes - 1, sink, flow->spared, 0, NO_OPTION);
     for (uint32_t w = 0; w < rotation->workers; w++)
         add_worker(flow, rotation, state, w, period, worth);
     while (find_path(flow) && (rotation->round->balanced || flow->label[sink] > 0))

@@ -337,3 +337,21 @@ bool state_is_legal(const struct state *state, const struct rotation *rotation)
             return false;
     return lost_minimums(state, rotation) == 0;
 }
+
+struct matcher_visit *state_visits(const struct state *state, const struct rotation *rotation, size_t *count)
+{
+    size_t most = 0, used = 0;
+
+    for (uint32_t w = 0; w < rotation->workers; w++)
+        most += (size_t)__builtin_popcountll(state->visited[w]);
+    struct matcher_visit *visits = calloc(most + 1, sizeof *visits);
+    for (uint32_t t = 0; visits != NULL && t < rotation->periods; t++)
+        for (uint32_t w = 0; w < rotation->workers; w++) {
+            uint32_t option = state->at[(size_t)t * rotation->workers + w];
+            if (option != NO_OPTION)
+                visits[used++] =
+                    (struct matcher_visit){.worker = w, .host = rotation->options[option].host, .period = t};
+        }
+    *count = used;
+    return visits;
+}

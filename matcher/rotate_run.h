@@ -15,6 +15,8 @@ struct planner {
     uint64_t keep_count, keep_legal;
     bool keep_exact; /* keep_worth outweighs every objective */
     int64_t objective_range;
+    struct matcher_repairs repairs; /* with `keep`: of the earlier plan, and the one planning began with, or NULL */
+    const struct matcher_repair *repair;
     bool closed; /* all plans were looked at, or ruled out */
     /* Made by planner_run. */
     struct pool pool;

@@ -7,27 +7,20 @@
 #include "matcher/rotate.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* A copy of the round whose rules can be left out and put back. */
 struct relaxed {
-    struct matcher_round round;
-    const struct matcher_round *original;
-    struct matcher_round_centre *centres;
-    int32_t *guests, *away;
-    struct matcher_visit *pins;
+    struct round_copy copy;
     uint64_t *unbalanced;
     struct matcher_breach *rules; /* all that may be left out, class by class */
     bool *out;
     size_t rules_count;
+    bool minimums; /* else there are none */
 };
 
 static void relaxed_clear(struct relaxed *relaxed)
 {
-    free(relaxed->centres);
-    free(relaxed->guests);
-    free(relaxed->away);
-    free(relaxed->pins);
+    round_copy_clear(&relaxed->copy);
     free(relaxed->unbalanced);
     free(relaxed->rules);
     free(relaxed->out);
@@ -42,114 +35,99 @@ static void add_rule(struct relaxed *relaxed, enum matcher_round_rule rule, uint
 
 static void list_cells(struct relaxed *relaxed, enum matcher_round_rule rule, uint64_t periods)
 {
-    for (uint32_t c = 0; c < relaxed->round.centres_count; c++)
-        for (uint32_t t = 0; t < relaxed->round.periods; t++)
+    const struct matcher_round *round = relaxed->copy.original;
+
+    for (uint32_t c = 0; c < round->centres_count; c++)
+        for (uint32_t t = 0; t < round->periods; t++)
             if (periods >> t & 1)
                 add_rule(relaxed, rule, c, MATCHER_NONE, t);
 }
 
-/* Only rules of these periods, and of the whole round when `whole`. */
-static void list_rules(struct relaxed *relaxed, uint64_t periods, bool whole)
+static void list_minimums(struct relaxed *relaxed)
 {
-    const struct matcher_round *round = relaxed->original;
+    const struct matcher_round *round = relaxed->copy.original;
+
+    for (uint32_t c = 0; c < round->centres_count; c++)
+        if (round->centres[c].min_send > 0)
+            add_rule(relaxed, MATCHER_ROUND_MIN_SEND, c, MATCHER_NONE, MATCHER_NONE);
+    for (uint32_t c = 0; c < round->centres_count; c++)
+        if (round->centres[c].min_host > 0)
+            add_rule(relaxed, MATCHER_ROUND_MIN_HOST, c, MATCHER_NONE, MATCHER_NONE);
+}
+
+/* Places and balance in these periods alone; pins always, for they bind their workers in others too. */
+static void list_rules(struct relaxed *relaxed, uint64_t periods)
+{
+    const struct matcher_round *round = relaxed->copy.original;
 
     list_cells(relaxed, MATCHER_ROUND_GUESTS, periods);
     list_cells(relaxed, MATCHER_ROUND_AWAY, periods);
-    if (whole) {
-        add_rule(relaxed, MATCHER_ROUND_GAP, MATCHER_NONE, MATCHER_NONE, MATCHER_NONE);
-        add_rule(relaxed, MATCHER_ROUND_MAX_VISITS, MATCHER_NONE, MATCHER_NONE, MATCHER_NONE);
-        for (uint32_t c = 0; c < round->centres_count; c++)
-            if (round->centres[c].min_send > 0)
-                add_rule(relaxed, MATCHER_ROUND_MIN_SEND, c, MATCHER_NONE, MATCHER_NONE);
-        for (uint32_t c = 0; c < round->centres_count; c++)
-            if (round->centres[c].min_host > 0)
-                add_rule(relaxed, MATCHER_ROUND_MIN_HOST, c, MATCHER_NONE, MATCHER_NONE);
-    }
+    add_rule(relaxed, MATCHER_ROUND_GAP, MATCHER_NONE, MATCHER_NONE, MATCHER_NONE);
+    add_rule(relaxed, MATCHER_ROUND_MAX_VISITS, MATCHER_NONE, MATCHER_NONE, MATCHER_NONE);
+    if (relaxed->minimums)
+        list_minimums(relaxed);
     if (round->balanced)
         list_cells(relaxed, MATCHER_ROUND_BALANCE, periods);
     for (size_t i = 0; i < round->pins_count; i++)
-        if (periods >> round->pins[i].period & 1)
+        if (!is_pinned(round->pins, i, &round->pins[i])) /* each once */
             add_rule(relaxed, MATCHER_ROUND_PIN, round->pins[i].host, round->pins[i].worker, round->pins[i].period);
 }
 
-static bool relaxed_new(struct relaxed *relaxed, const struct matcher_round *round, uint64_t periods, bool whole)
+static bool relaxed_new(struct relaxed *relaxed, const struct matcher_round *round, uint64_t periods, bool minimums)
 {
     size_t cells = round->centres_count * round->periods + 1;
     size_t most = 3 * cells + 2 * round->centres_count + 2 + round->pins_count;
 
-    *relaxed = (struct relaxed){.round = *round, .original = round};
-    relaxed->centres = calloc(round->centres_count + 1, sizeof *relaxed->centres);
-    relaxed->guests = calloc(cells, sizeof *relaxed->guests);
-    relaxed->away = calloc(cells, sizeof *relaxed->away);
-    relaxed->pins = calloc(round->pins_count + 1, sizeof *relaxed->pins);
+    *relaxed = (struct relaxed){.minimums = minimums};
     relaxed->unbalanced = calloc(round->centres_count + 1, sizeof *relaxed->unbalanced);
     relaxed->rules = calloc(most, sizeof *relaxed->rules);
     relaxed->out = calloc(most, sizeof *relaxed->out);
-    if (relaxed->centres == NULL || relaxed->guests == NULL || relaxed->away == NULL || relaxed->pins == NULL ||
-        relaxed->unbalanced == NULL || relaxed->rules == NULL || relaxed->out == NULL) {
+    if (!round_copy_new(&relaxed->copy, round) || relaxed->unbalanced == NULL || relaxed->rules == NULL ||
+        relaxed->out == NULL) {
         relaxed_clear(relaxed);
         return false;
     }
-    list_rules(relaxed, periods, whole);
+    list_rules(relaxed, periods);
     return true;
 }
 
 static void leave_out(struct relaxed *relaxed, const struct matcher_breach *rule)
 {
-    struct matcher_round *round = &relaxed->round;
+    struct round_copy *copy = &relaxed->copy;
+    struct matcher_round *round = &copy->round;
     size_t cell = (size_t)rule->centre * round->periods + rule->period;
     const int32_t plenty = (int32_t)round->workers_count;
 
     if (rule->rule == MATCHER_ROUND_GUESTS)
-        relaxed->guests[cell] = relaxed->guests[cell] > plenty ? relaxed->guests[cell] : plenty;
+        copy->guests[cell] = copy->guests[cell] > plenty ? copy->guests[cell] : plenty;
     else if (rule->rule == MATCHER_ROUND_AWAY)
-        relaxed->away[cell] = relaxed->away[cell] > plenty ? relaxed->away[cell] : plenty;
+        copy->away[cell] = copy->away[cell] > plenty ? copy->away[cell] : plenty;
     else if (rule->rule == MATCHER_ROUND_GAP)
         round->min_gap = 0;
     else if (rule->rule == MATCHER_ROUND_MAX_VISITS)
         round->max_visits = round->periods;
     else if (rule->rule == MATCHER_ROUND_MIN_SEND)
-        relaxed->centres[rule->centre].min_send = 0;
+        copy->centres[rule->centre].min_send = 0;
     else if (rule->rule == MATCHER_ROUND_MIN_HOST)
-        relaxed->centres[rule->centre].min_host = 0;
+        copy->centres[rule->centre].min_host = 0;
     else if (rule->rule == MATCHER_ROUND_BALANCE)
         relaxed->unbalanced[rule->centre] |= UINT64_C(1) << rule->period;
-}
-
-static bool same_pin(const struct matcher_visit *pin, const struct matcher_breach *rule)
-{
-    return pin->worker == rule->worker && pin->host == rule->centre && pin->period == rule->period;
+    else if (rule->rule == MATCHER_ROUND_PIN)
+        round_copy_unpin(copy, rule->worker, rule->centre, rule->period);
 }
 
 /* The round without what is out. */
 static void rebuild(struct relaxed *relaxed)
 {
-    const struct matcher_round *round = relaxed->original;
-
-    relaxed->round = *round;
-    relaxed->round.centres = relaxed->centres;
-    relaxed->round.pins = relaxed->pins;
-    relaxed->round.pins_count = 0;
-    for (uint32_t c = 0; c < round->centres_count; c++) {
-        relaxed->centres[c] = round->centres[c];
-        relaxed->centres[c].guests = relaxed->guests + (size_t)c * round->periods;
-        relaxed->centres[c].away = relaxed->away + (size_t)c * round->periods;
+    round_copy_reset(&relaxed->copy);
+    for (uint32_t c = 0; c < relaxed->copy.round.centres_count; c++) {
         relaxed->unbalanced[c] = 0;
-        memcpy(relaxed->guests + (size_t)c * round->periods, round->centres[c].guests,
-               round->periods * sizeof(int32_t));
-        memcpy(relaxed->away + (size_t)c * round->periods, round->centres[c].away, round->periods * sizeof(int32_t));
+        if (!relaxed->minimums)
+            relaxed->copy.centres[c].min_send = relaxed->copy.centres[c].min_host = 0;
     }
     for (size_t i = 0; i < relaxed->rules_count; i++)
         if (relaxed->out[i])
             leave_out(relaxed, &relaxed->rules[i]);
-    for (size_t p = 0; p < round->pins_count; p++) {
-        bool out = false;
-        for (size_t i = 0; i < relaxed->rules_count; i++)
-            out = out || (relaxed->out[i] && relaxed->rules[i].rule == MATCHER_ROUND_PIN &&
-                          same_pin(&round->pins[p], &relaxed->rules[i]));
-        if (!out)
-            relaxed->pins[relaxed->round.pins_count++] = round->pins[p];
-    }
 }
 
 /* ---- Two ways to prove a round impossible ---- */
@@ -226,7 +204,7 @@ static bool still_impossible(struct relaxed *relaxed, const struct oracle *oracl
     bool impossible = false;
 
     rebuild(relaxed);
-    if (rotation_build(&rotation, &relaxed->round, relaxed->unbalanced)) {
+    if (rotation_build(&rotation, &relaxed->copy.round, relaxed->unbalanced)) {
         impossible = oracle->is_impossible(oracle, &rotation, no_memory);
     } else {
         *no_memory = true;
@@ -286,30 +264,34 @@ static bool run_filter(struct relaxed *relaxed, const struct oracle *oracle, str
     return !no_memory && collect(relaxed, plan);
 }
 
+/* The rules of one period that its pins cannot hold with; *found tells whether there are any. */
+static bool look_at_period(const struct rotation *rotation, uint32_t period, struct matcher_plan *plan, bool *found)
+{
+    struct oracle oracle = {.period = period, .is_impossible = period_is_impossible};
+    struct relaxed relaxed;
+    bool no_memory = false;
+
+    if (!relaxed_new(&relaxed, rotation->round, UINT64_C(1) << period, false))
+        return false;
+    *found = still_impossible(&relaxed, &oracle, &no_memory);
+    bool ok = !no_memory && (!*found || run_filter(&relaxed, &oracle, plan));
+    relaxed_clear(&relaxed);
+    return ok;
+}
+
+/* Circulations weigh pins against what visits are worth: that proves something only while a pin outweighs all. */
 bool why_period(const struct rotation *rotation, struct matcher_plan *plan, bool *found)
 {
     uint64_t pinned = 0;
 
     *found = false;
+    if (objective_range(rotation) >= MISSING_PIN / 4)
+        return true;
     for (uint32_t w = 0; w < rotation->workers; w++)
         pinned |= rotation->pinned[w];
-    for (uint32_t t = 0; t < rotation->periods && !*found; t++) {
-        struct oracle oracle = {.period = t, .is_impossible = period_is_impossible};
-        bool no_memory = false;
-        if (!(pinned >> t & 1))
-            continue;
-        *found = period_is_impossible(&oracle, rotation, &no_memory);
-        if (no_memory)
+    for (uint32_t t = 0; t < rotation->periods && !*found; t++)
+        if (pinned >> t & 1 && !look_at_period(rotation, t, plan, found))
             return false;
-        if (!*found)
-            continue;
-        struct relaxed relaxed;
-        if (!relaxed_new(&relaxed, rotation->round, UINT64_C(1) << t, false))
-            return false;
-        bool ok = run_filter(&relaxed, &oracle, plan);
-        relaxed_clear(&relaxed);
-        return ok;
-    }
     return true;
 }
 

@@ -181,21 +181,24 @@ static bool offers_goal(const struct matcher_round_centre *centre, uint32_t goal
     return false;
 }
 
-/* part(w) of visits[first..end-1], all of one worker. */
-static int64_t part_of(const struct check *check, const struct matcher_round_worker *worker, size_t first, size_t end)
+int64_t round_part(const struct matcher_round *round, uint32_t w, const struct matcher_visit *visits, size_t count,
+                   uint32_t *goals_met)
 {
+    const struct matcher_round_worker *worker = &round->workers[w];
     int64_t part = 0;
 
-    for (size_t i = first; i < end; i++) {
-        const struct matcher_round_centre *host = &check->round->centres[check->visits[i].host];
-        const struct matcher_fit *fit = find_fit(worker, check->visits[i].host);
+    *goals_met = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct matcher_round_centre *host = &round->centres[visits[i].host];
+        const struct matcher_fit *fit = find_fit(worker, visits[i].host);
         part += fit == NULL ? 0 : fit->fit;
-        part += host->bonus == NULL ? 0 : host->bonus[check->visits[i].period];
+        part += host->bonus == NULL ? 0 : host->bonus[visits[i].period];
     }
     for (size_t want = 0; want < worker->wants_count; want++)
-        for (size_t i = first; i < end; i++)
-            if (offers_goal(&check->round->centres[check->visits[i].host], worker->wants[want].goal)) {
+        for (size_t i = 0; i < count; i++)
+            if (offers_goal(&round->centres[visits[i].host], worker->wants[want].goal)) {
                 part += worker->wants[want].worth;
+                ++*goals_met;
                 break;
             }
     return part;
@@ -203,13 +206,15 @@ static int64_t part_of(const struct check *check, const struct matcher_round_wor
 
 static void check_workers(struct check *check)
 {
+    uint32_t goals_met;
     size_t at = 0;
 
     for (uint32_t w = 0; w < check->round->workers_count; w++) {
         size_t first = at;
         for (; at < check->visits_count && check->visits[at].worker == w; at++)
             check_visit(check, first, at);
-        check->report->objective += worker_value(check->round, part_of(check, &check->round->workers[w], first, at));
+        check->report->objective +=
+            worker_value(check->round, round_part(check->round, w, check->visits + first, at - first, &goals_met));
     }
 }
 

@@ -37,11 +37,15 @@ static void board_clear(struct board *board)
     free(board->hosted);
 }
 
-static bool is_pinned(const struct matcher_round *round, const struct matcher_visit *visit)
+static bool same_visit(const struct matcher_visit *a, const struct matcher_visit *b)
 {
-    for (size_t i = 0; i < round->pins_count; i++)
-        if (round->pins[i].worker == visit->worker && round->pins[i].host == visit->host &&
-            round->pins[i].period == visit->period)
+    return a->worker == b->worker && a->host == b->host && a->period == b->period;
+}
+
+bool is_pinned(const struct matcher_visit *pins, size_t count, const struct matcher_visit *visit)
+{
+    for (size_t i = 0; i < count; i++)
+        if (same_visit(&pins[i], visit))
             return true;
     return false;
 }
@@ -93,7 +97,7 @@ static bool board_new(struct board *board, const struct matcher_round *round, co
     for (size_t i = 0; i < count; i++) {
         if (i == which) {
             board->edited = visits[i];
-            board->edited_is_pinned = is_pinned(round, &visits[i]);
+            board->edited_is_pinned = is_pinned(round->pins, round->pins_count, &visits[i]);
             continue;
         }
         board->visits[board->visits_count++] = visits[i];
@@ -221,11 +225,6 @@ static enum matcher_round_rule minimum_rule(const struct board *board, const str
     return MATCHER_ROUND_OK;
 }
 
-static bool same_visit(const struct matcher_visit *a, const struct matcher_visit *b)
-{
-    return a->worker == b->worker && a->host == b->host && a->period == b->period;
-}
-
 /* The first rule that putting the edited visit at `to` breaks, and who or which centre stands in the way. */
 static enum matcher_round_rule move_rule(const struct board *board, const struct matcher_visit *to, uint32_t *blocker)
 {
@@ -270,7 +269,8 @@ static void try_trade(const struct board *board, const struct matcher_visit *to,
         return;
     for (size_t i = 0; i < board->visits_count; i++) {
         const struct matcher_visit *other = &board->visits[i];
-        if (other->period != to->period || other->host != to->host || is_pinned(board->round, other))
+        if (other->period != to->period || other->host != to->host ||
+            is_pinned(board->round->pins, board->round->pins_count, other))
             continue;
         struct matcher_visit back = {.worker = other->worker, .host = board->edited.host, .period = to->period};
         if (personal_rule(board, &back, other) != MATCHER_ROUND_OK)

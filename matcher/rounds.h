@@ -231,4 +231,6 @@ bool matcher_verify_round(const struct matcher_round *round, const struct matche
 bool matcher_verify_bound(const struct matcher_round *round, const struct matcher_certificate_prices *prices,
                           bool *proved, int64_t *bound, struct matcher_error *error) MATCHER_MUST_CHECK;
 
+#include "matcher/repairs.h"
+
 #endif

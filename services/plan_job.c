@@ -22,7 +22,7 @@ struct plan_run {
     bool failed; /* a report failed: the lease is lost or the database away */
 };
 
-static int64_t clock_ms(void)
+int64_t plan_clock_ms(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -41,7 +41,7 @@ int32_t plan_seconds(const char *parameters)
 static bool on_progress(void *context, const struct matcher_progress *progress)
 {
     struct plan_run *plan = context;
-    int64_t now = clock_ms(), spent = now - plan->started_ms;
+    int64_t now = plan_clock_ms(), spent = now - plan->started_ms;
     if (spent >= plan->limit_ms)
         return true;
     if (now - plan->reported_ms < REPORT_EVERY_MS)
@@ -68,14 +68,41 @@ static json_t *breach_json(const struct round_model *model, const struct matcher
     return json;
 }
 
+/* What gives way, and by how much; api/rounds_plan.c puts it into words. */
+static json_t *relief_json(const struct round_model *model, const struct matcher_relief *relief)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; list && i < relief->loosenings_count; i++) {
+        const struct matcher_loosening *one = &relief->loosenings[i];
+        struct matcher_breach place = {one->rule, one->centre, one->worker, one->period};
+        json_t *json = breach_json(model, &place);
+        if (json && json_object_set_new(json, "from", json_integer(one->from)) == 0 &&
+            json_object_set_new(json, "by", json_integer(one->by)) == 0)
+            json_array_append(list, json);
+        json_decref(json);
+    }
+    return json_pack("{s:I, s:o}", "objective", (json_int_t)relief->objective, "loosenings", list);
+}
+
+static json_t *reliefs_json(const struct round_model *model, const struct matcher_reliefs *reliefs)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; list && i < reliefs->count; i++)
+        json_array_append_new(list, relief_json(model, &reliefs->list[i]));
+    return list;
+}
+
 /* What is kept of a run besides objective and bound; read again by api/rounds_plan.c. */
-static char *result_text(const struct round_model *model, const struct matcher_plan *plan, bool verified)
+static char *result_text(const struct round_model *model, const struct matcher_plan *plan,
+                         const struct matcher_reliefs *reliefs, bool verified)
 {
     json_t *why = json_array();
     for (size_t i = 0; why && i < plan->why_count; i++)
         json_array_append_new(why, breach_json(model, &plan->why[i]));
     json_t *json = json_pack("{s:s, s:b, s:o}", "result", matcher_plan_status_name(plan->status), "verified", verified,
                              "why", why);
+    if (json && plan->status == MATCHER_PLAN_INFEASIBLE)
+        json_object_set_new(json, "reliefs", reliefs_json(model, reliefs));
     char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
     json_decref(json);
     return text;
@@ -150,12 +177,29 @@ static bool judge(const struct round_model *model, const struct matcher_plan *pl
            error_set(error, ERROR_INTERNAL, "plan_not_verified", "the verifier refused a plan: %s", verdict.reason);
 }
 
-static bool finish(struct job_run *run, const struct round_model *model, const struct matcher_plan *plan,
+/* The cheapest ways out of an impossible round, as many as are found in as long as the plan was given again. */
+static bool find_reliefs(struct plan_run *plan_run, const struct round_model *model, const struct matcher_plan *plan,
+                         struct matcher_reliefs *reliefs)
+{
+    struct matcher_relax_options options = {.seed = 1, .progress = on_progress, .context = plan_run};
+    struct matcher_error failure = {0};
+    plan_run->started_ms = plan_clock_ms();
+    return (matcher_round_relax(&model->round, plan->why, plan->why_count, &options, reliefs, &failure) &&
+            !plan_run->failed) ||
+           (!plan_run->failed && error_set(plan_run->error, ERROR_BUSY, "busy", "no memory for ways out"));
+}
+
+static bool finish(struct plan_run *plan_run, const struct round_model *model, const struct matcher_plan *plan,
                    struct error *error)
 {
+    struct job_run *run = plan_run->run;
     if (!judge(model, plan, error))
         return false;
-    char *result = result_text(model, plan, plan->has_plan);
+    struct matcher_reliefs reliefs = {0};
+    if (plan->status == MATCHER_PLAN_INFEASIBLE && !find_reliefs(plan_run, model, plan, &reliefs))
+        return false;
+    char *result = result_text(model, plan, &reliefs, plan->has_plan);
+    matcher_reliefs_free(&reliefs);
     struct ending ending = {run, model, plan, result};
     bool stored = result ? db_transaction(run->db, store, &ending, error)
                          : error_set(error, ERROR_BUSY, "busy", "no memory for a result");
@@ -174,7 +218,7 @@ static bool run_plan(struct job_run *run, struct error *error)
     struct plan_run plan_run = {
         .run = run,
         .error = error,
-        .started_ms = clock_ms(),
+        .started_ms = plan_clock_ms(),
         .limit_ms = (int64_t)plan_seconds(run->job->parameters) * 1000,
     };
     /* The budget is out of reach: time decides, and who watches. */
@@ -188,7 +232,7 @@ static bool run_plan(struct job_run *run, struct error *error)
                   failure.failure == MATCHER_NO_MEMORY ? "busy" : "round_invalid", "the planner does not take %s[%u]",
                   failure.field ? failure.field : "the round", failure.at);
     else if (!plan_run.failed)
-        done = finish(run, model, &plan, error);
+        done = finish(&plan_run, model, &plan, error);
     matcher_plan_free(&plan);
     return done;
 }

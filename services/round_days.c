@@ -141,6 +141,30 @@ enum round_block round_block_of(const struct round *round, const struct round_wo
     return worker->lead && home && round_spare_of(round, home, period).leads_stay ? BLOCK_LEAD : BLOCK_NONE;
 }
 
+static bool can_send(const struct round *round, const struct round_centre *centre)
+{
+    for (size_t i = 0; i < round->period_count; i++) {
+        if (round_spare_of(round, centre, &round->periods[i]).away < 1)
+            continue;
+        for (size_t k = 0; k < round->worker_count; k++) {
+            const struct round_worker *worker = &round->workers[k];
+            if (strcmp(worker->home_centre, centre->id) == 0 && worker->takes_part &&
+                round_block_of(round, worker, &round->periods[i]) == BLOCK_NONE)
+                return true;
+        }
+    }
+    return false;
+}
+
+void round_set_minimums(struct round *round)
+{
+    for (size_t i = 0; i < round->centre_count; i++) {
+        struct round_centre *centre = &round->centres[i];
+        centre->min_send = can_send(round, centre);
+        centre->min_host = centre->min_send == 1 || round->kind == ROUND_SHADOW;
+    }
+}
+
 const struct round_centre *round_centre_of(const struct round *round, const char *code)
 {
     for (size_t i = 0; i < round->centre_count; i++) {

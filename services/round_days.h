@@ -54,6 +54,10 @@ extern const char *const round_block_words[];
 enum round_block round_block_of(const struct round *round, const struct round_worker *worker,
                                 const struct round_period *period);
 
+/* Every centre sends and hosts at least once: sets the minimums of all. Relaxed, by name, are those that cannot send
+ * anybody in any period as things stand; of a balanced round they need not host, either. */
+void round_set_minimums(struct round *round);
+
 /* Does the worker's background check last to the end of the period? */
 bool round_check_lasts(const struct round_worker *worker, const struct round_period *period);
 

@@ -218,7 +218,7 @@ struct round_model *round_model_new(struct arena *arena, const struct words *wor
             .periods = (uint32_t)source->period_count,
             .goals = (uint32_t)words_count(words, WORDS_SKILL),
             .max_visits = (uint32_t)source->rules.max_visits,
-            .balanced = source->rules.balanced || source->kind == ROUND_SWAP,
+            .balanced = source->rules.balanced,
             .min_gap = (uint32_t)source->rules.min_gap,
             .fair_target = source->rules.fair_target,
             .fair_weight = source->rules.fair_weight,

@@ -2,12 +2,17 @@
 -- answered, and what a visit is worth.
 
 ALTER TABLE round
-    ADD COLUMN IF NOT EXISTS kind ENUM('shadow', 'swap') NOT NULL DEFAULT 'shadow' AFTER name,
+    ADD COLUMN IF NOT EXISTS kind ENUM('shadow', 'swap') NOT NULL DEFAULT 'swap' AFTER name,
     ADD COLUMN IF NOT EXISTS overlap_days TINYINT NOT NULL DEFAULT 1 AFTER balanced,
     ADD COLUMN IF NOT EXISTS repeats TINYINT NOT NULL DEFAULT 0 COMMENT 'a centre seen in an earlier round again' AFTER overlap_days,
-    ADD COLUMN IF NOT EXISTS answer_by DATE NULL COMMENT 'until then workers answer' AFTER repeats,
+    ADD COLUMN IF NOT EXISTS answer_by DATE NULL COMMENT 'until then workers answer' AFTER repeats;
+
+-- A swap is what has as many guests as workers away.
+UPDATE round SET kind = IF(balanced = 1, 'swap', 'shadow');
+
+ALTER TABLE round
     DROP CONSTRAINT IF EXISTS round_kind,
-    ADD CONSTRAINT round_kind CHECK (kind = 'shadow' OR balanced = 1),
+    ADD CONSTRAINT round_kind CHECK ((kind = 'swap') = (balanced = 1)),
     DROP CONSTRAINT IF EXISTS round_overlap,
     ADD CONSTRAINT round_overlap CHECK (overlap_days BETWEEN 0 AND 10 AND repeats IN (0, 1));
 

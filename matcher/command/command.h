@@ -14,8 +14,8 @@ struct arguments {
     int files_count;
     const char *people, *needs, *need, *person, *keep, *out, *mechanism;
     bool all, exhaustive;
-    int64_t top, seed, budget, seconds, threads;
-    bool has_top, has_budget, has_seconds;
+    int64_t top, seed, budget, seconds, threads, alternatives;
+    bool has_top, has_budget, has_seconds, has_alternatives;
     int64_t generate[3]; /* --people N and --needs M, or --assign V N DEGREE, or --round H W T */
     bool generates_people, generates_round, generates_assign;
 };
@@ -46,8 +46,22 @@ enum outcome verify_rotate(struct run *run);
 enum outcome verify_pair(struct run *run);
 enum outcome say_verdict(struct run *run, bool accepted, const char *reason);
 
-/* The plan as FORMATS wants it; NULL when memory ran out. `previous` NULL without --keep. */
+/* verify_offers.c. `relax` and `alternatives` of an answer, where it has them: are the plans legal, and is all that is
+ * said of them true? False with a reason, or after a fault. */
+bool judge_offers(struct input *input, const json_t *answer, struct named_round *round,
+                  const struct read_visits *previous, char reason[400]);
+/* verify.c. How many of the earlier visits, each counted once, are not among `visits`. */
+uint64_t count_changes(const struct read_visits *previous, const struct read_visits *visits);
+
+/* rotate_json.c. The plan as FORMATS wants it; NULL when memory ran out. `previous` NULL without --keep. */
 json_t *plan_to_json(const struct named_round *named, const struct matcher_plan *plan,
                      const struct read_visits *previous);
+/* The smallest repairs, by number of changes; what is proved impossible has neither plan nor bound. */
+json_t *alternatives_to_json(const struct named_round *round, const struct matcher_repairs *repairs,
+                             const struct read_visits *previous);
+/* What would let the round be planned, cheapest first. */
+json_t *reliefs_to_json(const struct named_round *round, const struct matcher_reliefs *reliefs);
+/* Does the round know its worker, host and period? */
+bool visit_is_known(const struct matcher_visit *visit);
 
 #endif

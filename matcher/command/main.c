@@ -68,7 +68,7 @@ static const char usage[] =
     "usage: vahetus-match COMMAND ... [--seed N] [--budget ITERATIONS] [--seconds S] [--threads K]\n"
     "  rank --people FILE --needs FILE (--need ID | --person ID | --all) --top K [--exhaustive]\n"
     "  why --people FILE --needs FILE --need ID --person ID\n"
-    "  rotate [--keep PREVIOUS.json | --mechanism 2s-ttc] ROUND.json\n"
+    "  rotate [--keep PREVIOUS.json [--alternatives N] | --mechanism 2s-ttc] ROUND.json\n"
     "  assign FILE\n"
     "  verify assign PROBLEM ANSWER\n"
     "  verify rotate ROUND.json ANSWER.json [--keep PREVIOUS.json]\n"
@@ -178,6 +178,7 @@ static bool read_arguments(struct run *run, char **words)
         {"--budget", &arguments->budget, &arguments->has_budget, 1, INT64_MAX},
         {"--seconds", &arguments->seconds, &arguments->has_seconds, 0, 1000000000},
         {"--threads", &arguments->threads, &has_threads, 1, 1024},
+        {"--alternatives", &arguments->alternatives, &arguments->has_alternatives, 1, MATCHER_REPAIRS},
         {NULL, NULL, NULL, 0, 0},
     };
 

@@ -4,183 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- JSON ---- */
-
-static json_t *named(const struct names *names, uint32_t number)
-{
-    return number == MATCHER_NONE ? json_null() : json_string(names->names[number]);
-}
-
-/* `[[...], ...]` of rows x columns numbers. */
-static json_t *matrix(const int64_t *numbers, size_t rows, size_t columns)
-{
-    json_t *list = json_array();
-
-    for (size_t row = 0; list != NULL && row < rows; row++) {
-        json_t *line = json_array();
-        int failed = line == NULL;
-        for (size_t column = 0; line != NULL && column < columns; column++)
-            failed |= json_array_append_new(line, json_integer(numbers[row * columns + column]));
-        if (json_array_append_new(list, line) != 0 || failed) {
-            json_decref(list);
-            return NULL;
-        }
-    }
-    return list;
-}
-
-static json_t *vector(const int64_t *numbers, size_t count)
-{
-    json_t *list = json_array();
-
-    for (size_t i = 0; list != NULL && i < count; i++)
-        if (json_array_append_new(list, json_integer(numbers[i])) != 0) {
-            json_decref(list);
-            return NULL;
-        }
-    return list;
-}
-
-static json_t *certificate_to_json(const struct named_round *named_round, const struct matcher_plan *plan)
-{
-    const struct matcher_certificate_prices *prices = &plan->certificate;
-    size_t centres = named_round->centres.count, periods = named_round->periods.count;
-
-    return json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "scale", (json_int_t)prices->scale, "guests",
-                     matrix(prices->guests, centres, periods), "away", matrix(prices->away, centres, periods),
-                     "balance", matrix(prices->balance, centres, periods), "send", vector(prices->send, centres),
-                     "host", vector(prices->host, centres), "fair", vector(prices->fair, named_round->workers.count));
-}
-
-static json_t *visits_to_json(const struct named_round *round, const struct matcher_plan *plan)
-{
-    json_t *list = json_array();
-
-    for (size_t i = 0; list != NULL && i < plan->visits_count; i++) {
-        const struct matcher_visit *visit = &plan->visits[i];
-        json_t *object =
-            json_pack("{s:o, s:o, s:o}", "worker", named(&round->workers, visit->worker), "host",
-                      named(&round->centres, visit->host), "period", named(&round->periods, visit->period));
-        if (json_array_append_new(list, object) != 0) {
-            json_decref(list);
-            return NULL;
-        }
-    }
-    return list;
-}
-
-/* Every centre in every period: whose workers it has, how many are away, how many guests are there. */
-static json_t *staffing_to_json(const struct named_round *round, const struct matcher_plan *plan)
-{
-    size_t centres = round->centres.count, periods = round->periods.count, cells = centres * periods;
-    int *counts = calloc(2 * cells + centres + 1, sizeof *counts);
-    json_t *list = json_array();
-    bool ok = counts != NULL && list != NULL;
-
-    if (ok) {
-        int *guests = counts + cells, *own = counts + 2 * cells;
-        for (size_t w = 0; w < round->round.workers_count; w++)
-            own[round->round.workers[w].home]++;
-        for (size_t i = 0; i < plan->visits_count; i++) {
-            const struct matcher_visit *visit = &plan->visits[i];
-            counts[round->round.workers[visit->worker].home * periods + visit->period]++;
-            guests[visit->host * periods + visit->period]++;
-        }
-        for (size_t i = 0; ok && i < cells; i++) {
-            json_t *object =
-                json_pack("{s:o, s:o, s:i, s:i, s:i}", "centre", named(&round->centres, (uint32_t)(i / periods)),
-                          "period", named(&round->periods, (uint32_t)(i % periods)), "own", own[i / periods], "away",
-                          counts[i], "guests", guests[i]);
-            ok = json_array_append_new(list, object) == 0;
-        }
-    }
-    free(counts);
-    if (ok)
-        return list;
-    json_decref(list);
-    return NULL;
-}
-
-static json_t *why_to_json(const struct named_round *round, const struct matcher_plan *plan)
-{
-    json_t *list = json_array();
-    bool ok = list != NULL;
-
-    for (size_t i = 0; ok && i < plan->why_count; i++) {
-        const struct matcher_breach *breach = &plan->why[i];
-        json_t *object = json_pack("{s:s}", "rule", matcher_round_rule_name(breach->rule));
-        ok = object != NULL;
-        if (ok && breach->worker != MATCHER_NONE)
-            ok = json_object_set_new(object, "worker", named(&round->workers, breach->worker)) == 0;
-        if (ok && breach->centre != MATCHER_NONE)
-            ok = json_object_set_new(object, "centre", named(&round->centres, breach->centre)) == 0;
-        if (ok && breach->period != MATCHER_NONE)
-            ok = json_object_set_new(object, "period", named(&round->periods, breach->period)) == 0;
-        ok = json_array_append_new(list, object) == 0 && ok;
-    }
-    if (ok)
-        return list;
-    json_decref(list);
-    return NULL;
-}
-
-static bool is_known(const struct matcher_visit *visit)
-{
-    return visit->worker != MATCHER_NONE && visit->host != MATCHER_NONE && visit->period != MATCHER_NONE;
-}
-
-/* Lost visits whose names are gone come first, as they stood. */
-static json_t *changed_to_json(const struct named_round *round, const struct matcher_plan *plan,
-                               const struct read_visits *previous)
-{
-    json_t *list = json_array();
-    bool ok = list != NULL;
-
-    for (size_t i = 0; ok && i < previous->count; i++) {
-        const json_t *visit = json_array_get(previous->names, i);
-        if (!is_known(&previous->list[i]))
-            ok = json_array_append_new(list,
-                                       json_pack("{s:O, s:O, s:O, s:n}", "worker", json_object_get(visit, "worker"),
-                                                 "period", json_object_get(visit, "period"), "from",
-                                                 json_object_get(visit, "host"), "to")) == 0;
-    }
-    for (size_t i = 0; ok && i < plan->changed_count; i++) {
-        const struct matcher_changed *changed = &plan->changed[i];
-        ok = json_array_append_new(
-                 list, json_pack("{s:o, s:o, s:o, s:o}", "worker", named(&round->workers, changed->worker), "period",
-                                 named(&round->periods, changed->period), "from", named(&round->centres, changed->from),
-                                 "to", named(&round->centres, changed->to))) == 0;
-    }
-    if (ok)
-        return list;
-    json_decref(list);
-    return NULL;
-}
-
-json_t *plan_to_json(const struct named_round *round, const struct matcher_plan *plan,
-                     const struct read_visits *previous)
-{
-    bool infeasible = plan->status == MATCHER_PLAN_INFEASIBLE;
-    json_t *object =
-        json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "status", matcher_plan_status_name(plan->status),
-                  "objective", plan->has_plan ? json_integer(plan->objective) : json_null(), "bound",
-                  infeasible ? json_null() : json_integer(plan->bound), "root_bound",
-                  infeasible ? json_null() : json_integer(plan->root_bound), "visits", visits_to_json(round, plan),
-                  "staffing", staffing_to_json(round, plan), "certificate",
-                  infeasible ? json_null() : certificate_to_json(round, plan), "why", why_to_json(round, plan));
-
-    if (object == NULL || previous == NULL || !plan->has_plan)
-        return object;
-    if (json_object_set_new(object, "changes", json_integer((json_int_t)plan->changes)) == 0 &&
-        json_object_set_new(object, "changes_bound", json_integer((json_int_t)plan->changes_bound)) == 0 &&
-        json_object_set_new(object, "changed", changed_to_json(round, plan, previous)) == 0)
-        return object;
-    json_decref(object);
-    return NULL;
-}
-
-/* ---- The command ---- */
-
 static bool must_stop(void *context, const struct matcher_progress *progress)
 {
     (void)progress;
@@ -193,9 +16,48 @@ static size_t known_visits(const struct read_visits *previous, struct matcher_vi
     size_t count = 0;
 
     for (size_t i = 0; i < previous->count; i++)
-        if (is_known(&previous->list[i]))
+        if (visit_is_known(&previous->list[i]))
             known[count++] = previous->list[i];
     return count;
+}
+
+static bool say_error(struct run *run, const struct matcher_error *error)
+{
+    if (error->failure == MATCHER_NO_MEMORY)
+        return input_no_memory(&run->input);
+    return input_fault(&run->input, "%s[%u] is out of bounds", error->field, error->at);
+}
+
+static bool add_alternatives(struct run *run, const struct named_round *round, const struct read_visits *previous,
+                             const struct matcher_rotate_options *planned, json_t *answer)
+{
+    const struct matcher_repair_options options = {.most = (unsigned)run->arguments.alternatives,
+                                                   .keep_forced = planned->keep_forced,
+                                                   .progress = must_stop,
+                                                   .context = run};
+    struct matcher_repairs repairs;
+    struct matcher_error error = {0};
+
+    if (!matcher_round_repairs(&round->round, planned->keep, planned->keep_count, &options, &repairs, &error))
+        return say_error(run, &error);
+    bool ok = json_object_set_new(answer, "alternatives", alternatives_to_json(round, &repairs, previous)) == 0;
+    matcher_repairs_free(&repairs);
+    return ok;
+}
+
+static bool add_reliefs(struct run *run, const struct named_round *round, const struct matcher_plan *plan,
+                        json_t *answer)
+{
+    const struct matcher_relax_options options = {
+        .seed = (uint64_t)run->arguments.seed, .progress = must_stop, .context = run};
+    struct matcher_reliefs reliefs;
+    struct matcher_error error = {0};
+
+    if (!matcher_round_relax(&round->round, plan->why, plan->why_count, &options, &reliefs, &error))
+        return say_error(run, &error);
+    bool ok = json_object_set_new(answer, "relax", reliefs_to_json(round, &reliefs)) == 0;
+    matcher_reliefs_free(&reliefs);
+    return ok;
 }
 
 static enum outcome plan_round(struct run *run, const struct named_round *round, const struct read_visits *previous,
@@ -211,14 +73,21 @@ static enum outcome plan_round(struct run *run, const struct named_round *round,
     struct matcher_plan plan;
 
     if (!matcher_rotate(&round->round, options, &plan, &error)) {
-        if (error.failure == MATCHER_NO_MEMORY)
-            input_no_memory(&run->input);
-        else
-            input_fault(&run->input, "%s[%u] is out of bounds", error.field, error.at);
+        say_error(run, &error);
         return OUTCOME_BAD_INPUT;
     }
     enum outcome outcome = outcomes[plan.status];
-    write_line(run, plan_to_json(round, &plan, options->has_keep ? previous : NULL));
+    json_t *answer = plan_to_json(round, &plan, options->has_keep ? previous : NULL);
+    if (answer != NULL &&
+        ((plan.status == MATCHER_PLAN_INFEASIBLE && !add_reliefs(run, round, &plan, answer)) ||
+         (run->arguments.has_alternatives && !add_alternatives(run, round, previous, options, answer)))) {
+        json_decref(answer);
+        answer = NULL;
+    }
+    if (run->input.outcome == OUTCOME_SOLVED)
+        write_line(run, answer);
+    else
+        json_decref(answer);
     matcher_plan_free(&plan);
     return outcome;
 }
@@ -242,7 +111,11 @@ enum outcome command_rotate(struct run *run)
     };
 
     if (arguments->files_count != 1) {
-        usage_fault(run, "rotate [--keep PREVIOUS.json | --mechanism 2s-ttc] ROUND.json");
+        usage_fault(run, "rotate [--keep PREVIOUS.json [--alternatives N] | --mechanism 2s-ttc] ROUND.json");
+        return OUTCOME_BAD_INPUT;
+    }
+    if (arguments->has_alternatives && !options.has_keep) {
+        usage_fault(run, "--alternatives wants --keep PREVIOUS.json");
         return OUTCOME_BAD_INPUT;
     }
     if (options.trading && (strcmp(arguments->mechanism, "2s-ttc") != 0 || options.has_keep)) {

@@ -157,19 +157,18 @@ static bool in_order(struct trial *trial)
     return true;
 }
 
-static uint64_t count_changes(const struct trial *trial)
+uint64_t count_changes(const struct read_visits *previous, const struct read_visits *visits)
 {
-    const struct read_visits *visits = &trial->answer->visits;
     uint64_t changes = 0;
 
-    for (size_t i = 0; i < trial->previous->count; i++) {
-        const struct matcher_visit *old = &trial->previous->list[i];
+    for (size_t i = 0; i < previous->count; i++) {
+        const struct matcher_visit *old = &previous->list[i];
         bool kept = false, twice = false;
         for (size_t j = 0; j < visits->count && !kept; j++)
             kept = memcmp(old, &visits->list[j], sizeof *old) == 0;
         for (size_t j = 0;
              j < i && old->worker != MATCHER_NONE && old->host != MATCHER_NONE && old->period != MATCHER_NONE; j++)
-            twice = twice || memcmp(old, &trial->previous->list[j], sizeof *old) == 0;
+            twice = twice || memcmp(old, &previous->list[j], sizeof *old) == 0;
         changes += !kept && !twice;
     }
     return changes;
@@ -196,7 +195,7 @@ static bool judge_plan(struct trial *trial, struct input *input)
         return rejected(trial, "status is optimal, but bound %lld is not the objective", (long long)answer->bound);
     if (trial->previous == NULL)
         return true;
-    uint64_t changes = count_changes(trial);
+    uint64_t changes = count_changes(trial->previous, &answer->visits);
     if (!answer->has_changes || (uint64_t)answer->changes != changes)
         return rejected(trial, "changes: %lld claimed, %llu true", (long long)answer->changes,
                         (unsigned long long)changes);
@@ -270,7 +269,8 @@ enum outcome verify_rotate(struct run *run)
     if (ok) {
         struct trial trial = {
             .round = &round, .answer = &answer, .previous = arguments->keep == NULL ? NULL : &previous};
-        bool accepted = judge(&trial, &run->input);
+        bool accepted =
+            judge(&trial, &run->input) && judge_offers(&run->input, root, &round, trial.previous, trial.reason);
         if (run->input.outcome == OUTCOME_SOLVED)
             outcome = say_verdict(run, accepted, trial.reason);
     }

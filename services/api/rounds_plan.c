@@ -2,6 +2,7 @@
 #include "services/api/api.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "db/jobs.h"
@@ -29,6 +30,14 @@ struct result {
     size_t staffing_count;
     struct broken_rule *why;
     size_t why_count;
+    struct relaxation {
+        struct broken_rule what; /* the first that gives way, and all of it in words */
+        bool has_to;
+        int64_t to, objective;
+    } * relaxations;
+    size_t relaxation_count;
+    const char *failure;
+    int32_t attempts;
 };
 
 static const struct field path_fields[] = {FIELD_UUID(struct input, id, "id"), FIELDS_END};
@@ -44,6 +53,17 @@ static const struct field staffing_fields[] = {
     FIELD_INTEGER(struct staffing, guests, "guests"), FIELDS_END,
 };
 
+static const struct field relaxation_fields[] = {
+    FIELD_CODE(struct relaxation, what.rule, "rule"),
+    FIELD_LINE(struct relaxation, what.text, "text"),
+    FIELD_UUID(struct relaxation, what.worker, "worker", .nullable = true),
+    FIELD_CODE(struct relaxation, what.centre, "centre", .nullable = true),
+    FIELD_LINE(struct relaxation, what.period, "period", .nullable = true),
+    FIELD_INTEGER(struct relaxation, to, "to", .nullable = true, GIVEN(struct relaxation, has_to)),
+    FIELD_INTEGER(struct relaxation, objective, "objective"),
+    FIELDS_END,
+};
+
 static const struct field reply_fields[] = {
     FIELD_CODE(struct result, state, "state"),
     FIELD_CODE(struct result, result, "result", .nullable = true),
@@ -57,6 +77,9 @@ static const struct field reply_fields[] = {
     FIELD_OBJECTS(struct result, visits, visit_count, "visits", visit_reply_fields),
     FIELD_OBJECTS(struct result, staffing, staffing_count, "staffing", staffing_fields),
     FIELD_OBJECTS(struct result, why, why_count, "why", broken_rule_fields),
+    FIELD_OBJECTS(struct result, relaxations, relaxation_count, "relaxations", relaxation_fields),
+    FIELD_LINE(struct result, failure, "failure", .nullable = true),
+    FIELD_INTEGER(struct result, attempts, "attempts"),
     FIELDS_END,
 };
 
@@ -111,6 +134,13 @@ static enum matcher_round_rule rule_of(const char *name)
     return MATCHER_ROUND_OK;
 }
 
+static struct matcher_breach place_of(const struct round_model *model, const json_t *json)
+{
+    return (struct matcher_breach){rule_of(json_string_value(json_object_get(json, "rule"))),
+                                   number_of(model, json, "centre"), number_of(model, json, "worker"),
+                                   number_of(model, json, "period")};
+}
+
 /* The smallest set of rules that cannot hold together, as the job stored it. */
 static bool read_why(const struct asking *asking, const struct round_model *model, const json_t *why,
                      struct result *result, struct error *error)
@@ -121,11 +151,68 @@ static bool read_why(const struct asking *asking, const struct round_model *mode
         return no_memory(error);
     for (size_t i = 0; i < count; i++) {
         const json_t *one = json_array_get(why, i);
-        struct matcher_breach breach = {rule_of(json_string_value(json_object_get(one, "rule"))),
-                                        number_of(model, one, "centre"), number_of(model, one, "worker"),
-                                        number_of(model, one, "period")};
+        struct matcher_breach breach = place_of(model, one);
         if (!broken_rule_make(asking, model, &breach, &result->why[result->why_count++]))
             return no_memory(error);
+    }
+    return true;
+}
+
+/* "Loo noortekeskus võtab perioodil 2027-W06 vastu 2 külalist": relax.RULE with names and the number that would do. */
+static const char *say_loosening(const struct asking *asking, const struct round_model *model, const json_t *json,
+                                 struct relaxation *relaxation)
+{
+    char number[24];
+    struct matcher_breach place = place_of(model, json);
+    struct broken_rule named;
+    json_int_t from = json_integer_value(json_object_get(json, "from"));
+    json_int_t by = json_integer_value(json_object_get(json, "by"));
+    bool less = place.rule == MATCHER_ROUND_MIN_SEND || place.rule == MATCHER_ROUND_MIN_HOST ||
+                place.rule == MATCHER_ROUND_GAP;
+    if (!broken_rule_make(asking, model, &place, &named))
+        return NULL;
+    relaxation->to = less ? from - by : from + by;
+    relaxation->has_to = less || place.rule == MATCHER_ROUND_GUESTS || place.rule == MATCHER_ROUND_AWAY ||
+                         place.rule == MATCHER_ROUND_MAX_VISITS;
+    snprintf(number, sizeof number, "%lld", (long long)relaxation->to);
+    if (relaxation->what.rule == NULL)
+        relaxation->what = named;
+    const struct text_value values[] = {
+        {"centre", named.centre ? model->centres[place.centre]->name : ""},
+        {"worker", place.worker < model->round.workers_count ? model->workers[place.worker]->name : ""},
+        {"period", named.period ? named.period : ""},
+        {"to", number}};
+    const char *pattern = text_part(asking->language, "relax", named.rule, NULL);
+    char *filled = text_fill(pattern ? pattern : named.text, values, 4);
+    const char *kept = filled ? arena_text(asking->arena, filled, strlen(filled)) : NULL;
+    free(filled);
+    return kept;
+}
+
+/* Ways out that the job found, the cheapest first. */
+static bool read_reliefs(const struct asking *asking, const struct round_model *model, const json_t *reliefs,
+                         struct result *result, struct error *error)
+{
+    size_t count = json_array_size(reliefs);
+    result->relaxations = arena_alloc(asking->arena, (count + 1) * sizeof *result->relaxations);
+    if (!result->relaxations)
+        return no_memory(error);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *relief = json_array_get(reliefs, i), *list = json_object_get(relief, "loosenings");
+        struct relaxation *relaxation = &result->relaxations[result->relaxation_count++];
+        const char *first = say_loosening(asking, model, json_array_get(list, 0), relaxation);
+        const char *second =
+            json_array_size(list) > 1 ? say_loosening(asking, model, json_array_get(list, 1), relaxation) : "";
+        if (!first || !second)
+            return no_memory(error);
+        size_t size = strlen(first) + strlen(second) + 3;
+        char *both = arena_alloc(asking->arena, size);
+        if (!both)
+            return no_memory(error);
+        snprintf(both, size, "%s%s%s", first, *second ? "; " : "", second);
+        relaxation->what.text = both;
+        relaxation->has_to &= *second == '\0';
+        relaxation->objective = json_integer_value(json_object_get(relief, "objective"));
     }
     return true;
 }
@@ -163,7 +250,10 @@ static bool read_job(const struct asking *asking, const struct round_model *mode
     const char *word = json_string_value(json_object_get(stored, "result"));
     result->verified = json_is_true(json_object_get(stored, "verified"));
     result->result = word ? arena_text(asking->arena, word, strlen(word)) : NULL;
-    bool good = read_why(asking, model, json_object_get(stored, "why"), result, error);
+    result->failure = job->failure;
+    result->attempts = job->attempts;
+    bool good = read_why(asking, model, json_object_get(stored, "why"), result, error) &&
+                read_reliefs(asking, model, json_object_get(stored, "reliefs"), result, error);
     json_decref(stored);
     return good;
 }

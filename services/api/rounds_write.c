@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "services/round_days.h"
 #include "services/round_fit.h"
 #include "services/words.h"
 
@@ -71,7 +72,7 @@ static const struct field weight_fields[] = {
 
 static const struct field create_fields[] = {
     FIELD_LINE(struct input, name, "name", .required = true, .min = 1, .max = 120),
-    FIELD_WORD(struct input, kind, "kind", round_kind_words),
+    FIELD_WORD(struct input, kind, "kind", round_kind_words, .absent = WORD_NONE),
     FIELD_OBJECTS(struct input, periods, period_count, "periods", round_period_fields, .required = true, .min = 1,
                   .max = PERIODS_MAX),
     FIELD_OBJECT(struct input, rules, "rules", round_rules_fields, .by_pointer = true,
@@ -184,12 +185,22 @@ static void check(const struct asking *asking, void *data, struct field_errors *
     }
 }
 
+/* Every centre sends and hosts, but those that cannot: they are relaxed by name, for the coordinator to see. */
+static bool set_minimums(const struct asking *asking, const struct uuid *id, struct error *error)
+{
+    struct round *round;
+    if (!round_read_any(asking->db, asking->arena, id, &round, error))
+        return false;
+    round_set_minimums(round);
+    return round_store_minimums(asking->db, round, error);
+}
+
 static bool create(const struct asking *asking, const void *data, void *result, struct error *error)
 {
     const struct input *input = data;
     return round_create(asking->db, &asking->actor, &input->id, input->name, input->kind, input->periods,
                         input->period_count, input->rules, error) &&
-           round_reply_read(asking, &input->id, result, error);
+           set_minimums(asking, &input->id, error) && round_reply_read(asking, &input->id, result, error);
 }
 
 static bool update(const struct asking *asking, const void *data, void *result, struct error *error)

@@ -6,6 +6,7 @@
 #include "db/rounds.h"
 #include "matcher/matcher.h"
 #include "services/demo/demo.h"
+#include "services/round_days.h"
 
 enum { PERIODS = 6, WEEKS_AHEAD = 6, LIST_MAX = 4, DAYS_MAX = 5, OPENS = 14 * 60, CLOSES = 19 * 60 };
 
@@ -122,24 +123,19 @@ static void make_workers(struct demo *demo, struct lists *lists)
     }
 }
 
-/* Who sends and hosts at least once was decided when the round was made, by who can go. */
-static bool keep_minimums(struct db *db, const struct uuid *id, struct lists *lists, struct error *error)
+static bool set_minimums(struct db *db, const struct uuid *id, struct error *error)
 {
     struct round *round;
     struct arena *arena = arena_new();
     if (arena == NULL)
         return error_set(error, ERROR_INTERNAL, "out_of_memory", "round");
-    bool read = round_read_any(db, arena, id, &round, error);
-    for (size_t i = 0; read && i < round->centre_count; i++) {
-        for (size_t k = 0; k < DEMO_CENTRES; k++) {
-            if (lists->centres[k].id == NULL || strcmp(lists->centres[k].id, round->centres[i].id) != 0)
-                continue;
-            lists->centres[k].min_send = round->centres[i].min_send;
-            lists->centres[k].min_host = round->centres[i].min_host;
-        }
+    bool done = round_read_any(db, arena, id, &round, error);
+    if (done) {
+        round_set_minimums(round);
+        done = round_store_minimums(db, round, error);
     }
     arena_free(arena);
-    return read;
+    return done;
 }
 
 bool demo_load_round(struct db *db, void *context, struct error *error)
@@ -160,5 +156,5 @@ bool demo_load_round(struct db *db, void *context, struct error *error)
     change.centre_count = demo->centres.rows;
     return round_create(db, &coordinator, &id, "Näidisvoor: talvised vahetused", ROUND_SWAP, lists.periods, PERIODS,
                         &rules, error) &&
-           keep_minimums(db, &id, &lists, error) && round_update(db, &coordinator, &id, 0, &change, error);
+           round_update(db, &coordinator, &id, 0, &change, error) && set_minimums(db, &id, error);
 }

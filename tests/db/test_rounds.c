@@ -47,7 +47,7 @@ static int set_up(void **state)
     const struct actor actor = {.account = coordinator};
     const struct round_period periods[] = {{"2027-W05", 20850, 20854}, {"2027-W06", 20857, 20861}};
     round_id = make_id();
-    DOES(db, round_create(db, &actor, &round_id, "Kevad 2027", periods, 2, NULL, &error));
+    DOES(db, round_create(db, &actor, &round_id, "Kevad 2027", WORD_NONE, periods, 2, NULL, &error));
     return arena == NULL;
 }
 

@@ -86,6 +86,8 @@ struct exhaustion {
     bool found;
     int64_t objective;
     uint64_t changes;
+    struct best_by_changes *by_changes; /* or NULL */
+    const uint64_t *unbalanced;         /* or NULL: as the round says */
 };
 
 static uint64_t lost(const struct exhaustion *all)
@@ -101,14 +103,37 @@ static uint64_t lost(const struct exhaustion *all)
     return changes;
 }
 
+static bool is_balanced(const struct exhaustion *all)
+{
+    int more[MADE_CENTRES][MADE_PERIODS] = {{0}};
+
+    for (size_t i = 0; i < all->count; i++) {
+        more[all->round->workers[all->visits[i].worker].home][all->visits[i].period]++;
+        more[all->visits[i].host][all->visits[i].period]--;
+    }
+    for (size_t c = 0; c < all->round->centres_count; c++)
+        for (size_t t = 0; t < all->round->periods; t++)
+            if (more[c][t] != 0 && !(all->unbalanced[c] >> t & 1))
+                return false;
+    return true;
+}
+
 static void judge(struct exhaustion *all)
 {
     struct matcher_verdict verdict;
+
+    if (all->unbalanced != NULL && (all->found || !is_balanced(all)))
+        return;
 
     if (!matcher_verify_round(all->round, all->visits, all->count, 0, &verdict, NULL) ||
         (!verdict.accepted && verdict.breach.rule != MATCHER_ROUND_OK))
         return;
     uint64_t changes = lost(all);
+    if (all->by_changes != NULL &&
+        (!all->by_changes->found[changes] || verdict.objective > all->by_changes->most[changes])) {
+        all->by_changes->found[changes] = true;
+        all->by_changes->most[changes] = verdict.objective;
+    }
     if (all->found && (changes > all->changes || (changes == all->changes && verdict.objective <= all->objective)))
         return;
     all->found = true;
@@ -148,5 +173,24 @@ bool best_of_all_plans(const struct matcher_round *round, const struct matcher_v
     try_from(&all, 0, 0);
     *objective = all.objective;
     *changes = all.changes;
+    return all.found;
+}
+
+void best_plans_by_changes(const struct matcher_round *round, const struct matcher_visit *keep, size_t keep_count,
+                           struct best_by_changes *best)
+{
+    struct exhaustion all = {.round = round, .keep = keep, .keep_count = keep_count, .by_changes = best};
+
+    *best = (struct best_by_changes){0};
+    try_from(&all, 0, 0);
+}
+
+bool any_plan_unbalanced(const struct matcher_round *round, const uint64_t *unbalanced)
+{
+    struct matcher_round free_round = *round;
+    struct exhaustion all = {.round = &free_round, .unbalanced = unbalanced};
+
+    free_round.balanced = false;
+    try_from(&all, 0, 0);
     return all.found;
 }

@@ -26,4 +26,15 @@ void make_larger_round(struct made_round *made, uint64_t seed, int more);
 bool best_of_all_plans(const struct matcher_round *round, const struct matcher_visit *keep, size_t keep_count,
                        int64_t *objective, uint64_t *changes);
 
+/* Is there any, when balance must hold but at the centres and periods of `unbalanced` (by centre: bit t)? */
+bool any_plan_unbalanced(const struct matcher_round *round, const uint64_t *unbalanced);
+
+/* The best for each number of visits of `keep` lost: found and most[changes]. */
+struct best_by_changes {
+    bool found[MADE_VISITS + 1];
+    int64_t most[MADE_VISITS + 1];
+};
+void best_plans_by_changes(const struct matcher_round *round, const struct matcher_visit *keep, size_t keep_count,
+                           struct best_by_changes *best);
+
 #endif

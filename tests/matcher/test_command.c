@@ -168,6 +168,27 @@ static void corrupt_answers_are_rejected(void **state)
     }
 }
 
+/* answer.json with one piece of text replaced is rejected for that reason. */
+static void verify_swapped(const char *files, const char *const swaps[][3], size_t count)
+{
+    static char answer[200000], changed[200000];
+    char command[300];
+
+    read_file("answer.json", answer, sizeof answer);
+    for (size_t i = 0; i < count; i++) {
+        const char *at = strstr(answer, swaps[i][0]);
+        if (at == NULL)
+            fail_msg("%s is not in the answer", swaps[i][0]);
+        int length = snprintf(changed, sizeof changed, "%.*s%s%s", (int)(at - answer), answer, swaps[i][1],
+                              at + strlen(swaps[i][0]));
+        write_file("answer.json", changed, (size_t)length);
+        snprintf(command, sizeof command, "verify rotate %s", files);
+        if (run(command) != 1)
+            fail_msg("%s is accepted: %s", swaps[i][1], out);
+        has(out, swaps[i][2]);
+    }
+}
+
 static void an_impossible_round_says_why(void **state)
 {
     char text[3000];
@@ -180,8 +201,54 @@ static void an_impossible_round_says_why(void **state)
     has(out, "\"status\": \"infeasible\", \"objective\": null");
     has(out, "\"why\": [{\"rule\": \"closed\", \"worker\": \"w1\", \"centre\": \"loo\", \"period\": \"2027-W06\"}, "
              "{\"rule\": \"pin\"");
+    has(out, "\"relax\": [{\"rules\": [{\"rule\": \"pin\", \"worker\": \"w1\", \"centre\": \"loo\", "
+             "\"period\": \"2027-W06\"}], \"cost\": 3, \"objective\": 1092, \"bound\": 1092, \"visits\": [{");
+    has(out, "{\"rules\": [{\"rule\": \"closed\", \"centre\": \"loo\", \"period\": \"2027-W06\"}], \"cost\": 8");
     assert_int_equal(run("rotate closed.json > answer.json; true"), 0);
     assert_int_equal(run("verify rotate closed.json answer.json"), 0);
+    static const char *const swaps[][3] = {
+        {"\"objective\": 1092", "\"objective\": 1091", "relax[0]: objective: 1091 claimed, 1092 true"},
+        {"\"objective\": 1092, \"bound\": 1092", "\"objective\": 1092, \"bound\": 1000", "relax[0]: bound is below"},
+        {"[{\"rule\": \"pin\"", "[{\"rule\": \"fit\"", "relax[0].rules[0]: no such rule"},
+        {"[{\"rule\": \"closed\", \"centre\": \"loo\"", "[{\"rule\": \"closed\", \"centre\": \"kehra\"",
+         "relax[1].rules[0]: no such rule"},
+        {"[{\"rule\": \"closed\", \"centre\"", "[{\"rule\": \"unavailable\", \"centre\"",
+         "relax[1].rules[0]: no such rule"},
+    };
+    verify_swapped("closed.json answer.json", swaps, sizeof swaps / sizeof swaps[0]);
+}
+
+/* The example with a second worker at each place: when w1 falls ill, w3 goes instead. */
+static void a_drop_out_is_repaired(void **state)
+{
+    static const char text[] =
+        "{\"periods\": [\"a\", \"b\"], \"rules\": {\"balanced\": true, \"max_visits\": 1},\n"
+        " \"centres\": [{\"id\": \"loo\"}, {\"id\": \"kehra\"}],\n"
+        " \"workers\": [{\"id\": \"w1\", \"home\": \"kehra\", \"unavailable\": [%s], \"fit\": {\"loo\": 50}},\n"
+        "  {\"id\": \"w2\", \"home\": \"loo\", \"fit\": {\"kehra\": 40}},\n"
+        "  {\"id\": \"w3\", \"home\": \"kehra\", \"unavailable\": [\"b\"], \"fit\": {\"loo\": 30}}]}\n";
+    char round[1000];
+
+    (void)state;
+    write_file("well.json", round, (size_t)snprintf(round, sizeof round, text, "\"b\""));
+    assert_int_equal(run("rotate well.json > plan.json; true"), 0);
+    write_file("ill.json", round, (size_t)snprintf(round, sizeof round, text, "\"a\", \"b\""));
+    assert_int_equal(run("rotate --keep plan.json --alternatives 3 ill.json"), 0);
+    has(out, "\"status\": \"optimal\", \"objective\": 70, \"bound\": 70");
+    has(out, "\"changes\": 1, \"changes_bound\": 1, \"changed\": [{\"worker\": \"w1\", \"period\": \"a\", \"from\": "
+             "\"loo\", \"to\": null}, {\"worker\": \"w3\", \"period\": \"a\", \"from\": null, \"to\": \"loo\"}]");
+    has(out, "\"alternatives\": [{\"changes\": 1, \"objective\": 70, \"bound\": 70, \"delta\": -20, \"changed\": [{");
+    has(out, "{\"changes\": 2, \"objective\": 0, \"bound\": 0, \"delta\": -90, ");
+    has(out,
+        "{\"changes\": 3, \"objective\": null, \"bound\": null, \"delta\": null, \"changed\": [], \"visits\": []}");
+    assert_int_equal(run("rotate --keep plan.json --alternatives 3 ill.json > answer.json; true"), 0);
+    assert_int_equal(run("verify rotate ill.json answer.json --keep plan.json"), 0);
+    static const char *const swaps[][3] = {
+        {"[{\"changes\": 1", "[{\"changes\": 2", "alternatives[0].changes: 2 claimed, 1 true"},
+        {"\"bound\": 0", "\"bound\": -1", "alternatives[1]: bound is below the objective"},
+        {"\"objective\": 0", "\"objective\": 1", "alternatives[1]: objective: 1 claimed, 0 true"},
+    };
+    verify_swapped("ill.json answer.json --keep plan.json", swaps, sizeof swaps / sizeof swaps[0]);
 }
 
 static void people_are_ranked_and_explained(void **state)
@@ -268,6 +335,9 @@ static void bad_usage_is_refused(void **state)
         "rotate --budget 0 round.json",
         "rotate --fast round.json",
         "rotate --keep missing.json round.json",
+        "rotate --alternatives 3 round.json",
+        "rotate --keep round.json --alternatives 4 round.json",
+        "rotate --keep round.json --alternatives 0 round.json",
         "verify",
         "verify rotate round.json",
         "verify dance round.json round.json",
@@ -389,6 +459,7 @@ int main(void)
         cmocka_unit_test(the_example_is_solved),
         cmocka_unit_test(corrupt_answers_are_rejected),
         cmocka_unit_test(an_impossible_round_says_why),
+        cmocka_unit_test(a_drop_out_is_repaired),
         cmocka_unit_test(people_are_ranked_and_explained),
         cmocka_unit_test(pairs_are_judged),
         cmocka_unit_test(generated_files_can_be_read),

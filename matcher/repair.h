@@ -1,0 +1,125 @@
+/*
+ * Private: the smallest repairs of a plan.
+ *
+ * repair_network.c   one period: which visits to add so that its gaps close, and what more or less of each would bring
+ * repair_bound.c     what a plan that loses certain visits is worth at most
+ * repair.c           sets of lost visits, best first, and the plans behind them
+ */
+#ifndef MATCHER_REPAIR_H
+#define MATCHER_REPAIR_H
+
+#include "matcher/rotate.h"
+
+#define NO_WAY INT64_MIN
+/* Outweighs whatever visits are worth together (65,536 workers of 1.4e11 each at most); sums of a few stay in 64 bits.
+ */
+#define UNREACHED INT64_C(100000000000000000)
+#define MOST_GAPS 4 /* in one period */
+
+/* What a worker has so far, some visits left out. */
+struct context {
+    int64_t part;
+    uint8_t goals;
+    unsigned count;
+    uint64_t near; /* periods too near a visit for another */
+};
+struct context context_of(const struct rotation *rotation, const struct state *state, uint32_t worker,
+                          uint64_t without);
+/* May the visit be added, the rules of one worker alone considered? */
+bool may_add(const struct rotation *rotation, const struct state *state, const struct context *context, uint32_t worker,
+             uint64_t without, uint32_t option, uint32_t period);
+/* What a visit adds to its worker's value; at most: however many more are added or lost. */
+int64_t gain_of(const struct rotation *rotation, const struct context *context, uint32_t worker, uint32_t option,
+                uint32_t period);
+int64_t gain_at_most(const struct rotation *rotation, const struct context *context, uint32_t worker, uint32_t option,
+                     uint32_t period);
+
+/* ---- One period ----
+ *
+ * A visit carries a unit from out(home) to in(host). Balanced, a unit that arrives at a centre lets one leave: in(c) ->
+ * out(c), as often as there are places; else places are used from and to a hub. Units that visits of the plan carry
+ * already are no arcs: they stand, or leave a supply and a demand behind. */
+struct network {
+    const struct rotation *rotation;
+    uint32_t period, nodes;
+    int64_t *way;      /* [from * nodes + to]: the most that one unit more brings there, or NO_WAY */
+    uint32_t *carrier; /* ... and the arc behind it: of `arcs`, or NO_ARC for places */
+    int32_t *need;     /* by node: units that must leave (> 0) or arrive (< 0) */
+    int64_t *label;
+    uint32_t *previous;
+    struct network_arc {
+        uint32_t worker, option;
+        int64_t gain;
+    } * arcs; /* by worker */
+    uint32_t arcs_count;
+    uint32_t *used; /* by worker: the arc that carries them, or NO_ARC */
+    struct place {
+        uint32_t from, to;
+        int32_t forth, back; /* units more, units less */
+    } * places;
+    uint32_t places_count;
+};
+#define NO_ARC UINT32_MAX
+
+static inline uint32_t node_out(uint32_t centre)
+{
+    return 2 * centre;
+}
+static inline uint32_t node_in(uint32_t centre)
+{
+    return 2 * centre + 1;
+}
+
+bool network_new(struct network *network, const struct rotation *rotation) MATCHER_MUST_CHECK;
+void network_clear(struct network *network);
+/* The network of visits that may join those of `state` in the period. `at_most`: gains for a bound. `open`: by worker,
+ * periods in which they may be added; NULL: all. */
+void network_fill(struct network *network, const struct state *state, uint32_t period, bool at_most,
+                  const uint64_t *open);
+/* Additions of most value that close as many gaps as can be; *missing: gaps that stay open. */
+int64_t network_solve(struct network *network, uint32_t *missing);
+void network_apply(const struct network *network, struct state *state);
+/* After network_solve: the most that one unit more from node to node brings, -UNREACHED where there is no way. All
+ * pairs (Floyd 1962). ways: [nodes * nodes]. */
+void network_close(struct network *network, int64_t *ways);
+
+/* ---- What a set of lost visits is worth at most ---- */
+
+struct loss {
+    uint32_t worker, option, period;
+    int64_t delta;  /* of the worker's value */
+    unsigned room;  /* visits the worker may make then instead */
+    int64_t *freed; /* [period][node]: the most of a visit of the worker then, on to the node; NULL: not at hand */
+};
+
+/* What is not closed in one period although nothing more is lost: units between these nodes. */
+struct open_gaps {
+    uint32_t from[MOST_GAPS], to[MOST_GAPS];
+    unsigned count;
+};
+
+struct repair_bound {
+    const struct rotation *rotation;
+    const struct state *kept;
+    uint32_t nodes;
+    int64_t **ways;         /* by period */
+    struct open_gaps *gaps; /* by period */
+    bool too_many_gaps;     /* nothing is proved then */
+    int64_t value;          /* of `kept` and the best additions to it, open gaps left aside */
+    bool *improved;         /* by period: visits are added, or gaps are open, when nothing more is lost */
+    struct loss *losses;
+    size_t losses_count;
+    int64_t *freed, *both; /* room behind losses[].freed; of one worker who loses two visits */
+};
+
+/* Of the visits in `kept` all may be lost but pins. `pairs`: also prepare for bound_of_two. False: no memory. */
+bool repair_bound_new(struct repair_bound *bound, const struct rotation *rotation, const struct state *kept,
+                      struct network *network, bool pairs) MATCHER_MUST_CHECK;
+void repair_bound_clear(struct repair_bound *bound);
+/* No plan that keeps all else and loses these is worth more. With `wanted` a sharper bound that takes longer, and by
+ * place in the set the periods in which the freed workers' visits bring that much. */
+int64_t bound_of_none(const struct repair_bound *bound);
+int64_t bound_of_one(const struct repair_bound *bound, size_t a, uint64_t wanted[2]);
+int64_t bound_of_two(const struct repair_bound *bound, size_t a, size_t b, uint64_t wanted[2]);
+
+#endif

@@ -1,0 +1,373 @@
+/* The smallest ways out when the worker of a visit cannot go: one, two and three changes, each the best of its size. */
+#include "services/api/api.h"
+#include "services/api/visit_edit.h"
+#include "services/calendar.h"
+#include "services/plan_job.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_MS = 2000 };
+
+struct input {
+    struct uuid id, visit;
+};
+
+struct cell {
+    const char *host, *period;
+};
+
+struct repair_move {
+    struct uuid worker;
+    struct cell cells[2], *from, *to; /* from, to: NULL for none */
+};
+
+struct repair {
+    int64_t changes, objective, change;
+    bool proved;
+    const char *text;
+    struct repair_move *moves;
+    size_t move_count;
+    struct uuid *remove;
+    size_t remove_count;
+    struct visit *changed, *added;
+    size_t changed_count, added_count;
+};
+
+struct result {
+    struct uuid visit;
+    struct repair *repairs;
+    size_t count;
+};
+
+static const struct field path_fields[] = {
+    FIELD_UUID(struct input, id, "id"),
+    FIELD_UUID(struct input, visit, "visit"),
+    FIELDS_END,
+};
+
+static const struct field cell_fields[] = {
+    FIELD_CODE(struct cell, host, "host"),
+    FIELD_LINE(struct cell, period, "period"),
+    FIELDS_END,
+};
+
+static const struct field move_fields[] = {
+    FIELD_UUID(struct repair_move, worker, "worker"),
+    FIELD_OBJECT(struct repair_move, from, "from", cell_fields, .by_pointer = true, .nullable = true),
+    FIELD_OBJECT(struct repair_move, to, "to", cell_fields, .by_pointer = true, .nullable = true),
+    FIELDS_END,
+};
+
+static const struct field change_fields[] = {
+    FIELD_UUID(struct visit, id, "id"),
+    FIELD_CODE(struct visit, host, "host"),
+    FIELD_LINE(struct visit, period, "period"),
+    FIELDS_END,
+};
+
+static const struct field add_fields[] = {
+    FIELD_UUID(struct visit, worker, "worker"),
+    FIELD_CODE(struct visit, host, "host"),
+    FIELD_LINE(struct visit, period, "period"),
+    FIELDS_END,
+};
+
+static const struct field edit_fields[] = {
+    FIELD_LIST(struct repair, remove, remove_count, "remove", field_uuid_item),
+    FIELD_OBJECTS(struct repair, changed, changed_count, "change", change_fields),
+    FIELD_OBJECTS(struct repair, added, added_count, "add", add_fields),
+    FIELDS_END,
+};
+
+static const struct field repair_fields[] = {
+    FIELD_INTEGER(struct repair, changes, "changes"),
+    FIELD_INTEGER(struct repair, objective, "objective"),
+    FIELD_INTEGER(struct repair, change, "change"),
+    FIELD_BOOLEAN(struct repair, proved, "proved"),
+    FIELD_LINE(struct repair, text, "text"),
+    FIELD_OBJECTS(struct repair, moves, move_count, "moves", move_fields),
+    FIELD_GROUP(struct repair, "edit", edit_fields),
+    FIELDS_END,
+};
+
+static const struct field reply_fields[] = {
+    FIELD_UUID(struct result, visit, "visit"),
+    FIELD_OBJECTS(struct result, repairs, count, "repairs", repair_fields),
+    FIELDS_END,
+};
+
+static bool no_memory(struct error *error)
+{
+    return error_set(error, ERROR_BUSY, "busy", "no memory for repairs");
+}
+
+static bool holds(const struct matcher_visit *visits, size_t count, const struct matcher_visit *visit)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (visits[i].worker == visit->worker && visits[i].host == visit->host && visits[i].period == visit->period)
+            return true;
+    }
+    return false;
+}
+
+static struct cell cell_of(const struct round_model *model, const struct matcher_visit *visit)
+{
+    return (struct cell){model->centres[visit->host]->id, model->source->periods[visit->period].id};
+}
+
+/* A visit that falls away and a new one of the same worker are one move; it keeps its id, and so its calendar entry. */
+static void add_move(const struct round_model *model, struct repair *repair, const struct matcher_visit *planned)
+{
+    struct uuid worker = model->workers[planned->worker]->id;
+    struct cell to = cell_of(model, planned);
+    for (size_t i = 0; i < repair->move_count; i++) {
+        struct repair_move *move = &repair->moves[i];
+        if (move->to || uuid_compare(&move->worker, &worker) != 0)
+            continue;
+        move->cells[1] = to;
+        move->to = &move->cells[1];
+        repair->changed[repair->changed_count++] =
+            (struct visit){.id = repair->remove[i], .host = to.host, .period = to.period};
+        return;
+    }
+    struct repair_move *move = &repair->moves[repair->move_count++];
+    *move = (struct repair_move){.worker = worker, .cells = {[1] = to}};
+    move->to = &move->cells[1];
+    repair->added[repair->added_count++] = (struct visit){.worker = worker, .host = to.host, .period = to.period};
+}
+
+/* `remove` first holds the id of each move that takes a visit away; those that only moved are then left out. */
+static void list_moves(const struct round_model *model, const struct matcher_repair *found, struct repair *repair)
+{
+    for (size_t i = 0; i < model->visit_count; i++) {
+        if (holds(found->visits, found->visits_count, &model->visits[i]))
+            continue;
+        repair->remove[repair->move_count] = model->visit_sources[i]->id;
+        struct repair_move *move = &repair->moves[repair->move_count++];
+        *move = (struct repair_move){.worker = model->visit_sources[i]->worker,
+                                     .cells = {cell_of(model, &model->visits[i])}};
+        move->from = &move->cells[0];
+    }
+    size_t lost = repair->move_count;
+    for (size_t i = 0; i < found->visits_count; i++) {
+        if (!holds(model->visits, model->visit_count, &found->visits[i]))
+            add_move(model, repair, &found->visits[i]);
+    }
+    for (size_t i = 0; i < lost; i++) {
+        if (!repair->moves[i].to)
+            repair->remove[repair->remove_count++] = repair->remove[i];
+    }
+}
+
+static const char *name_of(const struct round_model *model, const struct uuid *worker)
+{
+    uint32_t number = round_model_worker(model, worker);
+    return number == MATCHER_NONE ? "" : model->workers[number]->name;
+}
+
+static const char *centre_name(const struct round_model *model, const char *code)
+{
+    uint32_t number = round_model_centre(model, code);
+    return number == MATCHER_NONE ? code : model->centres[number]->name;
+}
+
+/* "Mari: Kehra noortekeskus, 2027-W05 jääb ära; Jaan: ..." */
+static const char *say_moves(const struct asking *asking, const struct round_model *model, const struct repair *repair)
+{
+    enum { TEXT_SIZE = 4000 };
+    char *text_of_all = arena_alloc(asking->arena, TEXT_SIZE);
+    size_t length = 0;
+    for (size_t i = 0; text_of_all && i < repair->move_count && length < TEXT_SIZE; i++) {
+        const struct repair_move *move = &repair->moves[i];
+        const char *kind = !move->to ? "off" : !move->from ? "new" : "move";
+        struct text_value values[] = {
+            {"worker", name_of(model, &move->worker)},
+            {"from", move->from ? centre_name(model, move->from->host) : ""},
+            {"from_period", move->from ? move->from->period : ""},
+            {"to", move->to ? centre_name(model, move->to->host) : ""},
+            {"to_period", move->to ? move->to->period : ""},
+        };
+        length += (size_t)snprintf(text_of_all + length, TEXT_SIZE - length, i ? "; " : "");
+        if (length < TEXT_SIZE)
+            length += text_fill_into(text_of_all + length, TEXT_SIZE - length,
+                                     text_part(asking->language, "repair", kind, NULL), values, 5);
+    }
+    return text_of_all;
+}
+
+static bool write_repair(const struct asking *asking, const struct round_model *model, int64_t was,
+                         const struct matcher_repair *found, struct repair *repair)
+{
+    size_t room = model->visit_count + found->visits_count + 1;
+    *repair = (struct repair){.changes = (int64_t)found->changes,
+                              .objective = found->objective,
+                              .change = found->objective - was,
+                              .proved = found->objective == found->bound,
+                              .moves = arena_alloc(asking->arena, room * sizeof *repair->moves),
+                              .remove = arena_alloc(asking->arena, room * sizeof *repair->remove),
+                              .changed = arena_alloc(asking->arena, room * sizeof *repair->changed),
+                              .added = arena_alloc(asking->arena, room * sizeof *repair->added)};
+    if (!repair->moves || !repair->remove || !repair->changed || !repair->added)
+        return false;
+    list_moves(model, found, repair);
+    repair->text = say_moves(asking, model, repair);
+    return repair->text != NULL;
+}
+
+/* What has begun stays as it is: its visits are pinned, and nobody else travels then. */
+static void hold_past(const struct round_model *model, int32_t today, const struct matcher_visit *visit,
+                      struct matcher_round_worker *workers, struct matcher_visit *pins, size_t *pins_count)
+{
+    uint64_t past = 0;
+    for (uint32_t period = 0; period < model->round.periods; period++) {
+        if (model->source->periods[period].first_day <= today && period != visit->period)
+            past |= UINT64_C(1) << period;
+    }
+    for (size_t i = 0; i < model->round.workers_count; i++)
+        workers[i].unavailable |= past;
+    for (size_t i = 0; i < model->visit_count; i++) {
+        const struct matcher_visit *other = &model->visits[i];
+        if ((past >> other->period & 1) == 0)
+            continue;
+        workers[other->worker].unavailable &= ~(UINT64_C(1) << other->period);
+        if (!holds(pins, *pins_count, other))
+            pins[(*pins_count)++] = *other;
+    }
+}
+
+/* The round as it is without the worker in that period. A pin of the visit itself gives way. */
+static bool without(const struct asking *asking, const struct round_model *model, const struct matcher_visit *visit,
+                    struct matcher_round *round)
+{
+    struct matcher_round_worker *workers =
+        arena_alloc(asking->arena, (model->round.workers_count + 1) * sizeof *workers);
+    struct matcher_visit *pins =
+        arena_alloc(asking->arena, (model->round.pins_count + model->visit_count + 1) * sizeof *pins);
+    if (!workers || !pins)
+        return false;
+    *round = model->round;
+    memcpy(workers, model->round.workers, model->round.workers_count * sizeof *workers);
+    round->workers = workers;
+    round->pins = pins;
+    round->pins_count = 0;
+    for (size_t i = 0; i < model->round.pins_count; i++) {
+        if (!holds(visit, 1, &model->round.pins[i]))
+            pins[round->pins_count++] = model->round.pins[i];
+    }
+    hold_past(model, calendar_day(asking->calendar, asking->now_ms), visit, workers, pins, &round->pins_count);
+    workers[visit->worker].unavailable |= UINT64_C(1) << visit->period;
+    return true;
+}
+
+/* Nothing that the independent judge refuses is offered. */
+static bool is_sound(const struct matcher_round *round, const struct matcher_repair *found)
+{
+    struct matcher_verdict verdict;
+    struct matcher_error failure = {0};
+    return matcher_verify_round(round, found->visits, found->visits_count, found->objective, &verdict, &failure) &&
+           verdict.accepted;
+}
+
+static bool out_of_time(void *context, const struct matcher_progress *progress)
+{
+    (void)progress;
+    return plan_clock_ms() > *(const int64_t *)context;
+}
+
+struct search {
+    const struct asking *asking;
+    const struct round_model *model;
+    const struct matcher_round *round; /* without the worker */
+    int64_t was, until_ms;
+    struct result *result;
+};
+
+static bool offer(struct search *search, const struct matcher_repair *found)
+{
+    return !is_sound(search->round, found) || write_repair(search->asking, search->model, search->was, found,
+                                                           &search->result->repairs[search->result->count++]);
+}
+
+/* By up to three changes, the best of each number. */
+static bool find_small(struct search *search, struct matcher_error *failure)
+{
+    struct matcher_repair_options options = {.progress = out_of_time, .context = &search->until_ms};
+    struct matcher_repairs found = {0};
+    bool done = matcher_round_repairs(search->round, search->model->visits, search->model->visit_count, &options,
+                                      &found, failure);
+    for (size_t i = 0; done && i < found.count; i++)
+        done = !found.list[i].has_plan || offer(search, &found.list[i]);
+    matcher_repairs_free(&found);
+    return done || failure->failure == MATCHER_INVALID;
+}
+
+/* Where three do not do: the fewest that the planner finds in the time. */
+static bool find_fewest(struct search *search, struct matcher_error *failure)
+{
+    struct matcher_rotate_options options = {.seed = 1,
+                                             .budget = UINT64_MAX,
+                                             .progress = out_of_time,
+                                             .context = &search->until_ms,
+                                             .keep = search->model->visits,
+                                             .keep_count = search->model->visit_count,
+                                             .has_keep = true};
+    struct matcher_plan plan = {0};
+    bool done = matcher_rotate(search->round, &options, &plan, failure);
+    struct matcher_repair found = {.changes = plan.changes,
+                                   .objective = plan.objective,
+                                   .bound = plan.changes == plan.changes_bound ? plan.bound : INT64_MAX,
+                                   .visits = plan.visits,
+                                   .visits_count = plan.visits_count};
+    if (done && plan.has_plan)
+        done = offer(search, &found);
+    matcher_plan_free(&plan);
+    return done;
+}
+
+static bool find(const struct asking *asking, const struct round_model *model, const struct matcher_round *round,
+                 struct result *result, struct error *error)
+{
+    struct search search = {
+        .asking = asking, .model = model, .round = round, .until_ms = plan_clock_ms() + MOST_MS, .result = result};
+    struct matcher_round_report was;
+    struct matcher_breach breach;
+    struct matcher_error failure = {0};
+    if (!matcher_round_check(&model->round, model->visits, model->visit_count, &was, &breach, 1, &failure))
+        return no_memory(error);
+    search.was = was.objective;
+    if (!find_small(&search, &failure))
+        return no_memory(error);
+    search.until_ms = plan_clock_ms() + MOST_MS;
+    return result->count > 0 || find_fewest(&search, &failure) || no_memory(error);
+}
+
+static bool act(const struct asking *asking, const void *data, void *out, struct error *error)
+{
+    const struct input *input = data;
+    struct result *result = out;
+    struct round_model *model;
+    struct matcher_round round;
+    size_t which = 0;
+    if (!round_model_read(asking, &input->id, &model, error) || !visit_find(model, &input->visit, &which, error))
+        return false;
+    result->visit = input->visit;
+    result->repairs = arena_alloc(asking->arena, MATCHER_REPAIRS * sizeof *result->repairs);
+    if (!result->repairs || !without(asking, model, &model->visits[which], &round))
+        return no_memory(error);
+    return find(asking, model, &round, result, error);
+}
+
+const struct endpoint endpoint_listRepairs = {
+    .operation = "listRepairs",
+    .method = "GET",
+    .path = "/api/v1/rounds/{id}/visits/{visit}/repairs",
+    .policy = {.roles = ROLE_COORDINATOR, .objects = OBJECTS_GROUP},
+    .path_fields = path_fields,
+    INPUT_SIZE(struct input),
+    .work = WORK_TRANSACT,
+    .act = act,
+    RESULT_SIZE(struct result),
+    .reply_fields = reply_fields,
+};

@@ -1,0 +1,150 @@
+/* The smallest repairs of small plans against exhaustive search. */
+#include "tests/matcher/crowd.h"
+#include "tests/matcher/round_maker.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { SEEDS = 1500, SEEDS_LONG = 100000 };
+
+static const struct matcher_rotate_options quick = {.seed = 1, .budget = 300};
+static const struct matcher_repair_options all_of_them = {.most = 0};
+
+struct tally {
+    size_t found, closed, impossible, open;
+};
+
+static void judge_lines(const struct matcher_repair *repair)
+{
+    size_t lost = 0;
+
+    for (size_t i = 0; i < repair->changed_count; i++)
+        lost += repair->changed[i].from != MATCHER_NONE;
+    assert_int_equal(lost, repair->changes);
+}
+
+static void judge_repair(const struct matcher_round *round, const struct matcher_repair *repair,
+                         const struct best_by_changes *best, int64_t earlier, uint64_t seed, struct tally *tally)
+{
+    struct matcher_verdict verdict;
+    bool possible = repair->changes <= MADE_VISITS && best->found[repair->changes];
+
+    if (repair->impossible && possible)
+        fail_msg("seed %llu: %llu changes are possible", (unsigned long long)seed, (unsigned long long)repair->changes);
+    tally->impossible += repair->impossible;
+    if (possible && repair->bound < best->most[repair->changes])
+        fail_msg("seed %llu, %llu changes: bound %lld below %lld", (unsigned long long)seed,
+                 (unsigned long long)repair->changes, (long long)repair->bound, (long long)best->most[repair->changes]);
+    tally->open += possible && !repair->has_plan;
+    if (!repair->has_plan)
+        return;
+    assert_true(possible);
+    assert_true(matcher_verify_round(round, repair->visits, repair->visits_count, repair->objective, &verdict, NULL));
+    if (!verdict.accepted)
+        fail_msg("seed %llu: %s", (unsigned long long)seed, verdict.reason);
+    assert_true(repair->objective <= best->most[repair->changes]);
+    assert_int_equal(repair->delta, repair->objective - earlier);
+    judge_lines(repair);
+    tally->found++;
+    tally->closed += repair->objective == repair->bound;
+}
+
+static void judge_repairs(const struct matcher_round *round, const struct matcher_visit *keep, size_t keep_count,
+                          uint64_t seed, struct tally *tally)
+{
+    struct matcher_round_report report;
+    struct matcher_repairs repairs;
+    struct best_by_changes best;
+    uint64_t fewest = 0;
+
+    best_plans_by_changes(round, keep, keep_count, &best);
+    while (fewest <= MADE_VISITS && !best.found[fewest])
+        fewest++;
+    assert_true(matcher_round_check(round, keep, keep_count, &report, NULL, 0, NULL));
+    assert_true(matcher_round_repairs(round, keep, keep_count, &all_of_them, &repairs, NULL));
+    assert_int_equal(repairs.count, MATCHER_REPAIRS);
+    assert_true(fewest > MADE_VISITS || repairs.changes_bound <= fewest);
+    for (size_t i = 0; i < repairs.count; i++) {
+        assert_int_equal(repairs.list[i].changes, repairs.forced + i);
+        judge_repair(round, &repairs.list[i], &best, report.objective, seed, tally);
+    }
+    matcher_repairs_free(&repairs);
+}
+
+/* Somebody drops out for some periods, or a host closes. */
+static void disturb(struct made_round *made, uint64_t *draw)
+{
+    uint64_t periods = (uint64_t)crowd_below(draw, 15) + 1;
+
+    if (crowd_below(draw, 3) > 0)
+        made->workers[crowd_below(draw, (int)made->round.workers_count)].unavailable |= periods;
+    else
+        made->centres[crowd_below(draw, (int)made->round.centres_count)].closed |= periods;
+}
+
+static size_t seeds(void)
+{
+    const char *is_long = getenv("VAHETUS_CHECK_LONG");
+
+    return is_long != NULL && strcmp(is_long, "yes") == 0 ? SEEDS_LONG : SEEDS;
+}
+
+static void repairs_are_the_best(void **state)
+{
+    static struct made_round made;
+    struct tally tally = {0};
+
+    (void)state;
+    for (uint64_t seed = 0; seed < seeds(); seed++) {
+        struct matcher_plan plan;
+        uint64_t draw = seed;
+        make_larger_round(&made, seed, seed % 3 == 0);
+        made.round.pins_count = seed % 2 == 0 ? 0 : made.round.pins_count;
+        assert_true(matcher_rotate(&made.round, &quick, &plan, NULL));
+        if (plan.has_plan) {
+            disturb(&made, &draw);
+            judge_repairs(&made.round, plan.visits, plan.visits_count, seed, &tally);
+        }
+        matcher_plan_free(&plan);
+    }
+    assert_true(tally.found > seeds() / 2);
+    assert_true(tally.closed * 4 > tally.found * 3);
+    assert_true(tally.impossible > seeds() / 4);
+    assert_true(tally.open * 50 < tally.found);
+}
+
+/* Plans made for another round: gaps, crowds and broken rules everywhere. */
+static void any_earlier_plan_will_do(void **state)
+{
+    static struct made_round made;
+    struct tally tally = {0};
+
+    (void)state;
+    for (uint64_t seed = 0; seed < seeds() / 3; seed++) {
+        struct matcher_visit keep[MADE_VISITS];
+        uint64_t draw = seed;
+        size_t count = 0;
+        make_round(&made, seed);
+        for (uint32_t w = 0; w < made.round.workers_count; w++)
+            for (uint32_t t = 0; t < made.round.periods; t++)
+                if (crowd_below(&draw, 3) == 0)
+                    keep[count++] =
+                        (struct matcher_visit){w, (uint32_t)crowd_below(&draw, (int)made.round.centres_count), t};
+        judge_repairs(&made.round, keep, count, seed, &tally);
+    }
+    assert_true(tally.found > seeds() / 10);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(repairs_are_the_best),
+        cmocka_unit_test(any_earlier_plan_will_do),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
