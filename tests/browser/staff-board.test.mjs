@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { as } from '../api/lib/server.mjs';
 import { withVisitor } from './lib/browser.mjs';
-import { press as pressKey, tabTo } from './lib/keys.mjs';
+import { focused, tabTo } from './lib/keys.mjs';
 import { accessible, look, settled } from './lib/look.mjs';
 import { press, toast } from './lib/staff.mjs';
 import { languages, texts } from './lib/texts.mjs';
@@ -115,7 +115,7 @@ test('a drop where it cannot go changes nothing and names the rule', async () =>
     await page.mouse.move(x + 12, y + 12, { steps: 3 });
     await page.locator('.mark-refused').first().waitFor();
     await page.keyboard.press('Escape');
-    await page.locator('.mark').first().waitFor({ state: 'detached' });
+    await page.locator('.cell-mark').first().waitFor({ state: 'detached' });
     await page.mouse.up();
     assert.equal(await page.getByRole('dialog').count(), 0, 'the release after Escape opens nothing');
   });
@@ -161,7 +161,11 @@ test('by keys alone: around the board, into a cell, a visit carried and pinned',
     await page.keyboard.press('p');
     await toast(page, /on lukus/).waitFor();
     assert.equal((await visitsOf(round)).filter((one) => one.pinned).length, 1);
-    await pressKey(page, '.history button');
+    await page.keyboard.press('Shift+Tab');
+    for (let n = 0; n < 6 && !(await focused(page, '.history button')); n++) await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Shift+Tab');
+    assert.ok(await focused(page, '.history button'), 'back by Tab to what takes back');
+    await page.keyboard.press('Enter');
     await toast(page, /^Tagasi võetud/).waitFor();
     assert.equal((await visitsOf(round)).filter((one) => one.pinned).length, 0);
   });
@@ -177,7 +181,7 @@ test('by touch: a finger that rests takes a visit along, one that moves scrolls'
     const visit = page.locator('button.visit').first();
     const from = await middle(visit);
     await finger('touchStart', from);
-    await page.locator('.carrying').waitFor();
+    await page.locator('.board-carrying').waitFor();
     const swap = page.locator('.mark-swap').first();
     await swap.waitFor();
     await page.screenshot({ path: `${out}board-touch.png` });
@@ -189,7 +193,7 @@ test('by touch: a finger that rests takes a visit along, one that moves scrolls'
     await page.waitForFunction(() => document.querySelector('.board-scroll').scrollTop > 100);
     await finger('touchMove', from);
     await finger('touchEnd');
-    await page.locator('.carrying').waitFor({ state: 'detached' });
+    await page.locator('.board-carrying').waitFor({ state: 'detached' });
     await page.locator('.board-scroll').evaluate((scroller) => scroller.scrollTo(0, 0));
     await visit.tap();
     await page.getByRole('dialog').locator('.move').first().tap();

@@ -226,6 +226,10 @@ export function PlanPage({ round, onRound, onStale }: RoundPart) {
   const t = coordinator.t;
   const plan = usePlan(round.id, onStale);
   const fixed = round.state === 'published' || round.state === 'closed';
+  // What draws messages comes with the first one; without a network that would be too late.
+  useEffect(() => {
+    import('../../components/ToastArea').catch(() => undefined);
+  }, []);
   return (
     <div class="board-page">
       <Loaded of={plan}>
@@ -238,7 +242,16 @@ export function PlanPage({ round, onRound, onStale }: RoundPart) {
               )}
               {!fixed && <PlanJob round={round} plan={data} has={has} onPlan={plan.set} />}
               {has && (
-                <Board round={round} plan={data} onPlan={plan.set} onRound={onRound} onStale={onStale} />
+                <Board
+                  round={round}
+                  plan={data}
+                  onPlan={plan.set}
+                  onRound={onRound}
+                  onStale={() => {
+                    onStale();
+                    plan.reload();
+                  }}
+                />
               )}
               {!has && !working(data) && <NoPlan id={round.id} />}
             </>

@@ -24,7 +24,7 @@ const markSigns: Record<Mark['kind'], string> = { here: '•', free: '✓', swap
 function MarkSign({ mark }: { mark: Mark }) {
   const worth = mark.kind === 'free' || mark.kind === 'swap' ? changeShort(mark.choice.change) : '';
   return (
-    <span class="mark" aria-hidden="true">
+    <span class="cell-mark" aria-hidden="true">
       {markSigns[mark.kind]} {worth}
     </span>
   );

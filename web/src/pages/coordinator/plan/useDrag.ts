@@ -48,14 +48,12 @@ function follow(box: HTMLElement, drag: () => Drag, enabled: () => boolean): () 
   const start = () => {
     if (!held) return;
     carrying = true;
-    box.classList.add('carrying');
     drag().onStart(held.handle);
     frame = requestAnimationFrame(scroll);
   };
   const end = () => {
     clearTimeout(rest);
     cancelAnimationFrame(frame);
-    box.classList.remove('carrying');
     held = null;
     carrying = false;
   };
