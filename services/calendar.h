@@ -121,6 +121,9 @@ struct calendar_event {
     double lat, lon;
 };
 
+/* The host of an address such as public_url: the right side of UIDs. Cut to `size`, always terminated. */
+void calendar_host_of(const char *public_url, char *host, size_t size);
+
 struct calendar_file {
     const char *name;   /* what the calendar is called */
     const char *domain; /* the right side of UIDs: the host of public_url */

@@ -48,6 +48,14 @@ static char *clean_text(const char *from)
     return clean;
 }
 
+void calendar_host_of(const char *public_url, char *host, size_t size)
+{
+    const char *begin = strstr(public_url, "://");
+    begin = begin == NULL ? public_url : begin + 3;
+    size_t length = strcspn(begin, ":/");
+    snprintf(host, size, "%.*s", (int)length, begin);
+}
+
 typedef icalproperty *text_property(const char *value);
 
 static bool add_text(icalcomponent *component, text_property *make, const char *value)

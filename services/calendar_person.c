@@ -14,14 +14,6 @@ struct entry {
     const char *categories[2];
 };
 
-static void host_of(const char *public_url, char *host, size_t size)
-{
-    const char *begin = strstr(public_url, "://");
-    begin = begin == NULL ? public_url : begin + 3;
-    size_t length = strcspn(begin, ":/");
-    snprintf(host, size, "%.*s", (int)length, begin);
-}
-
 static void fill(char *buffer, size_t size, enum language language, const char *key, const char *name,
                  const char *value)
 {
@@ -122,7 +114,7 @@ char *person_calendar_write(const struct person_calendar *calendar, struct error
         events[i] = entries[i].event;
     }
     char domain[HOST_SIZE];
-    host_of(calendar->public_url, domain, sizeof domain);
+    calendar_host_of(calendar->public_url, domain, sizeof domain);
     const struct calendar_file file = {.name = text(calendar->language, "calendar.name"),
                                        .domain = domain,
                                        .language = calendar->language,

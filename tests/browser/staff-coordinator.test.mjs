@@ -80,8 +80,8 @@ async function editsByHand(page, t) {
   if (await move.isVisible()) {
     await move.click();
     await dialog.waitFor({ state: 'hidden' });
-    await press(page, new RegExp(`^${t.common.undo}`));
-    await toast(page, visit.undone).waitFor();
+    await page.locator('.toast').getByRole('button', { name: new RegExp(`^${t.common.undo}`) }).click();
+    await toast(page, t.board.edit.undone('').trim()).waitFor();
     await firstVisit(page).click();
   }
   await dialog.getByRole('button', { name: visit.pin, exact: true }).click();
@@ -106,18 +106,14 @@ async function isRefused(page, t) {
   await dialog.waitFor({ state: 'hidden' });
 }
 
-/** From an empty cell of the table: centre and week are chosen already. */
+/** From a cell of the table: centre and week are chosen already. */
 async function addsInCell(page, t) {
   const { board, visit } = t.coordinator;
-  const cell = page.locator('.cell-add').first();
-  const name = await cell.getAttribute('aria-label');
-  await cell.click();
+  await page.locator('[data-cell="0 0"]').click({ position: { x: 4, y: 4 } });
   const dialog = page.getByRole('dialog');
-  const [host, period] = await Promise.all([
-    dialog.locator('#add-host').evaluate((select) => select.selectedOptions[0].text),
-    dialog.locator('#add-period').evaluate((select) => select.selectedOptions[0].text.split(',')[0]),
-  ]);
-  assert.equal(name, board.addTo(host.replace(/ noortekeskus$/, ''), period));
+  await dialog.getByRole('button', { name: board.add }).click();
+  const host = await dialog.locator('#add-host').evaluate((select) => select.selectedOptions[0].text);
+  assert.equal(host.replace(/ noortekeskus$/, ''), await page.locator('.board tbody th').first().innerText());
   await dialog.getByRole('button', { name: board.addYes, exact: true }).click();
   await dialog.getByRole('alert').getByText(visit.broken).waitFor();
   await page.keyboard.press('Escape');

@@ -9,7 +9,8 @@ export async function generateTypes() {
   const source = await stat(document_);
   const made = await stat(target).catch(() => null);
   if (made && made.mtimeMs > source.mtimeMs) return;
-  const text = astToString(await openapiTypescript(document_));
+  // What has a default may be left out.
+  const text = astToString(await openapiTypescript(document_, { defaultNonNullable: false }));
   await mkdir(new URL('.', target), { recursive: true });
   const before = await readFile(target, 'utf8').catch(() => '');
   if (before !== text) await writeFile(target, text);

@@ -38,6 +38,7 @@ const visit = (id: string, worker_: string, host: string, period: string): Visit
 });
 
 const round = {
+  rules: { balanced: true },
   periods: [
     { id: '2027-W05', first: '2027-02-01', last: '2027-02-05' },
     { id: '2027-W06', first: '2027-02-08', last: '2027-02-12' },
@@ -64,6 +65,12 @@ test('each cell says who is there and whether somebody is left alone', () => {
   assert.equal(uncovered.rows[0]?.cells[0]?.state, 'alone');
   assert.equal(uncovered.alone, 1);
   assert.equal(boardOf(round, [visits[2]!]).rows[2]?.cells[1]?.state, 'fewer');
+  const shadow = { ...round, rules: { balanced: false } } as Round;
+  assert.equal(
+    boardOf(shadow, visits).rows[0]?.cells[0]?.state,
+    'alone',
+    'a guest who shadows covers nobody',
+  );
   assert.deepEqual(
     board.rows[0]?.cells[0]?.guests.map((g) => `${g.name} ${g.home}`),
     ['ants LOO'],

@@ -4,6 +4,9 @@ import test from 'node:test';
 import adminEn from '../src/i18n/admin/en';
 import adminEt from '../src/i18n/admin/et';
 import adminRu from '../src/i18n/admin/ru';
+import boardEn from '../src/i18n/board/en';
+import boardEt from '../src/i18n/board/et';
+import boardRu from '../src/i18n/board/ru';
 import commonEn from '../src/i18n/common/en';
 import commonEt from '../src/i18n/common/et';
 import commonRu from '../src/i18n/common/ru';
@@ -45,6 +48,7 @@ const parts: Record<string, [Texts, Texts, Texts]> = {
   staff: [staffEt, staffRu, staffEn],
   coordinator: [coordinatorEt, coordinatorRu, coordinatorEn],
   pairings: [pairingsEt, pairingsRu, pairingsEn],
+  board: [boardEt, boardRu, boardEn],
 };
 
 function leaves(texts: Texts, at = ''): [string, unknown][] {

@@ -59,3 +59,10 @@ export const admin = catalog({
   ru: () => import('./admin/ru'),
   en: () => import('./admin/en'),
 });
+
+/** The plan of a round: read with its own code, so that the other pages do not carry it. */
+export const board = catalog({
+  et: () => import('./board/et'),
+  ru: () => import('./board/ru'),
+  en: () => import('./board/en'),
+});

@@ -4,6 +4,7 @@ import { open } from '../../i18n/parts';
 import { stylesheet } from '../../lib/stylesheet';
 import { loadRegion } from '../../state/region';
 import type { PlaceMapHandle } from './leaflet';
+import type { MapRoute } from './routes';
 
 export interface MapPlace {
   id: string;
@@ -18,12 +19,14 @@ export interface MapPlace {
 interface Props {
   places: readonly MapPlace[];
   chosen: string | null;
+  /** Ways between the places, drawn as arrows. */
+  routes?: readonly MapRoute[];
   onChoose: (id: string) => void;
   class?: string;
 }
 
 /** A map beside a list of the same places. Its code comes when it is about to be seen; its room is kept till then. */
-export function PlaceMap({ places, chosen, onChoose, class: more }: Props) {
+export function PlaceMap({ places, chosen, routes, onChoose, class: more }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [handle, setHandle] = useState<PlaceMapHandle | null>(null);
   const choose = useRef(onChoose);
@@ -60,6 +63,6 @@ export function PlaceMap({ places, chosen, onChoose, class: more }: Props) {
   }, []);
 
   const of = language.value;
-  useEffect(() => handle?.show(places, chosen), [handle, places, chosen, of]);
+  useEffect(() => handle?.show(places, chosen, routes), [handle, places, chosen, routes, of]);
   return <div class={`map ${more ?? ''}`} ref={box} role="region" aria-label={open.t.mapLabel} />;
 }

@@ -4,10 +4,11 @@ import * as L from 'leaflet/dist/leaflet-src.esm.js';
 import coastUrl from '../../../.cache/coast.geojson';
 import type { Region } from '../../api';
 import type { MapPlace } from './PlaceMap';
+import { drawRoutes, type MapRoute } from './routes';
 import { spread } from './spread';
 
 export interface PlaceMapHandle {
-  show: (places: readonly MapPlace[], chosen: string | null) => void;
+  show: (places: readonly MapPlace[], chosen: string | null, routes?: readonly MapRoute[]) => void;
   remove: () => void;
 }
 
@@ -71,9 +72,11 @@ export function createMap(element: HTMLElement, settings: Settings): PlaceMapHan
     .addTo(map);
   map.attributionControl.setPrefix(false);
   addGround(map, settings);
+  const ways = L.layerGroup().addTo(map);
   const marks = L.layerGroup().addTo(map);
   let fitted = '';
   let shown: { place: MapPlace; mark: L.Marker }[] = [];
+  let routes: readonly MapRoute[] = [];
   /** Neighbours stand apart at every zoom. */
   const part = () => {
     const points = shown.map(({ place }) => ({
@@ -85,10 +88,13 @@ export function createMap(element: HTMLElement, settings: Settings): PlaceMapHan
       const { x, y } = at[i] ?? { x: 0, y: 0 };
       mark.setLatLng(map.layerPointToLatLng([x, y]));
     });
+    const standing = new Map(shown.map(({ place, mark }) => [place.id, mark.getLatLng()]));
+    drawRoutes(map, ways, routes, (id) => standing.get(id));
   };
   map.on('zoomend viewreset', part);
   return {
-    show(places, chosen) {
+    show(places, chosen, between = []) {
+      routes = between;
       marks.clearLayers();
       shown = [];
       for (const place of places) {

@@ -27,19 +27,45 @@ export interface MoveChoices {
 const byWorth = (a: MoveChoice, b: MoveChoice) =>
   b.change - a.change || a.period.localeCompare(b.period) || a.host.localeCompare(b.host);
 
+const choiceOf = ({ host, period, change, swap_with }: Move): MoveChoice => ({
+  host,
+  period,
+  change: change ?? 0,
+  swapWith: swap_with ?? null,
+});
+
 export function moveChoices(moves: readonly Move[], from: { host: string; period: string }): MoveChoices {
   const choices: MoveChoices = { free: [], swaps: [], refused: [] };
   for (const move of moves) {
     if (move.host === from.host && move.period === from.period) continue;
-    const { host, period } = move;
-    if (!move.legal && !move.swap_with) {
-      choices.refused.push({ host, period, broken: move.broken ?? null });
-      continue;
-    }
-    const choice = { host, period, change: move.change ?? 0, swapWith: move.swap_with ?? null };
-    (choice.swapWith ? choices.swaps : choices.free).push(choice);
+    if (!move.legal && !move.swap_with)
+      choices.refused.push({ host: move.host, period: move.period, broken: move.broken ?? null });
+    else (move.swap_with ? choices.swaps : choices.free).push(choiceOf(move));
   }
   choices.free.sort(byWorth);
   choices.swaps.sort(byWorth);
   return choices;
+}
+
+/** What a cell says while a visit is carried over the board. */
+export type Mark =
+  | { kind: 'here' }
+  | { kind: 'free' | 'swap'; choice: MoveChoice }
+  | { kind: 'refused'; broken: Refusal['broken'] };
+
+export const markKey = (host: string, period: string) => `${host} ${period}`;
+
+export function marksOf(
+  moves: readonly Move[],
+  from: { host: string; period: string },
+): ReadonlyMap<string, Mark> {
+  const marks = new Map<string, Mark>();
+  for (const move of moves) {
+    const key = markKey(move.host, move.period);
+    if (move.host === from.host && move.period === from.period) marks.set(key, { kind: 'here' });
+    else if (move.legal) marks.set(key, { kind: 'free', choice: choiceOf(move) });
+    else if (move.swap_with) marks.set(key, { kind: 'swap', choice: choiceOf(move) });
+    else marks.set(key, { kind: 'refused', broken: move.broken ?? null });
+  }
+  return marks;
 }

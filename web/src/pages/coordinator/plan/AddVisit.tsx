@@ -1,25 +1,23 @@
 import { useState } from 'preact/hooks';
-import { api, Problem, type Schemas } from '../../../api';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
 import { Select } from '../../../components/Field';
-import { toast } from '../../../components/Toast';
 import { common } from '../../../i18n/common';
 import { coordinator } from '../../../i18n/parts';
 import type { Round } from '../model/board';
 import { periodDays, periodName } from '../round/fields';
 import type { Place } from './BoardTable';
-import { refusalText } from './rules';
+import type { PlanEdits } from './usePlanEdits';
 
 interface Props {
   round: Round;
   /** Where it is wanted; null: closed, an empty place: anywhere. */
   place: Partial<Place> | null;
   onClose: () => void;
-  onEdit: (edit: Schemas['VisitEdit']) => void;
+  edits: PlanEdits;
 }
 
-function AddForm({ round, place, onEdit, onClose }: Props) {
+function AddForm({ round, place, edits, onClose }: Props) {
   const t = coordinator.t.board;
   const workers = round.workers.filter((w) => w.takes_part);
   const first = workers.find((w) => w.home_centre !== place?.host);
@@ -36,31 +34,10 @@ function AddForm({ round, place, onEdit, onClose }: Props) {
     if (busy) return;
     setBusy(true);
     setRefused(null);
-    try {
-      const edit = await api.post('/api/v1/rounds/{id}/visits', {
-        path: { id: round.id },
-        body: { worker, host: chosen, period, pinned: true },
-      });
-      onEdit(edit);
-      const made = edit.visits.find((v) => v.worker === worker && v.period === period);
-      const undo = () =>
-        api
-          .delete('/api/v1/rounds/{id}/visits/{visit}', {
-            path: { id: round.id, visit: made?.id ?? '' },
-            version: edit.round_version,
-          })
-          .then(onEdit)
-          .catch((error: unknown) =>
-            toast(error instanceof Problem ? refusalText(round, error) : String(error)),
-          );
-      toast(t.added(workers.find((w) => w.id === worker)?.name ?? ''), made ? { undo } : {});
-      onClose();
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      setRefused(refusalText(round, error));
-    } finally {
-      setBusy(false);
-    }
+    const why = await edits.run({ kind: 'add', at: { worker, host: chosen, period }, pinned: true });
+    setBusy(false);
+    setRefused(why);
+    if (!why) onClose();
   };
   const centreName = (id: string) => round.centres.find((c) => c.id === id)?.name ?? id;
   return (

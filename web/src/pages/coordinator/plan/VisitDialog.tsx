@@ -1,22 +1,20 @@
 // What can be done with one visit: pin, remove, move, swap; and where it cannot go, with the rule that says so.
 import { useState } from 'preact/hooks';
-import { api, Problem, type Schemas } from '../../../api';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
 import { Select } from '../../../components/Field';
 import { Icon } from '../../../components/Icon';
 import { Loaded } from '../../../components/Loading';
-import { toast } from '../../../components/Toast';
-import { coordinator } from '../../../i18n/parts';
+import { board as boardTexts, coordinator } from '../../../i18n/parts';
 import { useResource } from '../../../state/resource';
 import type { Round, Visit } from '../model/board';
+import { moveEdit, whereOf } from '../model/edits';
 import { type MoveChoice, moveChoices } from '../model/moves';
 import { periodName, shortName } from '../round/fields';
+import { movesOf } from './moves';
 import { Refusals } from './Refusals';
-import { refusalText } from './rules';
-
-type Edit = Schemas['VisitEdit'];
-type Change = Schemas['VisitChange'];
+import { changeSaid } from './said';
+import type { PlanEdits } from './usePlanEdits';
 
 const shownAtFirst = 6;
 
@@ -24,58 +22,15 @@ interface Props {
   round: Round;
   visits: readonly Visit[];
   visit: Visit | null;
+  edits: PlanEdits;
   onClose: () => void;
-  onEdit: (edit: Edit) => void;
-  onStale: () => void;
-}
-
-function useEdit({ round, onEdit, onStale, onClose }: Omit<Props, 'visits' | 'visit'>) {
-  const [busy, setBusy] = useState<string | null>(null);
-  const [refused, setRefused] = useState<string | null>(null);
-  const run = async (
-    key: string,
-    work: (version: number) => Promise<Edit>,
-    said: string,
-    back?: (version: number) => Promise<Edit>,
-  ) => {
-    setBusy(key);
-    setRefused(null);
-    try {
-      const edit = await work(round.version);
-      onEdit(edit);
-      onClose();
-      const undo = back
-        ? () => {
-            back(edit.round_version)
-              .then((undone) => {
-                onEdit(undone);
-                toast(coordinator.t.visit.undone);
-              })
-              .catch((error: unknown) =>
-                toast(error instanceof Problem ? refusalText(round, error) : String(error)),
-              );
-          }
-        : undefined;
-      toast(said, undo ? { undo } : {});
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      if (error.status === 412) onStale();
-      setRefused(refusalText(round, error));
-    } finally {
-      setBusy(null);
-    }
-  };
-  return { busy, refused, run };
+  /** The worker does not go then; the next plan keeps to it. */
+  onForbid: (visit: Visit) => Promise<string | null>;
 }
 
 function Worth({ change }: { change: number }) {
-  const t = coordinator.t.visit;
-  if (change === 0) return <span class="worth">{t.same}</span>;
-  return (
-    <span class={`worth ${change > 0 ? 'worth-up' : 'worth-down'}`}>
-      {change > 0 ? t.gain(change) : t.loss(-change)}
-    </span>
-  );
+  const way = change === 0 ? '' : change > 0 ? ' worth-up' : ' worth-down';
+  return <span class={`worth${way}`}>{changeSaid(change)}</span>;
 }
 
 interface ChoicesProps {
@@ -117,52 +72,26 @@ function Choices({ choices, label, busy, onChoose }: ChoicesProps) {
 }
 
 function VisitActions(props: Props & { visit: Visit }) {
-  const { round, visits, visit } = props;
+  const { round, visits, visit, edits, onClose } = props;
   const t = coordinator.t.visit;
-  const { busy, refused, run } = useEdit(props);
+  const [busy, setBusy] = useState<string | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
   const [centre, setCentre] = useState('');
-  const moves = useResource(`moves ${visit.id} ${round.version}`, (signal) =>
-    api.get('/api/v1/rounds/{id}/visits/{visit}/moves', { path: { id: round.id, visit: visit.id }, signal }),
-  );
+  const moves = useResource(`moves ${visit.id} ${round.version}`, () => movesOf(round, visit));
   const worker = (id: string) => round.workers.find((w) => w.id === id);
-  const name = worker(visit.worker)?.name ?? '?';
   const host = (id: string) => shortName(round.centres.find((c) => c.id === id)?.name ?? id);
-  const path = { id: round.id, visit: visit.id };
-  const patch = (body: Change) => (version: number) =>
-    api.patch('/api/v1/rounds/{id}/visits/{visit}', { path, version, body });
-
-  const pin = () =>
-    run(
-      'pin',
-      patch({ pinned: !visit.pinned }),
-      visit.pinned ? t.unpinned(name) : t.pinned(name),
-      patch({ pinned: visit.pinned }),
-    );
-  const remove = () =>
-    run(
-      'remove',
-      (version) => api.delete('/api/v1/rounds/{id}/visits/{visit}', { path, version }),
-      t.removed(name),
-      () =>
-        api.post('/api/v1/rounds/{id}/visits', {
-          path: { id: round.id },
-          body: { worker: visit.worker, host: visit.host, period: visit.period, pinned: visit.pinned },
-        }),
-    );
-  const move = (choice: MoveChoice) =>
-    choice.swapWith
-      ? run(
-          keyOf(choice),
-          patch({ swap_with: choice.swapWith }),
-          t.swapped,
-          patch({ swap_with: choice.swapWith }),
-        )
-      : run(
-          keyOf(choice),
-          patch({ host: choice.host, period: choice.period }),
-          t.moved(name, host(choice.host), periodName(choice.period)),
-          patch({ host: visit.host, period: visit.period }),
-        );
+  const at = whereOf(visit);
+  const act = async (key: string, work: () => Promise<string | null>) => {
+    setBusy(key);
+    const why = await work();
+    setBusy(null);
+    setRefused(why);
+    if (!why) onClose();
+  };
+  const pin = () => act('pin', () => edits.run({ kind: 'pin', at, pinned: !visit.pinned }));
+  const remove = () => act('remove', () => edits.run({ kind: 'remove', at, pinned: visit.pinned }));
+  const forbid = () => act('forbid', () => props.onForbid(visit));
+  const move = (choice: MoveChoice) => act(keyOf(choice), () => edits.run(moveEdit(visits, visit, choice)));
   const swapName = (id: string | null) => worker(visits.find((v) => v.id === id)?.worker ?? '')?.name ?? '?';
 
   return (
@@ -183,10 +112,13 @@ function VisitActions(props: Props & { visit: Visit }) {
         <Button small kind="danger" busy={busy === 'remove'} onClick={remove}>
           {t.remove}
         </Button>
+        <Button small busy={busy === 'forbid'} onClick={forbid}>
+          {boardTexts.t.forbid.visit(periodName(visit.period))}
+        </Button>
       </div>
       <p class="hint">{t.pinHelp}</p>
       <Loaded of={moves} lines={3}>
-        {({ moves: list }) => {
+        {(list) => {
           const all = moveChoices(list, visit);
           const wanted = <T extends { host: string }>(choices: readonly T[]) =>
             choices.filter((c) => !centre || c.host === centre);

@@ -2,6 +2,7 @@ import { Icon } from '../../../components/Icon';
 import { coordinator } from '../../../i18n/parts';
 import { type Round, type Visit, workerLines } from '../model/board';
 import { periodName, shortName } from '../round/fields';
+import { CalendarOf } from './Files';
 
 interface Props {
   round: Round;
@@ -21,6 +22,7 @@ export function WorkerList({ round, visits, onOpen }: Props) {
             <h3>
               {line.name} <span class="soft">{shortName(line.home)}</span>
             </h3>
+            {line.visits.length > 0 && <CalendarOf round={round} worker={line.worker} name={line.name} />}
             {line.visits.length === 0 ? (
               <p class="soft">{t.stays}</p>
             ) : (

@@ -4,7 +4,7 @@ import { api, type Schemas } from '../../../api';
 import { Loaded } from '../../../components/Loading';
 import { Page } from '../../../components/Page';
 import { formatDay, isoDate, wallTime } from '../../../i18n/dates';
-import { coordinator } from '../../../i18n/parts';
+import { board, coordinator } from '../../../i18n/parts';
 import { useResource } from '../../../state/resource';
 import { NotFound } from '../../NotFound';
 import { later, useLiveReload } from '../../staff/frame';
@@ -15,7 +15,9 @@ import { WorkerSettings } from './WorkerSettings';
 
 export type Round = Schemas['Round'];
 
-const PlanPage = later(() => import('../board').then((m) => m.PlanPage));
+const PlanPage = later(() =>
+  Promise.all([import('../board'), board.load()]).then(([module]) => module.PlanPage),
+);
 
 export interface RoundPart {
   round: Round;

@@ -1,0 +1,296 @@
+// The board of a round by mouse, by touch and by keys alone; what is said when something cannot be; every view in three
+// languages, on a phone and at a desk, and on paper.
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { as } from '../api/lib/server.mjs';
+import { withVisitor } from './lib/browser.mjs';
+import { focused, tabTo } from './lib/keys.mjs';
+import { accessible, look, settled } from './lib/look.mjs';
+import { press, toast } from './lib/staff.mjs';
+import { languages, texts } from './lib/texts.mjs';
+
+const out = fileURLToPath(new URL('./out/', import.meta.url));
+mkdirSync(out, { recursive: true });
+const monday = (n) => new Date(Date.UTC(2027, 1, 1 + 7 * n));
+const day = (date, more) => new Date(date.getTime() + more * 86_400_000).toISOString().slice(0, 10);
+const periods = [0, 1, 2, 3].map((n) => ({ id: `2027-W${String(5 + n).padStart(2, '0')}`, first: day(monday(n), 0), last: day(monday(n), 4) }));
+
+let coordinator;
+before(async () => {
+  coordinator = await as('coordinator');
+});
+
+/** A round of its own with a plan, made through the API. */
+async function plannedRound(name) {
+  const made = (await coordinator.call('createRound', {}, { body: { name, periods, rules: { max_visits: 2, balanced: true, min_gap: 1 } } })).body;
+  assert.equal((await coordinator.call('planRound', { id: made.id }, { body: { seconds: 2 } })).status, 202);
+  for (let tries = 0; tries < 600; tries++) {
+    const { state, visits } = (await coordinator.call('getPlan', { id: made.id })).body;
+    if (state === 'done' && visits.length > 0) return (await coordinator.call('getRound', { id: made.id })).body;
+    await wait(100);
+  }
+  return assert.fail('planning took over 60 s');
+}
+
+async function opens(page, t, round, view) {
+  await page.goto(`/koordinaator/voorud/${round.id}`);
+  await page.locator('.board-tools').waitFor();
+  if (view) await press(page, t.board.views[view], { exact: true });
+  await settled(page);
+}
+
+const heard = (page) => page.locator('.board-view > p[role=status].hidden');
+const visitsOf = async (round) => (await coordinator.call('getRound', { id: round.id })).body.visits;
+const plainOf = (visits) => visits.map((one) => `${one.worker} ${one.host} ${one.period} ${one.pinned}`).sort();
+
+/** Where the middle of something in the window is. */
+async function middle(locator) {
+  await locator.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await locator.boundingBox();
+  return [x + width / 2, y + Math.min(height / 2, 30)];
+}
+
+test('by mouse: carried over the board, cells say whether and why not; put down, undone, done again', async () => {
+  const t = await texts('et');
+  const round = await plannedRound('Hiirega');
+  await withVisitor({ device: 'screen', as: coordinator }, async ({ page }) => {
+    await opens(page, t, round, 'centres');
+    const visit = page.locator('button.visit').first();
+    await page.mouse.move(...(await middle(visit)));
+    await page.mouse.down();
+    const [x, y] = await middle(visit);
+    await page.mouse.move(x + 12, y + 12, { steps: 3 });
+    await page.locator('.mark-swap').first().waitFor();
+    assert.ok((await page.locator('.mark-refused').count()) > 0, 'what cannot be is marked, too');
+    await page.locator('.mark-refused').first().scrollIntoViewIfNeeded();
+    await page.mouse.move(...(await middle(page.locator('.mark-refused').first())), { steps: 3 });
+    const reasons = Object.values(t.coordinator.visit.rules);
+    const label = page.locator('.carry-label span');
+    const said = await label.innerText();
+    assert.ok(reasons.some((reason) => said.startsWith(reason)), `a reason in words, not "${said}"`);
+    await page.mouse.move(...(await middle(page.locator('.mark-swap').first())), { steps: 3 });
+    await page.screenshot({ path: `${out}board-carried.png` });
+    await page.mouse.up();
+    await toast(page, /vahetasid kohad/).waitFor();
+    assert.match(await page.locator('.toast p').innerText(), /punkti?|sama hea/, 'what the edit cost is said');
+    const changed = plainOf(await visitsOf(round));
+    assert.notDeepEqual(changed, plainOf(round.visits));
+    await page.keyboard.press('Control+z');
+    await toast(page, /^Tagasi võetud/).waitFor();
+    assert.deepEqual(plainOf(await visitsOf(round)), plainOf(round.visits));
+    await press(page, new RegExp(`^${t.board.edit.redo}`));
+    await toast(page, /vahetasid kohad/).waitFor();
+    assert.deepEqual(plainOf(await visitsOf(round)), changed);
+    await press(page, t.board.views.compare, { exact: true });
+    await page.getByText(t.board.compare.said(2)).waitFor();
+    await page.locator('#keep-name').fill('Esimene mõte');
+    await press(page, t.board.compare.keep);
+    await toast(page, t.board.compare.kept('Esimene mõte')).waitFor();
+    await page.locator('#compare-with option', { hasText: 'Esimene mõte' }).waitFor({ state: 'attached' });
+  });
+});
+
+test('a drop where it cannot go changes nothing and names the rule', async () => {
+  const t = await texts('et');
+  const round = await plannedRound('Ei saa');
+  await withVisitor({ device: 'screen', as: coordinator }, async ({ page }) => {
+    await opens(page, t, round, 'centres');
+    const [x, y] = await middle(page.locator('button.visit').first());
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 12, y + 12, { steps: 3 });
+    await page.locator('.mark-refused').first().waitFor();
+    await page.mouse.move(...(await middle(page.locator('.mark-refused').first())), { steps: 3 });
+    await page.mouse.up();
+    await page.locator('.toast').waitFor();
+    const reasons = Object.values(t.coordinator.visit.rules);
+    const said = await page.locator('.toast p').innerText();
+    assert.ok(reasons.some((reason) => said.includes(reason)), said);
+    assert.deepEqual(plainOf(await visitsOf(round)), plainOf(round.visits));
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 12, y + 12, { steps: 3 });
+    await page.locator('.mark-refused').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.cell-mark').first().waitFor({ state: 'detached' });
+    await page.mouse.up();
+    assert.equal(await page.getByRole('dialog').count(), 0, 'the release after Escape opens nothing');
+  });
+});
+
+test('by keys alone: around the board, into a cell, a visit carried and pinned', async () => {
+  const t = await texts('et');
+  const round = await plannedRound('Klahvidega');
+  await withVisitor({ device: 'screen', as: coordinator }, async ({ page }) => {
+    await opens(page, t, round);
+    await tabTo(page, '[data-cell]');
+    const at = () => page.evaluate(() => document.activeElement.dataset.cell);
+    for (const [key, cell] of [['ArrowRight', '0 1'], ['ArrowDown', '1 1'], ['End', '1 3'], ['Home', '1 0'], ['Control+End', '18 3'], ['Control+Home', '0 0']]) {
+      await page.keyboard.press(key);
+      assert.equal(await at(), cell, key);
+    }
+    const row = await page.locator('tr[data-row]:has(button.visit)').first().getAttribute('data-row');
+    const cell = await page.locator(`tr[data-row="${row}"] td:has(button.visit)`).first().getAttribute('data-cell');
+    const [down, right] = cell.split(' ').map(Number);
+    for (let n = 0; n < down; n++) await page.keyboard.press('ArrowDown');
+    for (let n = 0; n < right; n++) await page.keyboard.press('ArrowRight');
+    assert.equal(await at(), cell);
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(t.board.cover.required).first().waitFor();
+    await accessible(page, 'staff-board-cell');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    assert.equal(await at(), cell, 'the focus comes back to its cell');
+
+    await page.keyboard.press('m');
+    const swap = page.locator('.mark-swap').first();
+    await swap.waitFor();
+    const [toRow, toColumn] = (await swap.getAttribute('data-cell')).split(' ').map(Number);
+    for (let n = 0; n < Math.abs(toRow - down); n++) await page.keyboard.press(toRow > down ? 'ArrowDown' : 'ArrowUp');
+    for (let n = 0; n < Math.abs(toColumn - right); n++) await page.keyboard.press(toColumn > right ? 'ArrowRight' : 'ArrowLeft');
+    assert.match(await heard(page).innerText(), /kohad vahetab/);
+    await page.keyboard.press('Enter');
+    await toast(page, /vahetasid kohad/).waitFor();
+    await page.keyboard.press('Control+z');
+    await toast(page, /^Tagasi võetud/).waitFor();
+    assert.deepEqual(plainOf(await visitsOf(round)), plainOf(round.visits));
+    await page.keyboard.press('p');
+    await toast(page, /on lukus/).waitFor();
+    assert.equal((await visitsOf(round)).filter((one) => one.pinned).length, 1);
+    await page.keyboard.press('Shift+Tab');
+    for (let n = 0; n < 6 && !(await focused(page, '.history button')); n++) await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Shift+Tab');
+    assert.ok(await focused(page, '.history button'), 'back by Tab to what takes back');
+    await page.keyboard.press('Enter');
+    await toast(page, /^Tagasi võetud/).waitFor();
+    assert.equal((await visitsOf(round)).filter((one) => one.pinned).length, 0);
+  });
+});
+
+test('by touch: a finger that rests takes a visit along, one that moves scrolls', async () => {
+  const t = await texts('et');
+  const round = await plannedRound('Näpuga');
+  await withVisitor({ device: 'phone', as: coordinator }, async ({ page, context }) => {
+    await opens(page, t, round, 'centres');
+    const touch = await context.newCDPSession(page);
+    const finger = (type, point) => touch.send('Input.dispatchTouchEvent', { type, touchPoints: point ? [{ x: point[0], y: point[1] }] : [] });
+    const visit = page.locator('button.visit').first();
+    const from = await middle(visit);
+    await finger('touchStart', from);
+    await page.locator('.board-carrying').waitFor();
+    const swap = page.locator('.mark-swap').first();
+    await swap.waitFor();
+    await page.screenshot({ path: `${out}board-touch.png` });
+    await finger('touchMove', [from[0] + 20, from[1] + 20]);
+    await page.locator('.carry-label').waitFor();
+    const box = await page.locator('.board-scroll').boundingBox();
+    // Resting near the lower edge scrolls the board until a place comes by.
+    await finger('touchMove', [from[0], Math.min(box.y + box.height, 740) - 12]);
+    await page.waitForFunction(() => document.querySelector('.board-scroll').scrollTop > 100);
+    await finger('touchMove', from);
+    await finger('touchEnd');
+    await page.locator('.board-carrying').waitFor({ state: 'detached' });
+    await page.locator('.board-scroll').evaluate((scroller) => scroller.scrollTo(0, 0));
+    await visit.tap();
+    await page.getByRole('dialog').locator('.move').first().tap();
+    await toast(page, /vahetasid kohad|→/).waitFor();
+    await page.locator('.toast').getByRole('button', { name: new RegExp(`^${t.common.undo}`) }).tap();
+    await toast(page, /^Tagasi võetud/).waitFor();
+    assert.deepEqual(plainOf(await visitsOf(round)), plainOf(round.visits));
+  });
+});
+
+test('two coordinators at once: the later one is told and sees the new state', async () => {
+  const t = await texts('et');
+  const round = await plannedRound('Kahekesi');
+  await withVisitor({ device: 'screen', as: coordinator }, async ({ page, watch }) => {
+    watch.expect(412);
+    await page.route('**/api/v1/events**', (route) => route.abort());
+    await opens(page, t, round);
+    const now = (await coordinator.call('getRound', { id: round.id }));
+    const other = now.body.visits.at(-1);
+    const pinned = await coordinator.call('updateVisit', { id: round.id, visit: other.id }, { ifMatch: now.headers.etag, body: { pinned: true } });
+    assert.equal(pinned.status, 200, pinned.text);
+    await page.locator('td:has(button.visit)').first().focus();
+    await page.keyboard.press('p');
+    await toast(page, t.board.edit.stale).waitFor();
+    await page.locator('.visit-pinned').first().waitFor();
+    assert.equal(await page.locator('.visit-pinned').count(), 1, 'only what the other one pinned');
+    await page.locator('td:has(button.visit:not(.visit-pinned))').first().focus();
+    await page.keyboard.press('p');
+    await toast(page, /on lukus/).waitFor();
+  });
+});
+
+test('offline: an edit is not lost silently, and what it would have changed stands as before', async () => {
+  const t = await texts('et');
+  const round = await plannedRound('Võrguta');
+  await withVisitor({ device: 'screen', as: coordinator }, async ({ page, context, watch }) => {
+    watch.expect(0);
+    await opens(page, t, round);
+    await context.setOffline(true);
+    await page.locator('td:has(button.visit)').first().focus();
+    await page.keyboard.press('p');
+    await page.locator('.toast').waitFor();
+    assert.equal(await page.locator('.visit-pinned').count(), 0);
+    await context.setOffline(false);
+    await page.keyboard.press('p');
+    await toast(page, /on lukus/).waitFor();
+  });
+});
+
+test('forbidden: a centre without guests, a worker who cannot; what stands against it is named', async () => {
+  const t = await texts('et');
+  const round = await plannedRound('Keelatud');
+  await withVisitor({ device: 'screen', as: coordinator }, async ({ page }) => {
+    await opens(page, t, round);
+    await page.locator('button.visit').first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: new RegExp(t.board.forbid.visit('').trim()) }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText(t.board.broken.title(1)).waitFor();
+    const empty = page.locator('td.board-home').first();
+    const [row, column] = (await empty.getAttribute('data-cell')).split(' ').map(Number);
+    await empty.click();
+    await dialog.getByRole('button', { name: t.board.cell.shut }).click();
+    await dialog.getByRole('button', { name: t.board.cell.open }).waitFor();
+    const now = (await coordinator.call('getRound', { id: round.id })).body;
+    assert.ok(now.centres[row].closed.includes(periods[column].id));
+    assert.equal(now.workers.filter((one) => one.unavailable.length > 0).length, 1);
+  });
+});
+
+test('every view in three languages, on a phone and at a desk', async () => {
+  const round = await plannedRound('Vaated');
+  for (const language of languages) {
+    const t = await texts(language);
+    await withVisitor({ device: 'screen', language, as: coordinator }, async ({ page }) => {
+      for (const view of Object.keys(t.board.views)) {
+        await page.goto(`/koordinaator/voorud/${round.id}?lang=${language}`);
+        await page.locator('.board-tools').waitFor();
+        await press(page, t.board.views[view], { exact: true });
+        await settled(page);
+        await look(page, `staff-board-${view}-${language}`, { dark: language === 'et' });
+      }
+    });
+  }
+});
+
+test('on paper: an A3 sheet has every centre and every name', async () => {
+  const t = await texts('et');
+  const round = await plannedRound('Paberil');
+  await withVisitor({ device: 'screen', as: coordinator }, async ({ page }) => {
+    await opens(page, t, round, 'centres');
+    writeFileSync(`${out}staff-board-a3.pdf`, await page.pdf({ preferCSSPageSize: true }));
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    const paper = page.locator('.paper-board');
+    assert.equal(await paper.locator('tbody tr').count(), round.centres.length);
+    assert.equal(await paper.locator('.paper-guest').count(), round.visits.length);
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    assert.equal(await paper.count(), 0);
+  });
+});
