@@ -169,24 +169,12 @@ static void repairing_clear(struct repairing *repairing)
     rotation_clear(&repairing->rotation);
 }
 
-static bool refuse(struct matcher_error *error, enum matcher_failure failure, const char *field)
-{
-    if (error != NULL && error->failure == MATCHER_NO_FAILURE)
-        *error = (struct matcher_error){.failure = failure, .field = field};
-    return false;
-}
-
-bool matcher_round_repairs(const struct matcher_round *round, const struct matcher_visit *keep, size_t keep_count,
-                           const struct matcher_repair_options *options, struct matcher_repairs *repairs,
-                           struct matcher_error *error)
+bool repairs_at_once(const struct matcher_round *round, const struct matcher_visit *keep, size_t keep_count,
+                     const struct matcher_repair_options *options, struct matcher_repairs *repairs)
 {
     struct repairing repairing = {.round = round, .options = options};
 
     *repairs = (struct matcher_repairs){0};
-    if (!round_holds(round, keep, keep_count, error))
-        return false;
-    if (round->centres_count > MATCHER_REPAIR_CENTRES)
-        return refuse(error, MATCHER_INVALID, "centres");
     bool ok = rotation_build(&repairing.rotation, round, NULL) && make_room(&repairing);
     if (ok) {
         keep_pins(&repairing);
@@ -200,7 +188,65 @@ bool matcher_round_repairs(const struct matcher_round *round, const struct match
              find_repairs(&repairing, keep, keep_count, repairs);
     }
     repairing_clear(&repairing);
-    if (ok)
+    return ok;
+}
+
+static bool has_plan(const struct matcher_repairs *repairs)
+{
+    for (size_t i = 0; i < repairs->count; i++)
+        if (repairs->list[i].has_plan)
+            return true;
+    return false;
+}
+
+/* Where few changes do not do, as many as one period after the other takes. */
+static bool add_turns(const struct matcher_round *round, const struct matcher_visit *keep, size_t keep_count,
+                      const struct matcher_repair_options *options, struct matcher_repairs *repairs)
+{
+    struct matcher_repair *repair = &repairs->list[repairs->count];
+    struct matcher_round_report earlier, report;
+
+    if (!repair_in_turn(round, keep, keep_count, options, &repair->visits, &repair->visits_count))
+        return false;
+    if (repair->visits == NULL)
+        return true;
+    repairs->count++;
+    repair->changed = calloc(keep_count + repair->visits_count + 1, sizeof *repair->changed);
+    if (repair->changed == NULL ||
+        !matcher_plans_difference(keep, keep_count, repair->visits, repair->visits_count, repair->changed,
+                                  &repair->changed_count, NULL) ||
+        !matcher_round_check(round, keep, keep_count, &earlier, NULL, 0, NULL) ||
+        !matcher_round_check(round, repair->visits, repair->visits_count, &report, NULL, 0, NULL))
+        return false;
+    repair->changes = options->keep_forced;
+    for (size_t i = 0; i < repair->changed_count; i++)
+        repair->changes += repair->changed[i].from != MATCHER_NONE;
+    repair->has_plan = report.breaches_count == 0;
+    repair->objective = report.objective;
+    repair->bound = INT64_MAX;
+    repair->delta = report.objective - earlier.objective;
+    return true;
+}
+
+static bool refuse(struct matcher_error *error, enum matcher_failure failure, const char *field)
+{
+    if (error != NULL && error->failure == MATCHER_NO_FAILURE)
+        *error = (struct matcher_error){.failure = failure, .field = field};
+    return false;
+}
+
+bool matcher_round_repairs(const struct matcher_round *round, const struct matcher_visit *keep, size_t keep_count,
+                           const struct matcher_repair_options *options, struct matcher_repairs *repairs,
+                           struct matcher_error *error)
+{
+    *repairs = (struct matcher_repairs){0};
+    if (!round_holds(round, keep, keep_count, error))
+        return false;
+    if (round->centres_count > MATCHER_REPAIR_CENTRES)
+        return refuse(error, MATCHER_INVALID, "centres");
+    if (repairs_at_once(round, keep, keep_count, options, repairs) &&
+        (repairs->count < MATCHER_REPAIRS || repairs->stopped || has_plan(repairs) ||
+         add_turns(round, keep, keep_count, options, repairs)))
         return true;
     matcher_repairs_free(repairs);
     return refuse(error, MATCHER_NO_MEMORY, NULL);
@@ -210,7 +256,7 @@ void matcher_repairs_free(struct matcher_repairs *repairs)
 {
     if (repairs == NULL)
         return;
-    for (size_t i = 0; i < MATCHER_REPAIRS; i++) {
+    for (size_t i = 0; i < sizeof repairs->list / sizeof *repairs->list; i++) {
         free(repairs->list[i].visits);
         free(repairs->list[i].changed);
     }

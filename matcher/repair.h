@@ -5,6 +5,7 @@
  * repair_bound.c     what a plan that loses certain visits is worth at most
  * repair_sets.c      sets of lost visits, best first, and the plans behind them
  * repair.c           what is kept, and the best plan for each number of changes
+ * repair_turns.c     many periods, one after the other, where few changes do not do
  */
 #ifndef MATCHER_REPAIR_H
 #define MATCHER_REPAIR_H
@@ -158,5 +159,16 @@ void list_candidates(struct repairing *repairing, unsigned count);
 /* All that may be better than the best so far, best first, into `best` when *found. Returns the highest bound of those
  * that were not closed, or INT64_MIN; not *possible: no plan loses any of the sets. */
 int64_t try_candidates(struct repairing *repairing, unsigned count, bool *found, bool *possible);
+
+/* ---- Repairs ---- */
+
+/* matcher_round_repairs without turns, of what is valid. False: no memory; repairs are to be freed all the same. */
+bool repairs_at_once(const struct matcher_round *round, const struct matcher_visit *keep, size_t keep_count,
+                     const struct matcher_repair_options *options, struct matcher_repairs *repairs) MATCHER_MUST_CHECK;
+/* Visits of several periods that workers or centres cannot make, repaired period by period. *visits: a plan that
+ * repairs_at_once found in the last of them, the caller's, or NULL. False: no memory. */
+bool repair_in_turn(const struct matcher_round *round, const struct matcher_visit *keep, size_t keep_count,
+                    const struct matcher_repair_options *options, struct matcher_visit **visits,
+                    size_t *count) MATCHER_MUST_CHECK;
 
 #endif
