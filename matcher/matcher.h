@@ -11,8 +11,8 @@
  * in exchange rounds    matcher_rotate (plan), matcher_round_check (one plan), matcher_round_moves (one edited visit)
  *   assigning          matcher_assign_solve (everybody at once, proved), matcher_assign_* (one change after another)
  *   pairing            matcher_pairing_solve (people and shifts, with clashes, proved), matcher_pairing_* (editing it)
- *   judging            matcher_verify_round, matcher_verify_bound, matcher_verify_pairs, matcher_verify_assign: share
- * no code with the solvers
+ *   judging            matcher_verify_round, matcher_verify_bound, matcher_verify_pairs, matcher_verify_pairing,
+ * matcher_verify_assign: share no code with the solvers
  *
  * Conventions, true of everything below
  *   Owner     Arguments stay the caller's: what the library keeps, it copies. What a function returns through a pointer

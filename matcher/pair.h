@@ -197,10 +197,17 @@ bool matcher_pairing_recruits(const struct matcher_pairing *pairing, const struc
 
 /* ---- Judging: verify_pairing.c ----------------------------------------------------------------------------------- */
 
+/* What a pair says beside its score. */
+struct matcher_pairing_details {
+    int32_t parts[MATCHER_PARTS];
+    uint32_t flags;
+};
+
 /* What a proposal claims about itself. */
 struct matcher_pairing_claim {
     const struct matcher_pair *pairs;
     size_t pairs_count;
+    const struct matcher_pairing_details *details; /* by pair; NULL: not said */
     int64_t filled, score, bound_filled, bound_score;
     bool has_certificate;
     int64_t reward, scale, prices_bound_filled, prices_bound_score;

@@ -206,6 +206,42 @@ static bool judge_together(struct trial *trial)
     return !no_memory;
 }
 
+/* Contact with children, old enough for a check to be asked, and none that counts here and covers the day. */
+static bool needs_check(const struct matcher *matcher, const struct verify_option *option)
+{
+    const struct matcher_person *person = option->who;
+    int32_t last_day = option->shift->day;
+
+    for (int minute = option->shift->to_minute; minute > 1440; minute -= 1440)
+        last_day++;
+    for (size_t i = 0; i < person->checks_count; i++) {
+        const struct matcher_check *check = &person->checks[i];
+        bool counts = check->employer == MATCHER_NO_EMPLOYER || option->need->employer == MATCHER_NO_EMPLOYER ||
+                      check->employer == option->need->employer;
+        if (counts && check->result == MATCHER_CHECK_PERMITTED && check->valid_until_day >= last_day)
+            return false;
+    }
+    return option->need->children &&
+           matcher_age_on(person->birth_day, option->shift->day) >= matcher->settings.check_from_age;
+}
+
+/* Before the options are put in another order. */
+static void judge_details(struct trial *trial, const struct matcher_query *query)
+{
+    const struct matcher_pairing_claim *claim = trial->claim;
+
+    for (size_t i = 0; claim->details != NULL && i < claim->pairs_count; i++) {
+        const struct verify_option *option = &trial->options[i];
+        uint32_t flags = needs_check(trial->matcher, option) ? 1u << MATCHER_FLAG_CHECK_NEEDED : 0;
+        int32_t parts[MATCHER_PARTS];
+        verify_parts(trial->matcher, option->who, option->need, query, parts);
+        if (memcmp(parts, claim->details[i].parts, sizeof parts) != 0)
+            reject(trial->verdict, "pair %zu: parts of the score are others", i);
+        if (flags != claim->details[i].flags)
+            reject(trial->verdict, "pair %zu: flags are others", i);
+    }
+}
+
 static void judge_sums(struct trial *trial)
 {
     const struct matcher_pairing_claim *claim = trial->claim;
@@ -264,6 +300,7 @@ bool matcher_verify_pairing(const struct matcher *matcher, const struct matcher_
     trial.people = malloc((claim->pairs_count + 1) * sizeof *trial.people);
     bool ok = trial.options != NULL && trial.people != NULL && read_options(&trial);
     if (ok) {
+        judge_details(&trial, query);
         judge_sums(&trial);
         ok = judge_together(&trial) && judge_certificate(&trial, query);
     }

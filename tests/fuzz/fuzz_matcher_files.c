@@ -2,6 +2,7 @@
  * libFuzzer: the readers of vahetus-match. The first byte of the input chooses the reader; the rest is the file.
  * Whatever it is, the readers end with a value or one fault, and what they accept the library accepts.
  */
+#include "matcher/command/read_pairs.h"
 #include "matcher/command/read_people.h"
 #include "matcher/command/read_round.h"
 
@@ -83,6 +84,43 @@ static void try_people(struct input *input, const char *file, bool needs)
     crowd_close(&crowd);
 }
 
+/* One person, p, and one need, n, with shifts s and t: what is read of them is judged too. */
+static bool put_two(struct matcher *matcher)
+{
+    struct matcher_person person = {.birth_day = 9000, .home_centre = MATCHER_NO_CENTRE, .availability_given = true};
+    struct matcher_shift shifts[2] = {{.start_utc_min = 30004000,
+                                       .end_utc_min = 30004120,
+                                       .day = 20836,
+                                       .from_minute = 400,
+                                       .to_minute = 520,
+                                       .seats = 1}};
+    struct matcher_need need = {.employer = MATCHER_NO_EMPLOYER, .urgency = 1, .shifts = shifts, .shifts_count = 2};
+
+    shifts[1] = shifts[0];
+    memset(&person.availability, 0xff, sizeof person.availability);
+    return matcher_id_set(&person.id, "p", 1) && matcher_id_set(&need.id, "n", 1) &&
+           matcher_id_set(&shifts[0].id, "s", 1) && matcher_id_set(&shifts[1].id, "t", 1) &&
+           matcher_put_person(matcher, &person, NULL) && matcher_put_need(matcher, &need, NULL);
+}
+
+static void try_pairs(struct input *input, const char *file)
+{
+    struct crowd crowd;
+    struct read_pairs pairs = {.crowd = &crowd};
+    struct matcher_verdict verdict;
+
+    if (crowd_open(input, &crowd) && put_two(crowd.matcher) && read_pairs(input, file, &pairs) &&
+        pairs.rejection[0] == '\0') {
+        pairs.claim.pairs = pairs.list;
+        pairs.claim.pairs_count = pairs.count;
+        pairs.claim.details = pairs.details;
+        pairs.claim.prices = pairs.prices;
+        (void)!matcher_verify_pairing(crowd.matcher, &pairs.claim, NULL, &verdict, NULL);
+    }
+    read_pairs_free(&pairs);
+    crowd_close(&crowd);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -98,12 +136,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     fwrite(data + 1, 1, size - 1, out);
     fclose(out);
-    if (data[0] % 4 == 0)
+    if (data[0] % 5 == 0)
         try_round(&input, file);
-    else if (data[0] % 4 == 3)
+    else if (data[0] % 5 == 3)
         try_answer(&input, file);
+    else if (data[0] % 5 == 4)
+        try_pairs(&input, file);
     else
-        try_people(&input, file, data[0] % 4 == 1);
+        try_people(&input, file, data[0] % 5 == 1);
     if (input.outcome != OUTCOME_SOLVED && input.message[0] == '\0')
         abort();
     unlink(file);

@@ -280,13 +280,15 @@ static void pairs_are_judged(void **state)
              strchr(strstr(score, "parts"), '{'));
     length = snprintf(line, sizeof line,
                       "{\"person\": \"mari\", \"need\": \"n1\", \"shift\": \"s1\", \"score\": %d, \"parts\": %s}\n"
-                      "{\"filled\": 1, \"score\": %d, \"bound_filled\": 1, \"bound_score\": %d, \"open\": []}\n",
+                      "{\"filled\": 1, \"score\": %d, \"bound_filled\": 1, \"bound_score\": %d, \"open\": "
+                      "[{\"need\": \"n1\", \"shift\": \"s1\", \"missing\": []}]}\n",
                       value, parts, value, value);
     write_file("pairs", line, (size_t)length);
     assert_int_equal(run("verify pair people needs pairs"), 0);
     length = snprintf(line, sizeof line,
                       "{\"person\": \"juri\", \"need\": \"n1\", \"shift\": \"s1\", \"score\": %d, \"parts\": %s}\n"
-                      "{\"filled\": 1, \"score\": %d, \"bound_filled\": 1, \"bound_score\": %d, \"open\": []}\n",
+                      "{\"filled\": 1, \"score\": %d, \"bound_filled\": 1, \"bound_score\": %d, \"open\": "
+                      "[{\"need\": \"n1\", \"shift\": \"s1\", \"missing\": []}]}\n",
                       value, parts, value, value);
     write_file("pairs", line, (size_t)length);
     assert_int_equal(run("verify pair people needs pairs"), 1);
