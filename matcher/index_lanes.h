@@ -26,19 +26,20 @@ enum {
     LANE_SKILLS = 36,
     LANE_INTERESTS = 12,
     LANE_AGE_GROUPS = 4,
-    LANE_LANGUAGES = 5,  /* three columns each: the level in binary */
-    LANE_CENTRES = 4,    /* worked at */
-    LANE_LOST_BITS = 6,  /* points lost whatever the need, in units: score_lost */
+    LANE_LANGUAGES = 5, /* three columns each: the level in binary */
+    LANE_CENTRES = 3,   /* worked at */
+    LANE_LOST_BITS = 4, /* points lost whatever the need: score_lost in units, shifted */
+    LANE_LOST_SHIFT = 2,
     LANE_CLOCK_BITS = 7, /* a quarter of the day, and one more for all past midnight */
     /* where they begin */
     LANE_USED = 0,
-    LANE_SKILL = LANE_USED + 1,
-    LANE_INTEREST = LANE_SKILL + LANE_SKILLS,
-    LANE_AGE_GROUP = LANE_INTEREST + LANE_INTERESTS,
-    LANE_LANGUAGE = LANE_AGE_GROUP + LANE_AGE_GROUPS,
+    LANE_LOST = LANE_USED + 1,
+    LANE_LANGUAGE = LANE_LOST + LANE_LOST_BITS,
     LANE_CENTRE = LANE_LANGUAGE + LANE_LANGUAGES * 3,
-    LANE_LOST = LANE_CENTRE + LANE_CENTRES,
-    LANE_FROM = LANE_LOST + LANE_LOST_BITS,  /* the first quarter of the stretch of free time, in binary */
+    LANE_AGE_GROUP = LANE_CENTRE + LANE_CENTRES,
+    LANE_INTEREST = LANE_AGE_GROUP + LANE_AGE_GROUPS,
+    LANE_SKILL = LANE_INTEREST + LANE_INTERESTS,
+    LANE_FROM = LANE_SKILL + LANE_SKILLS,    /* the first quarter of the stretch of free time, in binary */
     LANE_LAST = LANE_FROM + LANE_CLOCK_BITS, /* and its last */
     LANE_COLUMNS = LANE_LAST + LANE_CLOCK_BITS,
 };

@@ -71,6 +71,7 @@ unsigned need_rows_make(const struct matcher_settings *settings, const struct ne
     for (unsigned i = 0; i < count; i++) {
         rows[i] = row;
         rows[i].time = times[i];
+        rows[i].has_others = count > 1;
     }
     if (count == 0)
         rows[0] = row;

@@ -34,7 +34,8 @@ struct need_row {
     struct {
         uint8_t language, level;
     } preferred[ROW_LANGUAGES];
-    bool on_map; /* known, and without distances of its own */
+    bool has_others; /* the need has more rows */
+    bool on_map;     /* known, and without distances of its own */
 };
 
 struct need_rows {

@@ -187,7 +187,7 @@ static void look_at(struct search *search, const struct visit *visit)
         meet(search, visit, &sums, &mask);
 }
 
-/* Those who may lose least first; while one is looked at, the columns of the next are on their way. */
+/* Those who may lose least first; while one is looked at, the columns of the next two are on their way. */
 static void make_visits(struct search *search)
 {
     uint16_t order[VISITS_MOST], starts[LEAD_UNITS + 1] = {0};
@@ -202,10 +202,8 @@ static void make_visits(struct search *search)
         const struct visit *visit = &search->visits[order[i]];
         if (visit->units > search->most)
             break;
-        if (i == 0)
-            fetch(&search->probe, visit);
-        if (i + 1 < search->visits_count)
-            fetch(&search->probe, &search->visits[order[i + 1]]);
+        for (unsigned next = i == 0 ? 0 : i + 2; next <= i + 2 && next < search->visits_count; next++)
+            fetch(&search->probe, &search->visits[order[next]]);
         look_at(search, visit);
     }
     settle(search);

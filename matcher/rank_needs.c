@@ -68,8 +68,8 @@ static bool is_first_time(const struct choice *choice, const struct need_row *ro
 {
     const struct need_record *record = choice->matcher->need_records[row->slot];
 
-    if (record->rows_count == 1 || choice->ask)
-        return row->which == 0;
+    if (!row->has_others || choice->ask)
+        return true;
     for (size_t i = 0; i < record->view->shifts_count; i++) {
         struct span time = shift_time(&record->view->shifts[i]);
         if (may_be_free(choice, time))
@@ -94,6 +94,14 @@ static void judge(struct choice *choice, const struct need_record *record)
     set_bar(&choice->bar, choice->out, *choice->count, choice->k, choice->query);
 }
 
+static void fetch(const struct need_record *record)
+{
+    for (size_t at = 0; at < sizeof *record->view; at += 64)
+        __builtin_prefetch((const char *)record->view + at);
+    for (size_t at = 0; at < sizeof *record->need; at += 64)
+        __builtin_prefetch((const char *)record->need + at);
+}
+
 /* The chances in the order of what they can score, counted by steps; then there are none. */
 static void judge_chances(struct choice *choice)
 {
@@ -109,15 +117,12 @@ static void judge_chances(struct choice *choice)
     for (unsigned i = 0; i < choice->chances_count; i++) {
         const unsigned ahead = 3, far_ahead = 6;
         const struct chance *chance = &choice->chances[order[i]];
+        if (choice->bar.set && choice->best - chance->step * choice->unit < choice->bar.order)
+            break;
         if (i + far_ahead < choice->chances_count)
             __builtin_prefetch(records[choice->chances[order[i + far_ahead]].row->slot]);
-        if (i + ahead < choice->chances_count) {
-            const struct need_record *next = records[choice->chances[order[i + ahead]].row->slot];
-            for (unsigned line = 0; line < 4; line++) {
-                __builtin_prefetch((const char *)next->view + (size_t)line * 64);
-                __builtin_prefetch((const char *)next->need + (size_t)line * 64);
-            }
-        }
+        if (i + ahead < choice->chances_count)
+            fetch(records[choice->chances[order[i + ahead]].row->slot]);
         if ((!choice->bar.set || chance->most >= choice->bar.order) && is_first_time(choice, chance->row))
             judge(choice, records[chance->row->slot]);
     }
