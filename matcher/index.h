@@ -1,14 +1,14 @@
 /*
  * Private: people and needs in memory.
  *
- * A person is a packed record (index_person.h) that a hash table finds by its id, and stands in bins of lanes
- * (index_bins.h) that a need looks through. A need is kept as it came, with what its shifts ask worked out once.
+ * A person is a packed record (index_person.h) that a hash table finds by its id, and stands in trees of lanes
+ * (index_crowds.h) that a need looks through. A need is kept as it came, with what its shifts ask worked out once.
  */
 #ifndef MATCHER_INDEX_H
 #define MATCHER_INDEX_H
 
 #include "matcher/idtable.h"
-#include "matcher/index_bins.h"
+#include "matcher/index_crowds.h"
 #include "matcher/index_needs.h"
 #include "matcher/index_person.h"
 #include "matcher/matcher.h"

@@ -158,7 +158,7 @@ static void forget(struct matcher *matcher, uint32_t name)
     struct matcher_person person;
 
     record_unpack(record_at(matcher, name), &person);
-    bins_remove(matcher, name, &person);
+    crowds_remove(matcher, name, &person);
     home_remove(matcher, name);
     record_give_back(&matcher->people.store, name);
 }
@@ -174,7 +174,7 @@ bool matcher_put_person(struct matcher *matcher, const struct matcher_person *pe
     uint32_t name = record_pack(&people->store, person);
     if (name == STORE_NONE)
         return no_memory(error);
-    if (!bins_add(matcher, name, person)) {
+    if (!crowds_add(matcher, name, person)) {
         record_give_back(&people->store, name);
         return no_memory(error);
     }
@@ -244,7 +244,7 @@ void records_clear(struct matcher *matcher)
             record_give_back(&people->store, people->table[i]);
     store_clear(&people->store);
     free(people->table);
-    bins_clear(matcher);
+    crowds_clear(matcher);
     for (size_t i = 0; i < matcher->homes_count; i++)
         free(matcher->homes[i].workers);
     free(matcher->homes);

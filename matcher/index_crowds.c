@@ -1,5 +1,5 @@
-/* Bins of free time: adding and removing a person. */
-#include "matcher/index_bins.h"
+/* Stretches of free time, and a person's lanes: adding and removing. */
+#include "matcher/index_crowds.h"
 
 #include "matcher/index.h"
 #include "matcher/score.h"
@@ -139,7 +139,7 @@ static void remove_timed(struct crowd *crowd, const struct store *store, const s
     tree_remove(&crowd->timed[entry->weekday], store, &lane);
 }
 
-bool bins_add(struct matcher *matcher, uint32_t name, const struct matcher_person *person)
+bool crowds_add(struct matcher *matcher, uint32_t name, const struct matcher_person *person)
 {
     const struct store *store = &matcher->people.store;
     const struct record *record = store_at(store, name);
@@ -167,7 +167,7 @@ bool bins_add(struct matcher *matcher, uint32_t name, const struct matcher_perso
     return false;
 }
 
-void bins_remove(struct matcher *matcher, uint32_t name, const struct matcher_person *person)
+void crowds_remove(struct matcher *matcher, uint32_t name, const struct matcher_person *person)
 {
     const struct store *store = &matcher->people.store;
     const struct record *record = store_at(store, name);
@@ -186,7 +186,7 @@ void bins_remove(struct matcher *matcher, uint32_t name, const struct matcher_pe
         remove_timed(crowd, store, &lane, &entries[--count]);
 }
 
-void bins_clear(struct matcher *matcher)
+void crowds_clear(struct matcher *matcher)
 {
     for (int class = 0; class < CLASSES; class ++) {
         struct crowd *crowd = matcher->crowds[class];

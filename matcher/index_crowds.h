@@ -6,8 +6,8 @@
  * it without looking at the others; who has several stretches stands there several times. Paused, ended and prohibited
  * people are in none.
  */
-#ifndef MATCHER_INDEX_BINS_H
-#define MATCHER_INDEX_BINS_H
+#ifndef MATCHER_INDEX_CROWDS_H
+#define MATCHER_INDEX_CROWDS_H
 
 #include "matcher/index_lanes.h"
 #include "matcher/index_person.h"
@@ -33,9 +33,9 @@ struct crowd {
 struct matcher;
 
 /* Both look at the record alone, which `person` is unpacked. False when memory ran out: nothing has changed. */
-bool bins_add(struct matcher *matcher, uint32_t name, const struct matcher_person *person);
-void bins_remove(struct matcher *matcher, uint32_t name, const struct matcher_person *person);
-void bins_clear(struct matcher *matcher);
+bool crowds_add(struct matcher *matcher, uint32_t name, const struct matcher_person *person);
+void crowds_remove(struct matcher *matcher, uint32_t name, const struct matcher_person *person);
+void crowds_clear(struct matcher *matcher);
 
 /* The stretches of a person's free time, that of free exceptions included; in their order. */
 unsigned entries_of(const struct record *record, const struct matcher_person *person,
