@@ -78,10 +78,9 @@ static void lane_add_languages(struct lane *lane, const struct matcher_person *p
         lane_add_number(lane, LANE_LANGUAGE + i * 3, 3, levels[i]);
 }
 
-static unsigned lost_steps(const struct matcher_settings *settings, const struct matcher_person *person)
+static unsigned lost_units(const struct matcher_settings *settings, const struct matcher_person *person)
 {
-    int32_t units = score_lost(settings, person) / score_unit(settings) >> LANE_LOST_SHIFT;
-    int32_t most = (1 << LANE_LOST_BITS) - 1;
+    int32_t units = score_lost(settings, person) / score_unit(settings), most = (1 << LANE_LOST_BITS) - 1;
 
     return (unsigned)(units < most ? units : most);
 }
@@ -102,7 +101,7 @@ static void lane_of(const struct matcher *matcher, uint32_t name, const struct m
     for (size_t i = 0; i < person->worked_at_count; i++)
         matcher_set_add(&centres, person->worked_at[i] % LANE_CENTRES);
     lane_add_set(lane, &centres, LANE_CENTRE, LANE_CENTRES);
-    lane_add_number(lane, LANE_LOST, LANE_LOST_BITS, lost_steps(&matcher->settings, person));
+    lane_add_number(lane, LANE_LOST, LANE_LOST_BITS, lost_units(&matcher->settings, person));
 }
 
 /* ---- Adding and removing ---- */

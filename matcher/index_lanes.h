@@ -26,10 +26,9 @@ enum {
     LANE_SKILLS = 36,
     LANE_INTERESTS = 12,
     LANE_AGE_GROUPS = 4,
-    LANE_LANGUAGES = 5, /* three columns each: the level in binary */
-    LANE_CENTRES = 2,   /* worked at */
-    LANE_LOST_BITS = 5, /* points lost whatever the need: score_lost in units, shifted */
-    LANE_LOST_SHIFT = 1,
+    LANE_LANGUAGES = 5,  /* three columns each: the level in binary */
+    LANE_CENTRES = 4,    /* worked at */
+    LANE_LOST_BITS = 6,  /* points lost whatever the need, in units: score_lost */
     LANE_CLOCK_BITS = 7, /* a quarter of the day, and one more for all past midnight */
     /* where they begin */
     LANE_USED = 0,

@@ -46,9 +46,8 @@ INLINE void add_lost(struct sums *sums, const struct chunk *chunk)
 {
     lanes carry = {0};
 
-    for (unsigned i = LANE_LOST_SHIFT; i < SUM_BITS; i++) {
-        unsigned from = i - LANE_LOST_SHIFT;
-        lanes bit = sums->bits[i], lost = from < LANE_LOST_BITS ? *column_of(chunk, LANE_LOST + from) : (lanes){0};
+    for (unsigned i = 0; i < SUM_BITS; i++) {
+        lanes bit = sums->bits[i], lost = i < LANE_LOST_BITS ? *column_of(chunk, LANE_LOST + i) : (lanes){0};
         sums->bits[i] = bit ^ lost ^ carry;
         carry = (bit & lost) | (carry & (bit | lost));
     }
