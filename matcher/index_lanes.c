@@ -176,9 +176,12 @@ static uint32_t leaf_of(const struct tree *tree, uint64_t key)
     return low;
 }
 
+/* A key may be in several leaves. */
 uint32_t tree_leaf_of(const struct tree *tree, unsigned from, unsigned last)
 {
-    return leaf_of(tree, make_key(from, last, 0) - 1); /* a key may be in several leaves */
+    uint64_t key = make_key(from, last, 0);
+
+    return leaf_of(tree, key > 0 ? key - 1 : 0);
 }
 
 /* ---- Cutting in two and joining ---- */
