@@ -358,7 +358,7 @@ struct matcher_candidate {
 };
 
 /* The best `k` people for a need: those with known times first, then ask_time; by score falling, then by id. `out` has
- * room for k; *count tells how many there are. Exact, and no allocation: of 1,000,000 people some hundred are judged
+ * room for k; *count tells how many there are. Exact, and no allocation: of 1,000,000 people some fifty are judged
  * one by one. `query->exhaustive` judges all. MATCHER_UNKNOWN when there is no such need. */
 bool matcher_rank_people(const struct matcher *matcher, const struct matcher_id *need,
                          const struct matcher_query *query, size_t k, struct matcher_candidate *out, size_t *count,

@@ -167,7 +167,7 @@ static void join_home(struct grouping *grouping, const struct started *list, siz
             }
             if (pass == 0) {
                 struct matcher_person person;
-                record_unpack(&problem->matcher->weeks, problem->people[option->person].record, &person);
+                record_unpack(problem->people[option->person].record, &person);
                 unsigned keep = problem->matcher->settings.home_staff;
                 unsigned staying = home_staff_staying(problem->matcher, &person, shift, keep + (unsigned)others);
                 if (staying >= keep + (unsigned)others)

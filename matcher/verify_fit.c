@@ -212,7 +212,7 @@ static bool home_is_bare(const struct matcher *matcher, const struct matcher_per
         bool away = false;
         if (record_home_centre(record) != person->home_centre)
             continue;
-        record_unpack(&matcher->weeks, record, &other);
+        record_unpack(record, &other);
         if (matcher_id_compare(&other.id, &person->id) == 0 || other.kind != MATCHER_WORKER ||
             other.status != MATCHER_ACTIVE)
             continue;

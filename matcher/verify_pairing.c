@@ -104,7 +104,7 @@ static bool home_is_kept(const struct matcher *matcher, const struct verify_opti
         struct matcher_person other;
         if (record_home_centre(record) != person->home_centre)
             continue;
-        record_unpack(&matcher->weeks, record, &other);
+        record_unpack(record, &other);
         if (other.kind == MATCHER_WORKER && other.status == MATCHER_ACTIVE &&
             matcher_id_compare(&other.id, &person->id) != 0)
             staying += !is_away(options, count, &other, options[one].shift);

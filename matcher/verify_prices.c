@@ -312,7 +312,7 @@ bool verify_prices_bound(const struct matcher *matcher, const struct matcher_pai
         set_prices(&table);
     for (const struct record *record; ok && (record = record_next(matcher, &cursor)) != NULL;) {
         struct matcher_person person;
-        record_unpack(&matcher->weeks, record, &person);
+        record_unpack(record, &person);
         ok = judge_person(&table, &person, bound);
     }
     ok = ok && judge_homes(&table, bound);
