@@ -17,12 +17,13 @@ static bool insert_pairing(struct db *db, const struct actor *actor, const struc
                            struct error *error)
 {
     uint64_t made = 0;
-    if (!execute(db, &made, error,
-                 "INSERT INTO pairing (id, group_code, municipality_code, scope, created_by) "
-                 "SELECT ?, a.group_code, a.municipality_code, a.scope, a.account_id FROM account_role a "
-                 "WHERE a.account_id = ? AND a.role IN ('coordinator', 'specialist') AND a.scope = COALESCE(?, a.scope) "
-                 "ORDER BY a.role = 'specialist', a.scope LIMIT 1",
-                 "uus", id, &actor->account, scope))
+    if (!execute(
+            db, &made, error,
+            "INSERT INTO pairing (id, group_code, municipality_code, scope, created_by) "
+            "SELECT ?, a.group_code, a.municipality_code, a.scope, a.account_id FROM account_role a "
+            "WHERE a.account_id = ? AND a.role IN ('coordinator', 'specialist') AND a.scope = COALESCE(?, a.scope) "
+            "ORDER BY a.role = 'specialist', a.scope LIMIT 1",
+            "uus", id, &actor->account, scope))
         return false;
     return made > 0 || error_set(error, ERROR_NOT_FOUND, "foreign_scope", "no such group or municipality of the actor");
 }
@@ -40,9 +41,9 @@ static bool lock_row(struct db *db, const struct actor *actor, const struct uuid
                      struct error *error)
 {
     struct rows rows;
-    if (!query(db, &rows, error, "SELECT p.version, p.state FROM pairing p WHERE p.id = ? AND " PAIRING_REACHED
-                                 " FOR UPDATE",
-               "uu", id, &actor->account))
+    if (!query(db, &rows, error,
+               "SELECT p.version, p.state FROM pairing p WHERE p.id = ? AND " PAIRING_REACHED " FOR UPDATE", "uu", id,
+               &actor->account))
         return false;
     bool found = rows_next(&rows);
     if (found) {

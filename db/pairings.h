@@ -22,7 +22,7 @@ struct pairing {
     int32_t people, needs, seats, filled;
     int64_t worth, bound_worth; /* of the filled seats, by urgency: none can be worth more than the bound */
     int64_t score, bound_score; /* none of that worth has more points than the bound */
-    const char *advice; /* the service's own text; NULL: none */
+    const char *advice;         /* the service's own text; NULL: none */
     int64_t created_at_ms, solved_at_ms;
     bool is_solved;
     int32_t sent; /* invitations that went out */
@@ -117,9 +117,9 @@ DB_CHECKED bool pairing_set_rules(struct db *db, const struct actor *actor, cons
 DB_CHECKED bool pairing_store(struct db *db, const struct pairing *solved, const struct pairing_content *content,
                               struct error *error);
 
-/* One invitation of a locked pairing, to all the shifts that `invitation` names of the locked need. `*refused` is a code
- * when the person cannot be asked (any more): need_closed, seat_taken, no_open_shift, unknown_shift, unknown_person,
- * not_available, declined_before, already_invited; nothing is then written. */
+/* One invitation of a locked pairing, to all the shifts that `invitation` names of the locked need. `*refused` is a
+ * code when the person cannot be asked (any more): need_closed, seat_taken, no_open_shift, unknown_shift,
+ * unknown_person, not_available, declined_before, already_invited; nothing is then written. */
 struct pairing_sending {
     struct uuid need;
     struct invitation_input invitation;

@@ -136,9 +136,8 @@ static bool read_open(struct db *db, struct arena *arena, const struct uuid *id,
         if (larger == NULL)
             break;
         content->open = larger;
-        larger[content->open_count++] =
-            (struct pairing_open){rows_uuid(&rows, 0), rows_uuid(&rows, 1), (int32_t)rows_int(&rows, 2),
-                                  rows_text(&rows, 3, arena)};
+        larger[content->open_count++] = (struct pairing_open){rows_uuid(&rows, 0), rows_uuid(&rows, 1),
+                                                              (int32_t)rows_int(&rows, 2), rows_text(&rows, 3, arena)};
     }
     return rows_end(&rows, error);
 }
@@ -214,9 +213,8 @@ bool pairing_today(struct db *db, struct arena *arena, const struct uuid *id, st
         if (larger == NULL)
             break;
         *seats = larger;
-        larger[(*count)++] =
-            (struct pairing_seat){rows_uuid(&rows, 0), rows_uuid(&rows, 1), rows_uuid(&rows, 2),
-                                  rows_text(&rows, 3, arena), rows_word(&rows, 4, standings)};
+        larger[(*count)++] = (struct pairing_seat){rows_uuid(&rows, 0), rows_uuid(&rows, 1), rows_uuid(&rows, 2),
+                                                   rows_text(&rows, 3, arena), rows_word(&rows, 4, standings)};
     }
     return rows_end(&rows, error);
 }

@@ -37,9 +37,8 @@ static json_t *recruit_json(const struct words *words, const struct matcher_recr
     return json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:i, s:o, s:o, s:o}", "kind",
                      person_kind_words[recruit->kind == MATCHER_WORKER ? KIND_WORKER : KIND_VOLUNTEER], "centre",
                      words_code(words, WORDS_CENTRE, recruit->centre), "need", uuid_format(&need, id), "weekday",
-                     (int)recruit->weekday, "from", (int)recruit->from_minute, "to", (int)recruit->to_minute,
-                     "seats", (int)recruit->seats, "skills",
-                     codes_json(words, WORDS_SKILL, &recruit->skills), "certificates",
+                     (int)recruit->weekday, "from", (int)recruit->from_minute, "to", (int)recruit->to_minute, "seats",
+                     (int)recruit->seats, "skills", codes_json(words, WORDS_SKILL, &recruit->skills), "certificates",
                      codes_json(words, WORDS_CERTIFICATE, &certificates), "languages",
                      languages_json(words, recruit->languages));
 }

@@ -32,7 +32,8 @@ bool pairing_model_read_all(struct pairing_model *model, struct db *db, struct a
                             const struct calendar *calendar, const struct codes *centres, pairing_model_stop stop,
                             void *context, struct error *error) __attribute__((warn_unused_result));
 
-/* Only these, and the colleagues of workers; those that are unknown, closed or forgotten are left out. Ids may repeat. */
+/* Only these, and the colleagues of workers; those that are unknown, closed or forgotten are left out. Ids may repeat.
+ */
 bool pairing_model_read_some(struct pairing_model *model, struct db *db, struct arena *arena, const struct words *words,
                              const struct calendar *calendar, const struct uuid *needs, size_t need_count,
                              const struct uuid *people, size_t people_count, struct error *error)

@@ -255,11 +255,10 @@ static const char *missing_text(const struct words *words, const struct matcher_
     for (size_t i = 0; i < open->missing_count; i++) {
         const struct matcher_missing *missing = &open->missing[i];
         bool of_rule = missing->kind == MATCHER_MISSING_RULE;
-        length += (size_t)snprintf(text + length, size - length,
-                                   "%s{\"kind\":\"%s\",\"rule\":\"%.20s\",\"code\":\"%.40s\",\"people\":%u}",
-                                   i == 0 ? "" : ",", matcher_missing_name(missing->kind),
-                                   of_rule ? matcher_rule_name(missing->rule) : "", code_of(words, missing),
-                                   missing->people);
+        length += (size_t)snprintf(
+            text + length, size - length, "%s{\"kind\":\"%s\",\"rule\":\"%.20s\",\"code\":\"%.40s\",\"people\":%u}",
+            i == 0 ? "" : ",", matcher_missing_name(missing->kind), of_rule ? matcher_rule_name(missing->rule) : "",
+            code_of(words, missing), missing->people);
     }
     text[length++] = ']';
     return text;
@@ -342,11 +341,10 @@ static bool keep(const struct wishes *wishes, const struct matcher_pairing *pair
     struct pairing_outcome *outcome = wishes->outcome;
     struct matcher_pairing_answer answer = {0};
     struct matcher_error failure = {0};
-    bool good = matcher_pairing_answer(pairing, &answer, &failure)
-                    ? judge(wishes, &answer, query, arena, error)
-                    : refuse(&failure, error);
-    if (good && (!keep_pairs(task, &answer, arena, &outcome->content) ||
-                 !keep_open(task, &answer, arena, &outcome->content)))
+    bool good = matcher_pairing_answer(pairing, &answer, &failure) ? judge(wishes, &answer, query, arena, error)
+                                                                   : refuse(&failure, error);
+    if (good &&
+        (!keep_pairs(task, &answer, arena, &outcome->content) || !keep_open(task, &answer, arena, &outcome->content)))
         good = no_memory(error);
     if (good)
         keep_numbers(task, &answer, &outcome->solved);

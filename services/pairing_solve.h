@@ -1,6 +1,7 @@
 /*
  * From a model to a proposal: what the coordinator said and what stands today become pins and forbids, the matcher
- * pairs everybody, its separate judge looks at the result, and what is kept of it is made. Nothing unverified comes out.
+ * pairs everybody, its separate judge looks at the result, and what is kept of it is made. Nothing unverified comes
+ * out.
  */
 #ifndef VAHETUS_SERVICES_PAIRING_SOLVE_H
 #define VAHETUS_SERVICES_PAIRING_SOLVE_H

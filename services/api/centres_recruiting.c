@@ -28,8 +28,8 @@ static bool act(const struct asking *asking, const void *data, void *out, struct
     struct result *result = out;
     struct pairing pairing = {0};
     int number = words_number(asking->words, WORDS_CENTRE, input->centre);
-    if (number < 0 || !caller_reaches_centre(asking->caller, input->centre,
-                                             words_centre(asking->words, number)->municipality))
+    if (number < 0 ||
+        !caller_reaches_centre(asking->caller, input->centre, words_centre(asking->words, number)->municipality))
         return error_set(error, ERROR_NOT_FOUND, "unknown_centre", "no such centre, or not the caller's");
     if (!pairing_read_newest(asking->db, asking->arena, input->centre, &pairing, &result->has_as_of, error))
         return false;

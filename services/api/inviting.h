@@ -1,4 +1,5 @@
-/* When an invitation's letter leaves and until when it can be answered: one rule for one person and for a whole pairing.
+/* When an invitation's letter leaves and until when it can be answered: one rule for one person and for a whole
+ * pairing.
  */
 #ifndef VAHETUS_SERVICES_API_INVITING_H
 #define VAHETUS_SERVICES_API_INVITING_H

@@ -64,8 +64,8 @@ struct pairing_need *pairing_needs_make(const struct asking *asking, const struc
     }
     for (size_t i = 0; i < model->need_count; i++) {
         const struct need *need = model->needs[i];
-        made[i] = (struct pairing_need){*need, need_titles(asking, need->activity),
-                                        need_is_urgent(need, asking->now_ms)};
+        made[i] =
+            (struct pairing_need){*need, need_titles(asking, need->activity), need_is_urgent(need, asking->now_ms)};
     }
     *count = model->need_count;
     return made;

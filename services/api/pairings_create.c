@@ -64,7 +64,8 @@ static bool create(const struct asking *asking, const void *data, void *out, str
 static bool cancel(const struct asking *asking, const void *data, void *out, struct error *error)
 {
     const struct input *input = data;
-    return pairing_cancel(asking->db, &asking->actor, &input->id, error) && read_summary(asking, &input->id, out, error);
+    return pairing_cancel(asking->db, &asking->actor, &input->id, error) &&
+           read_summary(asking, &input->id, out, error);
 }
 
 #define PAIRING_POLICY .policy = {.roles = ROLES_PAIRING, .objects = OBJECTS_CENTRE}

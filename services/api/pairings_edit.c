@@ -141,8 +141,7 @@ static struct pairing_rule *rules_of(const struct edit *edit, size_t *count, str
         return NULL;
     }
     if (input->action == ACTION_FORBID)
-        rules[(*count)++] =
-            (struct pairing_rule){.person = input->person, .need = input->need, .kind = PAIRING_FORBID};
+        rules[(*count)++] = (struct pairing_rule){.person = input->person, .need = input->need, .kind = PAIRING_FORBID};
     return rules;
 }
 
@@ -202,11 +201,11 @@ static struct pairing_seat *moved(const struct edit *edit, const struct pairing_
             there = uuid_compare(&pair->person, &other->pairs[k].person) == 0 &&
                     uuid_compare(&pair->shift, &other->pairs[k].shift) == 0;
         if (!there)
-            seats[(*count)++] = (struct pairing_seat){.person = pair->person,
-                                                      .need = pair->need,
-                                                      .shift = pair->shift,
-                                                      .first_name = pair->first_name ? pair->first_name
-                                                                                     : name_of(edit, pair)};
+            seats[(*count)++] =
+                (struct pairing_seat){.person = pair->person,
+                                      .need = pair->need,
+                                      .shift = pair->shift,
+                                      .first_name = pair->first_name ? pair->first_name : name_of(edit, pair)};
     }
     return seats;
 }
@@ -271,8 +270,8 @@ static bool act(const struct asking *asking, const void *data, void *out, struct
 {
     const struct input *input = data;
     struct edit edit = {.asking = asking, .input = input};
-    bool done = pairing_lock(asking->db, &asking->actor, &input->id, asking->version, error) &&
-                apply(&edit, out, error);
+    bool done =
+        pairing_lock(asking->db, &asking->actor, &input->id, asking->version, error) && apply(&edit, out, error);
     pairing_model_free(&edit.model);
     return done;
 }

@@ -62,12 +62,9 @@ static const struct field sent_fields[] = {
 };
 
 static const struct field refused_fields[] = {
-    FIELD_UUID(struct chosen, person, "person"),
-    FIELD_LINE(struct chosen, first_name, "first_name", .required = true),
-    FIELD_UUID(struct chosen, need, "need"),
-    FIELD_CODE(struct chosen, code, "code"),
-    FIELD_LINE(struct chosen, text, "text"),
-    FIELDS_END,
+    FIELD_UUID(struct chosen, person, "person"), FIELD_LINE(struct chosen, first_name, "first_name", .required = true),
+    FIELD_UUID(struct chosen, need, "need"),     FIELD_CODE(struct chosen, code, "code"),
+    FIELD_LINE(struct chosen, text, "text"),     FIELDS_END,
 };
 
 static const struct field reply_fields[] = {

@@ -111,8 +111,16 @@ static void job_stores_the_proposal(void **state)
     struct pairing_pair pairs[] = {pair_of(0, 0), pair_of(1, 0)};
     struct pairing_open open[] = {{.need = needs[1], .shift = shifts[1], .seats = 1, .missing = "[]"}};
     struct pairing_content content = {.pairs = pairs, .pair_count = 2, .open = open, .open_count = 1};
-    struct pairing solved = {.id = pairing, .people = 3, .needs = 2, .seats = 3, .filled = 2, .worth = 4,
-                             .bound_worth = 5, .score = 241, .bound_score = 250, .advice = "[{}]"};
+    struct pairing solved = {.id = pairing,
+                             .people = 3,
+                             .needs = 2,
+                             .seats = 3,
+                             .filled = 2,
+                             .worth = 4,
+                             .bound_worth = 5,
+                             .score = 241,
+                             .bound_score = 250,
+                             .advice = "[{}]"};
     (void)state;
     DOES(db, job_claim(db, arena, &runner, 30000, &job, &error));
     assert_non_null(job);
@@ -193,7 +201,8 @@ static void sent_once(void **state)
 static void who_cannot_be_asked_is_told_apart(void **state)
 {
     struct actor actor = as(coordinator);
-    struct pairing_sending paused = ask(2, 1, "olga-secret-of-a-letter1"), closed = ask(2, 1, "olga-secret-of-a-letter2");
+    struct pairing_sending paused = ask(2, 1, "olga-secret-of-a-letter1"),
+                           closed = ask(2, 1, "olga-secret-of-a-letter2");
     (void)state;
     must(db, "UPDATE person SET state = 'paused' WHERE email = 'olga@example.com'");
     DOES(db, pairing_send(db, &actor, &pairing, &paused, &error));

@@ -155,7 +155,7 @@ function Ask({
         <h4>{heading}</h4>
         <Times pair={pair} need={need} />
         {reasons.length > 0 && (
-          <ul class="reasons">
+          <ul class={pair.changed.length > 0 ? 'missing' : 'reasons'}>
             {reasons.map((reason) => (
               <li key={reason.code + reason.text}>{reason.text}</li>
             ))}

@@ -72,11 +72,14 @@ export function List() {
                 <p>{t.empty}</p>
               </Empty>
             ) : (
-              <Rows label={t.title}>
-                {list.map((pairing) => (
-                  <Line key={pairing.id} pairing={pairing} />
-                ))}
-              </Rows>
+              <>
+                <h2 class="hidden">{t.title}</h2>
+                <Rows label={t.title}>
+                  {list.map((pairing) => (
+                    <Line key={pairing.id} pairing={pairing} />
+                  ))}
+                </Rows>
+              </>
             )}
           </>
         )}

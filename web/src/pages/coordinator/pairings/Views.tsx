@@ -53,7 +53,7 @@ export function OpenSeats({ pairing }: { pairing: Pairing }) {
                       {shift && formatSpan(shift.from, shift.to)}{' '}
                       <span class="soft">{t.seats(seat.seats)}</span>
                     </h4>
-                    <ul class="reasons">
+                    <ul class="missing">
                       {seat.missing.map((reason) => (
                         <li key={reason.text}>{reason.text}</li>
                       ))}
