@@ -191,7 +191,8 @@ test('by touch: a finger that rests takes a visit along, one that moves scrolls'
     // Resting near the lower edge scrolls the board until a place comes by.
     await finger('touchMove', [from[0], Math.min(box.y + box.height, 740) - 12]);
     await page.waitForFunction(() => document.querySelector('.board-scroll').scrollTop > 100);
-    await finger('touchMove', from);
+    await finger('touchMove', [60, 20]);
+    await page.locator('.carry-label', { hasText: t.board.carry.outside }).waitFor();
     await finger('touchEnd');
     await page.locator('.board-carrying').waitFor({ state: 'detached' });
     await page.locator('.board-scroll').evaluate((scroller) => scroller.scrollTo(0, 0));
