@@ -231,7 +231,7 @@ test('offline: an edit is not lost silently, and what it would have changed stan
   const t = await texts('et');
   const round = await plannedRound('Võrguta');
   await withVisitor({ device: 'screen', as: coordinator }, async ({ page, context, watch }) => {
-    watch.expect(0);
+    watch.expectOffline();
     await opens(page, t, round);
     await context.setOffline(true);
     await page.locator('td:has(button.visit)').first().focus();
@@ -270,9 +270,9 @@ test('every view in three languages, on a phone and at a desk', async () => {
   for (const language of languages) {
     const t = await texts(language);
     await withVisitor({ device: 'screen', language, as: coordinator }, async ({ page }) => {
+      await page.goto(`/koordinaator/voorud/${round.id}?lang=${language}`);
+      await page.locator('.board-tools').waitFor();
       for (const view of Object.keys(t.board.views)) {
-        await page.goto(`/koordinaator/voorud/${round.id}?lang=${language}`);
-        await page.locator('.board-tools').waitFor();
         await press(page, t.board.views[view], { exact: true });
         await settled(page);
         await look(page, `staff-board-${view}-${language}`, { dark: language === 'et' });
