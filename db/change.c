@@ -7,8 +7,9 @@
 
 enum { READ_MAX = 10000, OVERLAP_S = 30, GAP_MAX_S = 3600 };
 
-static const char *const change_kind_words[] = {"person", "need", "invitation", "offer",   "placement", "check",
-                                                "round",  "job",  "session",    "account", "region",    NULL};
+static const char *const change_kind_words[] = {"person",  "need",    "invitation", "offer",  "placement",
+                                                "check",   "round",   "job",        "session", "account",
+                                                "region",  "pairing", NULL};
 
 /* Ids given within the overlap, sorted; they are forgotten once they are older than it. */
 struct change_follower {

@@ -16,12 +16,13 @@ enum change_kind {
     CHANGE_SESSION,
     CHANGE_ACCOUNT,
     CHANGE_REGION,
+    CHANGE_PAIRING,
 };
 
 struct change {
     int64_t id;
     int kind;
-    struct uuid subject; /* of CHANGE_JOB: the round or whatever the job is about */
+    struct uuid subject; /* of CHANGE_JOB: the round or pairing that the job is about */
     struct uuid person;  /* whose own page it concerns; none for none */
     struct uuid need;    /* of invitations, offers and placements */
     char centre[33];     /* whose views it concerns; "" for none */

@@ -2,12 +2,13 @@
 
 #include "db/handle.h"
 #include "db/letters.h"
+#include "db/personal_codes.h"
 #include "db/placing.h"
 #include "db/record.h"
 #include "db/statement.h"
 
 /* Whom staff may know of: who works at, accepted for, or offered to a centre that they reach. */
-static bool person_known(struct db *db, const struct actor *actor, const struct uuid *person, struct error *error)
+bool check_person_known(struct db *db, const struct actor *actor, const struct uuid *person, struct error *error)
 {
     int64_t one = 0;
     if (query_int(db, &one, error,
@@ -74,7 +75,7 @@ static bool cancel_prohibited(struct db *db, const struct uuid *person, struct e
            supervision_follows_person(db, person, error);
 }
 
-static bool acts_for(struct db *db, const struct actor *actor, const char *municipality, struct error *error)
+bool check_acts_for(struct db *db, const struct actor *actor, const char *municipality, struct error *error)
 {
     int64_t one = 0;
     if (query_int(db, &one, error,
@@ -84,11 +85,13 @@ static bool acts_for(struct db *db, const struct actor *actor, const char *munic
     return error_set(error, ERROR_FORBIDDEN, "not_your_municipality", "the checker is another's");
 }
 
-/* What follows from a check, the same whether it was made or accepted. */
+/* What follows from a check, the same whether it was made or accepted. The personal code has served; after a
+ * prohibited result nobody else needs it either. */
 static bool settle(struct db *db, const struct actor *actor, const struct uuid *id, const struct uuid *person,
-                   int result, int32_t *agreed, struct error *error)
+                   const char *checker, int result, int32_t *agreed, struct error *error)
 {
-    return (result == CHECK_PERMITTED ? placements_rejudge(db, person, agreed, error)
+    return personal_code_settle(db, person, result == CHECK_PERMITTED ? checker : NULL, error) &&
+           (result == CHECK_PERMITTED ? placements_rejudge(db, person, agreed, error)
                                       : cancel_prohibited(db, person, error)) &&
            record_change(db, "check", id, person, NULL, NULL, error) &&
            record_change(db, "person", person, person, NULL, NULL, error) &&
@@ -100,11 +103,11 @@ bool check_create(struct db *db, const struct actor *actor, const struct check_i
 {
     int64_t one = 0;
     *agreed = 0;
-    if (!person_known(db, actor, &input->person, error))
+    if (!check_person_known(db, actor, &input->person, error))
         return false;
     if (!query_int(db, &one, error, "SELECT 1 FROM municipality WHERE code = ?", "s", input->checker))
         return error_set(error, ERROR_INVALID, "unknown_code", "checker");
-    if (!acts_for(db, actor, input->checker, error))
+    if (!check_acts_for(db, actor, input->checker, error))
         return false;
     int32_t today = moment_today();
     /* Criminal liability starts at 14: there is nothing to ask a register about (R1). */
@@ -118,7 +121,7 @@ bool check_create(struct db *db, const struct actor *actor, const struct check_i
     if (input->checked_on < today - 366)
         return error_set(error, ERROR_INVALID, "check_too_old", "over a year ago");
     return insert_check(db, &actor->account, input, error) &&
-           settle(db, actor, &input->id, &input->person, input->result, agreed, error);
+           settle(db, actor, &input->id, &input->person, input->checker, input->result, agreed, error);
 }
 
 bool check_accept(struct db *db, const struct actor *actor, const struct uuid *source, const struct uuid *id,
@@ -135,11 +138,11 @@ bool check_accept(struct db *db, const struct actor *actor, const struct uuid *s
         *person = rows_uuid(&rows, 0);
     if (!rows_end(&rows, error))
         return false;
-    if (!found || !person_known(db, actor, person, error))
+    if (!found || !check_person_known(db, actor, person, error))
         return error->kind == ERROR_NONE || error->kind == ERROR_NOT_FOUND
                    ? error_set(error, ERROR_NOT_FOUND, "unknown_check", "no such check, or not of somebody known")
                    : false;
-    if (!acts_for(db, actor, checker, error) ||
+    if (!check_acts_for(db, actor, checker, error) ||
         !execute(db, &made, error,
                  "INSERT INTO background_check (id, person_id, checked_on, municipality_code, result, basis, "
                  "valid_until, recorded_by, accepted_from) SELECT ?, b.person_id, b.checked_on, ?, b.result, "
@@ -151,7 +154,7 @@ bool check_accept(struct db *db, const struct actor *actor, const struct uuid *s
         return false;
     if (made == 0)
         return error_set(error, ERROR_CONFLICT, "check_not_acceptable", "own, over, second hand, or overtaken");
-    return settle(db, actor, id, person, CHECK_PERMITTED, agreed, error);
+    return settle(db, actor, id, person, checker, CHECK_PERMITTED, agreed, error);
 }
 
 bool check_import(struct db *db, const struct check_input *input, struct error *error)
@@ -166,7 +169,7 @@ bool checks_list(struct db *db, struct arena *arena, const struct actor *actor, 
     struct rows rows;
     *checks = NULL;
     *count = 0;
-    if (!person_known(db, actor, person, error) ||
+    if (!check_person_known(db, actor, person, error) ||
         !query(
             db, &rows, error,
             "SELECT b.id, b.result, b.basis, b.checked_on, b.valid_until, b.municipality_code, "

@@ -40,6 +40,12 @@ DB_CHECKED bool check_accept(struct db *db, const struct actor *actor, const str
 DB_CHECKED bool checks_list(struct db *db, struct arena *arena, const struct actor *actor, const struct uuid *person,
                             struct check **checks, size_t *count, struct error *error);
 
+/* Whom staff may know of: who works at, accepted for, or offered to a centre that the actor reaches; and whether the
+ * actor acts for a municipality. ERROR_NOT_FOUND "unknown_person"; ERROR_FORBIDDEN "not_your_municipality". */
+DB_CHECKED bool check_person_known(struct db *db, const struct actor *actor, const struct uuid *person,
+                                   struct error *error);
+DB_CHECKED bool check_acts_for(struct db *db, const struct actor *actor, const char *municipality, struct error *error);
+
 /* For imports and demonstrations: records without asking who may. */
 DB_CHECKED bool check_import(struct db *db, const struct check_input *input, struct error *error);
 

@@ -26,6 +26,7 @@ static const struct {
 } meanings[] = {
     {"placement_no_double_booking", ERROR_CONFLICT, "double_booking"},
     {"placement_checked", ERROR_CONFLICT, "check_missing"},
+    {"placement_origin_shown", ERROR_CONFLICT, "origin_missing"},
     {"placement_permitted", ERROR_CONFLICT, "guardian_missing"},
     {"placement_supervised", ERROR_CONFLICT, "responsible_missing"},
     {"shift_seats", ERROR_CONFLICT, "seat_taken"},
@@ -36,8 +37,10 @@ static const struct {
     {"account_email", ERROR_CONFLICT, "email_taken"},
     {"person_email", ERROR_CONFLICT, "email_taken"},
     {"job_one_at_a_time", ERROR_CONFLICT, "job_running"},
+    {"pairing_one_at_a_time", ERROR_CONFLICT, "job_running"},
     {"visit_one_place", ERROR_CONFLICT, "same_period"},
     {"visit_host_once", ERROR_CONFLICT, "repeat"},
+    {"origin_certificate_year", ERROR_INVALID, "check_too_old"},
     {"background_check_year", ERROR_INVALID, "check_too_old"},
     {"shift_length", ERROR_INVALID, "bad_shift_length"},
     {"need_responsible", ERROR_INVALID, "responsible_is_worker"},

@@ -5,6 +5,7 @@
 #include "db/handle.h"
 #include "db/letters.h"
 #include "db/people_rows.h"
+#include "db/personal_codes.h"
 #include "db/placing.h"
 #include "db/record.h"
 #include "db/retention.h"
@@ -132,6 +133,31 @@ bool invitations_create(struct db *db, const struct actor *actor, const struct u
     return true;
 }
 
+/* What may stand against asking only reads, so a refusal leaves the transaction as it was. */
+bool invitation_try(struct db *db, const struct actor *actor, const struct uuid *need,
+                    const struct invitation_input *input, int64_t delay_ms, int64_t expires_at_ms, const char **refused,
+                    struct error *error)
+{
+    struct locked_need locked;
+    struct uuid asked[SHIFTS_MAX];
+    struct error why = {0};
+    size_t count = 0;
+    int64_t one = 0;
+    bool may = lock_need_own(db, actor, need, &locked, &why);
+    if (may && locked.state == NEED_CLOSED)
+        may = error_set(&why, ERROR_CONFLICT, "need_closed", "closed");
+    may = may && list_shifts(db, need, input->shifts, input->shift_count, asked, &count, &why) &&
+          may_invite(db, need, &input->person, &why);
+    if (may && query_int(db, &one, &why, "SELECT 1 FROM invitation WHERE need_id = ? AND open_for = ?", "uu", need,
+                         &input->person))
+        may = error_set(&why, ERROR_CONFLICT, "already_invited", "waits for an answer");
+    bool answered = why.kind == ERROR_CONFLICT || why.kind == ERROR_INVALID || why.kind == ERROR_NOT_FOUND;
+    if (why.kind != ERROR_NONE && !answered)
+        return error_set(error, why.kind, why.code, "%s", why.detail);
+    *refused = may ? NULL : why.code;
+    return !may || invite_one(db, actor, need, locked.centre, input, asked, count, delay_ms, expires_at_ms, error);
+}
+
 /* Which need an invitation or offer is about, so that it can be locked first; or whom. */
 static bool need_of(struct db *db, const char *sql, const struct uuid *id, struct uuid *need, struct error *error)
 {
@@ -221,22 +247,30 @@ static bool place_all(struct db *db, const struct actor *actor, const struct uui
     return placed > 0 || error_set(error, ERROR_CONFLICT, "seat_taken", "every seat is taken");
 }
 
+/* Those who alone can give it are asked for what is missing. */
+static bool ask_for_missing(struct db *db, const struct uuid *person, const char *centre,
+                            const struct missing_links *links, struct error *error)
+{
+    return links == NULL ||
+           ((links->guardian == NULL || guardian_ask(db, person, centre, links->guardian, moment_today(), error)) &&
+            (links->code == NULL || personal_code_ask_waiting(db, person, centre, links->code, error)));
+}
+
 static bool accept_invitation(struct db *db, const struct actor *person, const struct uuid *id, const struct uuid *need,
                               const char *centre, const struct uuid *shifts, size_t shift_count,
-                              const struct link_secret *guardian_link, struct error *error)
+                              const struct missing_links *links, struct error *error)
 {
     bool waits = false;
     return place_all(db, person, need, centre, &person->person, id, NULL, shifts, shift_count, &waits, error) &&
-           (!waits || guardian_link == NULL ||
-            guardian_ask(db, &person->person, centre, guardian_link, moment_today(), error)) &&
+           (!waits || ask_for_missing(db, &person->person, centre, links, error)) &&
            record_letter_to_centre(db, "invitation_accepted", id, centre, error) &&
            letter_to_person(db, "invitation_confirmed", id, &person->person, error) &&
            letters_of_agreed(db, id, error) && need_settle(db, need, centre, error);
 }
 
 bool invitation_answer(struct db *db, const struct actor *person, const struct uuid *id, bool accept,
-                       const struct uuid *shifts, size_t shift_count, int reason,
-                       const struct link_secret *guardian_link, struct error *error)
+                       const struct uuid *shifts, size_t shift_count, int reason, const struct missing_links *links,
+                       struct error *error)
 {
     struct uuid need;
     struct locked_need locked;
@@ -258,7 +292,7 @@ bool invitation_answer(struct db *db, const struct actor *person, const struct u
         return error_set(error, ERROR_GONE, "invitation_closed", "answered, withdrawn or expired");
     if (accept && locked.state == NEED_CLOSED)
         return error_set(error, ERROR_CONFLICT, "need_closed", "closed");
-    if (accept ? !accept_invitation(db, person, id, &need, locked.centre, shifts, shift_count, guardian_link, error)
+    if (accept ? !accept_invitation(db, person, id, &need, locked.centre, shifts, shift_count, links, error)
                : !record_letter_to_centre(db, "invitation_declined", id, locked.centre, error))
         return false;
     return person_is_active(db, &person->person, error) &&
@@ -331,7 +365,7 @@ bool offer_withdraw(struct db *db, const struct actor *person, const struct uuid
 }
 
 bool offer_answer(struct db *db, const struct actor *actor, const struct uuid *id, bool accept,
-                  const struct link_secret *guardian_link, struct error *error)
+                  const struct missing_links *links, struct error *error)
 {
     struct uuid need, person = {{0}};
     struct locked_need locked;
@@ -355,8 +389,7 @@ bool offer_answer(struct db *db, const struct actor *actor, const struct uuid *i
     if (accept && locked.state == NEED_CLOSED)
         return error_set(error, ERROR_CONFLICT, "need_closed", "closed");
     if (accept && (!place_all(db, actor, &need, locked.centre, &person, NULL, id, NULL, 0, &waits, error) ||
-                   (waits && guardian_link != NULL &&
-                    !guardian_ask(db, &person, locked.centre, guardian_link, moment_today(), error)) ||
+                   (waits && !ask_for_missing(db, &person, locked.centre, links, error)) ||
                    !letters_of_agreed(db, id, error) || !need_settle(db, &need, locked.centre, error)))
         return false;
     return letter_to_person(db, accept ? "offer_accepted" : "offer_declined", id, &person, error) &&

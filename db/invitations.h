@@ -32,6 +32,12 @@ struct invitation_input {
     size_t shift_count;
 };
 
+/* Secrets of the letters that ask for what a placement waits for; NULL: that letter is not written. */
+struct missing_links {
+    const struct link_secret *guardian; /* of a minor whose permission is missing */
+    const struct link_secret *code;     /* for the personal code, where a check is missing */
+};
+
 /* Invites `count` (at most 50) people to their own shifts, else to `shifts` (none: all open ones). The letters wait
  * `delay_ms`. Each must be active, not yet asked or agreed, not have declined. ERROR_NOT_FOUND; ERROR_CONFLICT
  * "need_closed", "already_invited", "declined_before", "not_available" (paused, ended), "no_open_shift"; ERROR_INVALID
@@ -40,6 +46,12 @@ struct invitation_input {
 DB_CHECKED bool invitations_create(struct db *db, const struct actor *actor, const struct uuid *need,
                                    const struct invitation_input *inputs, size_t count, const struct uuid *shifts,
                                    size_t shift_count, int64_t delay_ms, int64_t expires_at_ms, struct error *error);
+
+/* The same for one person and a need that the caller has locked, with a refusal that is no failure: `*refused` is then
+ * one of those codes, and nothing was written. NULL: invited. */
+DB_CHECKED bool invitation_try(struct db *db, const struct actor *actor, const struct uuid *need,
+                               const struct invitation_input *input, int64_t delay_ms, int64_t expires_at_ms,
+                               const char **refused, struct error *error);
 
 /* Takes one back while its letter is not leased, unheard of; with `after_sending` later, too, and then the person is
  * told. ERROR_CONFLICT "already_sent" (or answered); ERROR_NOT_FOUND. */
@@ -63,12 +75,12 @@ DB_CHECKED bool invitation_read(struct db *db, struct arena *arena, const struct
                                 struct error *error);
 
 /* Accepts: placements in the given shifts (none: all that were asked for and still have a seat), agreed when nothing is
- * missing, else awaiting; or declines with a reason (WORD_NONE: none). `guardian_link` (may be NULL) is mailed when a
- * minor's permission is missing. ERROR_GONE "invitation_closed" (answered, withdrawn, expired); ERROR_CONFLICT
+ * missing, else awaiting; or declines with a reason (WORD_NONE: none). `links` (may be NULL) are mailed where they
+ * are needed. ERROR_GONE "invitation_closed" (answered, withdrawn, expired); ERROR_CONFLICT
  * "seat_taken", "double_booking", "need_closed"; ERROR_INVALID "unknown_shift". */
 DB_CHECKED bool invitation_answer(struct db *db, const struct actor *person, const struct uuid *id, bool accept,
                                   const struct uuid *shifts, size_t shift_count, int reason,
-                                  const struct link_secret *guardian_link, struct error *error);
+                                  const struct missing_links *links, struct error *error);
 
 /* "Tulen appi". ERROR_CONFLICT "already_invited" (answer that one), "already_offered", "need_closed", "seat_taken",
  * "double_booking"; ERROR_INVALID "unknown_shift". */
@@ -78,7 +90,7 @@ DB_CHECKED bool offer_withdraw(struct db *db, const struct actor *person, const 
 
 /* By the centre: accepting makes placements as for an invitation. */
 DB_CHECKED bool offer_answer(struct db *db, const struct actor *actor, const struct uuid *id, bool accept,
-                             const struct link_secret *guardian_link, struct error *error);
+                             const struct missing_links *links, struct error *error);
 
 /* One offer or invitation as staff of its centre (actor->account) or its person (actor->person) sees it. */
 DB_CHECKED bool invitation_view(struct db *db, struct arena *arena, const struct actor *actor, const struct uuid *id,

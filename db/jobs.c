@@ -1,5 +1,8 @@
 #include "db/jobs.h"
 
+#include <string.h>
+
+#include "db/pairings.h"
 #include "db/record.h"
 #include "db/rounds.h"
 #include "db/rounds_rows.h"
@@ -60,6 +63,32 @@ bool job_create(struct db *db, const struct actor *actor, const struct uuid *id,
            job_changed(db, subject, error) && record_audit(db, actor, "job_create", id, NULL, NULL, error);
 }
 
+bool job_newest(struct db *db, struct arena *arena, const char *kind, const struct uuid *subject, struct job **job,
+                struct error *error)
+{
+    struct rows rows;
+    return query(db, &rows, error, JOB_COLUMNS "WHERE kind = ? AND subject_id = ? ORDER BY id DESC LIMIT 1", "su", kind,
+                 subject) &&
+           end_job(&rows, arena, job, error);
+}
+
+bool job_cancel(struct db *db, const char *kind, const struct uuid *subject, bool *ended, struct error *error)
+{
+    uint64_t waiting = 0, running = 0;
+    if (!execute(db, &waiting, error,
+                 "UPDATE job SET state = 'cancelled', finished_at = NOW(3) WHERE kind = ? AND subject_id = ? "
+                 "AND state = 'waiting'",
+                 "su", kind, subject) ||
+        !execute(db, &running, error,
+                 "UPDATE job SET cancel_requested = 1 WHERE kind = ? AND subject_id = ? AND state = 'running'", "su",
+                 kind, subject))
+        return false;
+    *ended = waiting > 0;
+    if (waiting == 0 && running == 0)
+        return error_set(error, ERROR_CONFLICT, "no_job", "nothing is under way");
+    return job_changed(db, subject, error);
+}
+
 bool plan_start(struct db *db, const struct actor *actor, const struct uuid *job, const struct uuid *round,
                 const char *parameters, struct error *error)
 {
@@ -76,16 +105,13 @@ bool plan_start(struct db *db, const struct actor *actor, const struct uuid *job
 bool plan_read(struct db *db, struct arena *arena, const struct actor *actor, const struct uuid *round,
                struct job **job, struct error *error)
 {
-    struct rows rows;
     int64_t one = 0;
     if (!query_int(db, &one, error,
                    "SELECT 1 FROM round r JOIN account_role a ON a.role = 'admin' OR a.role = 'coordinator' "
                    "AND a.group_code = r.group_code WHERE r.id = ? AND a.account_id = ? LIMIT 1",
                    "uu", round, &actor->account))
         return error_set(error, ERROR_NOT_FOUND, "unknown_round", "no such round, or not the actor's");
-    return query(db, &rows, error,
-                 JOB_COLUMNS "WHERE kind = '" PLAN_KIND "' AND subject_id = ? ORDER BY id DESC LIMIT 1", "u", round) &&
-           end_job(&rows, arena, job, error);
+    return job_newest(db, arena, PLAN_KIND, round, job, error);
 }
 
 /* A round whose plan ended without one goes back to where it stood: with visits it is proposed,
@@ -102,21 +128,27 @@ static bool release_round(struct db *db, const struct uuid *round, struct error 
 
 bool plan_cancel(struct db *db, const struct actor *actor, const struct uuid *round, struct error *error)
 {
-    uint64_t waiting = 0, running = 0;
-    if (!round_lock(db, actor, round, 0, NULL, error) ||
-        !execute(db, &waiting, error,
-                 "UPDATE job SET state = 'cancelled', finished_at = NOW(3) WHERE kind = '" PLAN_KIND "' "
-                 "AND subject_id = ? AND state = 'waiting'",
-                 "u", round) ||
-        !execute(db, &running, error,
-                 "UPDATE job SET cancel_requested = 1 WHERE kind = '" PLAN_KIND "' AND subject_id = ? "
-                 "AND state = 'running'",
-                 "u", round))
-        return false;
-    if (waiting == 0 && running == 0)
-        return error_set(error, ERROR_CONFLICT, "no_job", "nothing is being planned");
-    return (waiting == 0 || release_round(db, round, error)) && job_changed(db, round, error) &&
+    bool ended = false;
+    return round_lock(db, actor, round, 0, NULL, error) && job_cancel(db, PLAN_KIND, round, &ended, error) &&
+           (!ended || release_round(db, round, error)) &&
            record_audit(db, actor, "plan_cancel", round, NULL, NULL, error);
+}
+
+enum { KIND_SIZE = 41 };
+
+/* What an ended job was about goes on without it. */
+static bool release_subject(struct db *db, const char *kind, const struct uuid *subject, int state, struct error *error)
+{
+    if (strcmp(kind, PLAN_KIND) == 0)
+        return release_round(db, subject, error);
+    return strcmp(kind, PAIRING_JOB_KIND) != 0 ||
+           pairing_release(db, subject, state == JOB_CANCELLED ? PAIRING_CANCELLED : PAIRING_FAILED, error);
+}
+
+static void copy_kind(const struct rows *rows, unsigned column, char kind[KIND_SIZE])
+{
+    size_t length = rows_copy(rows, column, kind, KIND_SIZE - 1);
+    kind[length < KIND_SIZE ? length : KIND_SIZE - 1] = '\0';
 }
 
 /* Jobs that died with their instances three times are given up. */
@@ -124,9 +156,9 @@ static bool give_up(struct db *db, struct error *error)
 {
     struct rows rows;
     struct uuid job = {{0}}, subject = {{0}};
-    bool plan = false;
+    char kind[KIND_SIZE] = "";
     if (!query(db, &rows, error,
-               "SELECT id, subject_id, kind = '" PLAN_KIND "' FROM job WHERE state = 'running' "
+               "SELECT id, subject_id, kind FROM job WHERE state = 'running' "
                "AND lease_until < NOW(3) AND attempts >= 3 LIMIT 1 FOR UPDATE SKIP LOCKED",
                ""))
         return false;
@@ -134,7 +166,7 @@ static bool give_up(struct db *db, struct error *error)
     if (found) {
         job = rows_uuid(&rows, 0);
         subject = rows_uuid(&rows, 1);
-        plan = rows_int(&rows, 2) != 0;
+        copy_kind(&rows, 2, kind);
     }
     if (!rows_end(&rows, error))
         return false;
@@ -142,7 +174,7 @@ static bool give_up(struct db *db, struct error *error)
                               "UPDATE job SET state = 'failed', failure = 'gave_up', lease_until = NULL, "
                               "finished_at = NOW(3) WHERE id = ?",
                               "u", &job) &&
-                      (!plan || release_round(db, &subject, error)) && job_changed(db, &subject, error));
+                      release_subject(db, kind, &subject, JOB_FAILED, error) && job_changed(db, &subject, error));
 }
 
 bool job_claim(struct db *db, struct arena *arena, const struct uuid *owner, int64_t lease_ms, struct job **job,
@@ -169,19 +201,19 @@ bool job_claim(struct db *db, struct arena *arena, const struct uuid *owner, int
 }
 
 /* Whether the job is still the owner's; its subject and wish to stop. */
-static bool lock_job(struct db *db, const struct uuid *id, const struct uuid *owner, struct uuid *subject, bool *plan,
-                     bool *cancel, struct error *error)
+static bool lock_job(struct db *db, const struct uuid *id, const struct uuid *owner, struct uuid *subject,
+                     char kind[KIND_SIZE], bool *cancel, struct error *error)
 {
     struct rows rows;
     if (!query(db, &rows, error,
-               "SELECT subject_id, kind = '" PLAN_KIND "', cancel_requested FROM job WHERE id = ? AND lease_owner = ? "
+               "SELECT subject_id, kind, cancel_requested FROM job WHERE id = ? AND lease_owner = ? "
                "AND state = 'running' FOR UPDATE",
                "uu", id, owner))
         return false;
     bool found = rows_next(&rows);
     if (found) {
         *subject = rows_uuid(&rows, 0);
-        *plan = rows_int(&rows, 1) != 0;
+        copy_kind(&rows, 1, kind);
         *cancel = rows_int(&rows, 2) != 0;
     }
     if (!rows_end(&rows, error))
@@ -193,8 +225,8 @@ bool job_progress(struct db *db, const struct uuid *id, const struct uuid *owner
                   const int64_t *objective, const int64_t *bound, int64_t lease_ms, bool *cancel, struct error *error)
 {
     struct uuid subject;
-    bool plan;
-    return lock_job(db, id, owner, &subject, &plan, cancel, error) &&
+    char kind[KIND_SIZE];
+    return lock_job(db, id, owner, &subject, kind, cancel, error) &&
            execute(db, NULL, error,
                    "UPDATE job SET progress = ?, objective = COALESCE(?, objective), bound = COALESCE(?, bound), "
                    "lease_until = NOW(3) + INTERVAL ? * 1000 MICROSECOND WHERE id = ?",
@@ -207,8 +239,9 @@ bool job_finish(struct db *db, const struct uuid *id, const struct uuid *owner, 
                 const int64_t *bound, const char *result, const char *failure, struct error *error)
 {
     struct uuid subject;
-    bool plan, cancel;
-    return lock_job(db, id, owner, &subject, &plan, &cancel, error) &&
+    char kind[KIND_SIZE];
+    bool cancel;
+    return lock_job(db, id, owner, &subject, kind, &cancel, error) &&
            execute(db, NULL, error,
                    "UPDATE job SET state = ?, progress = 1000, objective = COALESCE(?, objective), "
                    "bound = COALESCE(?, bound), result = ?, failure = ?, lease_until = NULL, finished_at = NOW(3) "
@@ -216,5 +249,5 @@ bool job_finish(struct db *db, const struct uuid *id, const struct uuid *owner, 
                    "sIIssu", job_state_words[state], (int)(objective != NULL),
                    objective == NULL ? INT64_C(0) : *objective, (int)(bound != NULL),
                    bound == NULL ? INT64_C(0) : *bound, result, failure, id) &&
-           (!plan || release_round(db, &subject, error)) && job_changed(db, &subject, error);
+           release_subject(db, kind, &subject, state, error) && job_changed(db, &subject, error);
 }

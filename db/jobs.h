@@ -28,6 +28,15 @@ DB_CHECKED bool plan_read(struct db *db, struct arena *arena, const struct actor
 /* Asks it to stop; a waiting one is cancelled at once and the round goes back. ERROR_CONFLICT "no_job". */
 DB_CHECKED bool plan_cancel(struct db *db, const struct actor *actor, const struct uuid *round, struct error *error);
 
+/* The newest job of a kind about a subject that the caller has found to be the actor's. True with `*job` NULL when
+ * there was none. */
+DB_CHECKED bool job_newest(struct db *db, struct arena *arena, const char *kind, const struct uuid *subject,
+                           struct job **job, struct error *error);
+/* Asks it to stop: one that waits is cancelled at once (`ended`), one that runs is told by its next job_progress.
+ * ERROR_CONFLICT "no_job". */
+DB_CHECKED bool job_cancel(struct db *db, const char *kind, const struct uuid *subject, bool *ended,
+                           struct error *error);
+
 /* Any other kind. ERROR_CONFLICT "job_running" when one of this kind and subject is under way. */
 DB_CHECKED bool job_create(struct db *db, const struct actor *actor, const struct uuid *id, const char *kind,
                            const struct uuid *subject, const char *parameters, struct error *error);
@@ -42,8 +51,9 @@ DB_CHECKED bool job_progress(struct db *db, const struct uuid *id, const struct 
                              const int64_t *objective, const int64_t *bound, int64_t lease_ms, bool *cancel,
                              struct error *error);
 
-/* The end: done, failed or cancelled, with a result; a plan's round that is still planning goes to proposed or back to
- * draft. Call round_store_plan first, in the same transaction. ERROR_CONFLICT "lease_lost". */
+/* The end: done, failed or cancelled, with a result. What the job was about and is still under way goes on without it:
+ * a round to proposed or back to draft, a pairing to failed or cancelled. Call round_store_plan or pairing_store first,
+ * in the same transaction. ERROR_CONFLICT "lease_lost". */
 DB_CHECKED bool job_finish(struct db *db, const struct uuid *id, const struct uuid *owner, int state,
                            const int64_t *objective, const int64_t *bound, const char *result, const char *failure,
                            struct error *error);

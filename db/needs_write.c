@@ -3,6 +3,7 @@
 
 #include "db/letters.h"
 #include "db/needs.h"
+#include "db/placements.h"
 #include "db/placing.h"
 #include "db/record.h"
 #include "db/statement.h"
@@ -178,10 +179,36 @@ static bool shift_refused(struct db *db, const struct uuid *need, const struct u
     return error_set(error, ERROR_INVALID, "unknown_shift", "no such shift of this need");
 }
 
-static bool change_shifts(struct db *db, const struct uuid *id, const struct need_change *change, struct error *error)
+/* Those who hold seats of a shift to come are cancelled one by one, as if by hand: each is told. */
+static bool release_people(struct db *db, const struct actor *actor, const struct uuid *need, const struct uuid *shift,
+                           struct error *error)
+{
+    enum { HELD_MAX = 50 }; /* the most seats a shift has */
+    struct uuid held[HELD_MAX];
+    struct rows rows;
+    size_t count = 0;
+    if (!query(db, &rows, error,
+               "SELECT id FROM placement WHERE shift_id = ? AND need_id = ? AND state IN ('awaiting', 'agreed') "
+               "AND starts_at > NOW() LIMIT 50",
+               "uu", shift, need))
+        return false;
+    while (count < HELD_MAX && rows_next(&rows))
+        held[count++] = rows_uuid(&rows, 0);
+    if (!rows_end(&rows, error))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!placement_cancel(db, actor, &held[i], WORD_NONE, error))
+            return false;
+    return true;
+}
+
+static bool change_shifts(struct db *db, const struct actor *actor, const struct uuid *id,
+                          const struct need_change *change, struct error *error)
 {
     for (size_t i = 0; i < change->remove_count; i++) {
         uint64_t removed = 0;
+        if (change->cancel_people && !release_people(db, actor, id, &change->remove[i], error))
+            return false;
         if (!execute(db, &removed, error,
                      "UPDATE shift SET state = 'cancelled', version = version + 1 WHERE id = ? AND need_id = ? "
                      "AND state = 'open' AND taken = 0",
@@ -261,7 +288,7 @@ bool need_update(struct db *db, const struct actor *actor, const struct uuid *id
         return error_set(error, ERROR_CONFLICT, "need_closed", "closed");
     return read_told_facts(db, id, before, error) && change_row(db, id, change, error) &&
            change_skills(db, id, change, error) && change_words(db, id, change, error) &&
-           change_shifts(db, id, change, error) && read_told_facts(db, id, after, error) &&
+           change_shifts(db, actor, id, change, error) && read_told_facts(db, id, after, error) &&
            (strcmp(before, after) == 0 || tell_changed(db, id, need.urgency, error)) &&
            (!change->responsible_given || supervision_changes(db, id, need.centre, error)) &&
            need_settle(db, id, need.centre, error) &&

@@ -40,6 +40,11 @@ static const char about_stay[] =
     "SELECT p.id, NULL, NULL, p.first_name, CONCAT(p.first_name, ' ', p.last_name), NULL, NULL, NULL, NULL, NULL, "
     "NULL, NULL, NULL, NULL, NULL, (SELECT MAX(k.expires_at) FROM link k WHERE k.purpose = 'stay' "
     "AND k.about_id = p.id), NULL, NULL, NULL, NULL FROM person p WHERE p.id = ?";
+static const char about_personal_code[] =
+    "SELECT p.id, NULL, NULL, p.first_name, CONCAT(p.first_name, ' ', p.last_name), NULL, NULL, m.name, NULL, NULL, "
+    "NULL, NULL, NULL, NULL, NULL, q.asked_at + INTERVAL 14 DAY, NULL, NULL, NULL, NULL, NULL FROM personal_code q "
+    "JOIN person p ON p.id = q.person_id JOIN municipality m ON m.code = q.municipality_code "
+    "WHERE q.id = ? AND q.token_hash IS NOT NULL";
 static const char about_round[] =
     "SELECT NULL, NULL, r.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, r.name, NULL, NULL, NULL, NULL, "
     "NULL, NULL, NULL, NULL FROM round r WHERE r.id = ?";
@@ -94,6 +99,7 @@ static const struct {
     {"guardian", about_guardian, NULL},
     {"check_expiring", about_check, NULL},
     {"stay", about_stay, NULL},
+    {"personal_code", about_personal_code, NULL},
     {"round_questions", about_questions, NULL},
     {"round_reminder", about_questions, NULL},
     {"round_report", about_report, NULL},

@@ -26,6 +26,7 @@
  *   placement_reminder    placement      to the person, a day before
  *   need_closed, need_changed   placement   to the person whose shifts fall away, or change in what they are
  *   guardian_agreed, guardian_cancelled   placement   to the guardian of a minor
+ *   personal_code         personal_code  secret: the page where the code for a check is entered
  *   check_expiring        check          to managers and the municipality's specialists
  *   round_questions, round_reminder   round   to a worker who has not answered the four questions
  *   round_report          visit          to the group's coordinators: its worker cannot make it

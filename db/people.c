@@ -155,6 +155,7 @@ bool person_forget(struct db *db, const struct actor *actor, const struct uuid *
         "DELETE FROM person_availability WHERE person_id = ?",
         "DELETE FROM person_exception WHERE person_id = ?",
         "DELETE FROM guardian WHERE person_id = ?",
+        "DELETE FROM personal_code WHERE person_id = ?",
         "DELETE FROM session WHERE person_id = ?",
         "DELETE FROM link WHERE about_id = ?",
         "DELETE k FROM link k JOIN invitation i ON i.id = k.about_id WHERE k.purpose = 'invitation' AND i.person_id = "
@@ -162,6 +163,8 @@ bool person_forget(struct db *db, const struct actor *actor, const struct uuid *
         "DELETE FROM registration WHERE person_id = ?",
         "DELETE r FROM registration r JOIN person p ON p.email = r.email WHERE p.id = ?", /* sent in, not confirmed */
         "UPDATE guardian_permission SET state = 'withdrawn' WHERE person_id = ?",
+        "DELETE FROM pairing_pair WHERE person_id = ?",
+        "DELETE FROM pairing_rule WHERE person_id = ?",
     };
     if (!end_open_questions(db, person, error) || !cancel_coming(db, person, error) || !say_goodbye(db, person, error))
         return false;
@@ -173,7 +176,7 @@ bool person_forget(struct db *db, const struct actor *actor, const struct uuid *
                  "UPDATE person SET state = 'anonymised', first_name = '', last_name = '', birth_date = NULL, "
                  "email = NULL, phone = NULL, about = NULL, settlement_id = NULL, lat = NULL, lon = NULL, "
                  "reach_m = NULL, commitment = NULL, hours_per_week = NULL, calendar_secret = NULL, "
-                 "version = version + 1 WHERE id = ? AND state <> 'anonymised'",
+                 "foreign_citizen = 0, version = version + 1 WHERE id = ? AND state <> 'anonymised'",
                  "u", person))
         return false;
     if (matched == 0)

@@ -105,6 +105,7 @@ struct person {
     int32_t *permitted_until;                   /* the last day at each of them */
     int check_result;                           /* of the newest check: enum check_result or WORD_NONE */
     int32_t check_valid_until;
+    bool foreign_citizen; /* a certificate of origin is needed, too (R1) */
     int64_t minutes_done;
     /* For the index alone: */
     bool employer_agreed;      /* workers: they may cover at other centres */
@@ -140,6 +141,11 @@ DB_CHECKED bool person_read(struct db *db, struct arena *arena, const struct uui
 /* People for the index, by id; `people[i]` is NULL for one that is unknown, ended or anonymised. At most 64. */
 DB_CHECKED bool people_read_many(struct db *db, struct arena *arena, const struct uuid *ids, size_t count,
                                  struct person **people, struct error *error);
+
+/* Today's workers at the home centres of those among these people who are workers, themselves included: whoever judges
+ * whether one of them may cover elsewhere must know who stays. */
+DB_CHECKED bool people_colleagues(struct db *db, struct arena *arena, const struct uuid *ids, size_t count,
+                                  struct uuid **colleagues, size_t *colleague_count, struct error *error);
 
 /* The next up to `page.limit` people (at most 5,000) in order of id, those of people_read_many, for loading. */
 DB_CHECKED bool people_load(struct db *db, struct arena *arena, struct page page, struct person **people, size_t *count,

@@ -32,12 +32,18 @@ struct batch {
     "(SELECT COUNT(*) FROM placement l WHERE l.person_id = p.id AND l.state = 'absent' "                               \
     "AND l.starts_at > NOW() - INTERVAL 6 MONTH), "                                                                    \
     "(SELECT SUM(l.minutes) FROM placement l WHERE l.person_id = p.id AND l.state = 'done'), "                         \
-    "COALESCE(m.cover_agreed, 0) "                                                                                     \
+    "COALESCE(m.cover_agreed, 0), p.foreign_citizen "                                                                  \
     "FROM person p LEFT JOIN settlement s ON s.id = p.settlement_id LEFT JOIN guardian g ON g.person_id = p.id "       \
     "LEFT JOIN membership m ON m.person_id = p.id AND m.kind = 'worker' AND m.since <= UTC_DATE() "                    \
     "AND m.until > UTC_DATE() "                                                                                        \
     "LEFT JOIN background_check k ON k.id = (SELECT b.id FROM background_check b WHERE b.person_id = p.id "            \
     "ORDER BY b.checked_on DESC, b.recorded_at DESC LIMIT 1) WHERE "
+
+/* A check counts no longer than the certificate that goes with it where one is needed (R1). */
+#define CHECK_UNTIL                                                                                                    \
+    "IF((SELECT f.foreign_citizen FROM person f WHERE f.id = b.person_id), LEAST(b.valid_until, COALESCE((SELECT "     \
+    "MAX(o.valid_until) FROM origin_certificate o WHERE o.person_id = b.person_id "                                    \
+    "AND o.municipality_code = b.municipality_code), b.checked_on - INTERVAL 1 DAY)), b.valid_until)"
 
 #define TAGS(IDS)                                                                                                                                                                                                                                                                                                                                                                                                                                \
     "SELECT person_id, 'skill' AS tag, skill_code AS code, NULL AS level, NULL AS until FROM person_skill WHERE " IDS("person_id") " UNION ALL SELECT person_id, 'want', skill_code, NULL, NULL FROM person_want WHERE " IDS("person_id") " UNION ALL SELECT person_id, kind, code, level, valid_until FROM person_word WHERE " IDS("person_id") " UNION ALL SELECT person_id, 'centre', centre_code, NULL, NULL FROM person_centre WHERE " IDS( \
@@ -49,8 +55,8 @@ struct batch {
                                                        "NULL, NULL "                                                                                                                                                                                                                                                                                                                                                                             \
                                                        "FROM consent WHERE withdrawn_at IS NULL AND " IDS(                                                                                                                                                                                                                                                                                                                                       \
                                                            "person_id") " UNION ALL SELECT b.person_id, 'check', "                                                                                                                                                                                                                                                                                                                               \
-                                                                        "b.municipality_code, b.result, "                                                                                                                                                                                                                                                                                                                                        \
-                                                                        "b.valid_until FROM background_check b WHERE "                                                                                                                                                                                                                                                                                                                           \
+                                                                        "b.municipality_code, b.result, " CHECK_UNTIL                                                                                                                                                                                                                                                                                                                            \
+                                                                        " FROM background_check b WHERE "                                                                                                                                                                                                                                                                                                                                        \
                                                                         "NOT EXISTS (SELECT 1 FROM background_check "                                                                                                                                                                                                                                                                                                                            \
                                                                         "y WHERE y.person_id = b.person_id AND "                                                                                                                                                                                                                                                                                                                                 \
                                                                         "y.municipality_code = b.municipality_code "                                                                                                                                                                                                                                                                                                                             \
@@ -130,6 +136,7 @@ static struct person *read_base(struct rows *rows, struct arena *arena)
         .missed = (int32_t)rows_int(rows, 24),
         .minutes_done = rows_int(rows, 25),
         .employer_agreed = rows_int(rows, 26) != 0,
+        .foreign_citizen = rows_int(rows, 27) != 0,
     };
     return person;
 }

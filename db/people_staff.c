@@ -220,3 +220,30 @@ bool workers_list(struct db *db, struct arena *arena, const struct actor *actor,
     }
     return rows_end(&rows, error);
 }
+
+bool people_colleagues(struct db *db, struct arena *arena, const struct uuid *ids, size_t count,
+                       struct uuid **colleagues, size_t *colleague_count, struct error *error)
+{
+    *colleagues = NULL;
+    *colleague_count = 0;
+    for (size_t from = 0; from < count; from += IN_LIST) {
+        struct rows rows;
+        if (!query_ids(db, &rows, error,
+                       "SELECT DISTINCT c.person_id FROM membership m JOIN membership c ON c.centre_code = "
+                       "m.centre_code AND c.kind = 'worker' AND c.since <= UTC_DATE() AND c.until > UTC_DATE() "
+                       "WHERE m.kind = 'worker' AND m.since <= UTC_DATE() AND m.until > UTC_DATE() "
+                       "AND m.person_id IN (%s)",
+                       ids + from, count - from < IN_LIST ? count - from : IN_LIST))
+            return false;
+        while (rows_next(&rows)) {
+            struct uuid *larger = grow(arena, *colleagues, *colleague_count, sizeof *larger, error);
+            if (larger == NULL)
+                break;
+            *colleagues = larger;
+            larger[(*colleague_count)++] = rows_uuid(&rows, 0);
+        }
+        if (!rows_end(&rows, error))
+            return false;
+    }
+    return true;
+}

@@ -6,7 +6,8 @@
 #include "db/statement.h"
 
 /* What a placement of a person on a day at a centre can lean on: the newest check that the host's own municipality made
- * or accepted (R3), as long as the newest of all is not a prohibited one; of a minor also who is responsible there. */
+ * or accepted (R3), as long as the newest of all is not a prohibited one; of a citizen of another country also the
+ * newest certificate of origin that this municipality saw (R1); of a minor also who is responsible there. */
 #define READINESS                                                                                                      \
     "SELECT s.starts_at, s.ends_at, n.children, k.id, k.checked_on, k.valid_until, "                                   \
     "COALESCE(TIMESTAMPDIFF(YEAR, p.birth_date, s.day) < 18, 0), g.id, g.valid_until, "                                \
@@ -14,13 +15,17 @@
     "EXISTS (SELECT 1 FROM school_free f WHERE s.day BETWEEN f.first_day AND f.last_day), "                            \
     "n.responsible IS NOT NULL OR " SEAT_RESPONSIBLE_HELD ", n.purpose = 'cover' AND EXISTS (SELECT 1 "                \
     "FROM membership m WHERE m.person_id = p.id AND m.kind = 'worker' AND m.since <= UTC_DATE() "                      \
-    "AND m.until > UTC_DATE() AND m.cover_agreed = 0 AND m.centre_code <> n.centre_code) "                             \
+    "AND m.until > UTC_DATE() AND m.cover_agreed = 0 AND m.centre_code <> n.centre_code), p.foreign_citizen, o.id, "   \
+    "o.valid_until "                                                                                                   \
     "FROM shift s JOIN need n ON n.id = s.need_id JOIN centre c ON c.code = n.centre_code JOIN person p ON p.id = ? "  \
     "LEFT JOIN background_check k ON k.id = (SELECT b.id FROM background_check b WHERE b.person_id = p.id "            \
     "AND b.municipality_code = c.municipality_code ORDER BY b.checked_on DESC, b.recorded_at DESC LIMIT 1) "           \
     "AND k.result = 'permitted' AND k.checked_on <= s.day AND k.valid_until >= s.day "                                 \
     "AND 'permitted' = (SELECT y.result FROM background_check y WHERE y.person_id = p.id "                             \
     "ORDER BY y.checked_on DESC, y.recorded_at DESC LIMIT 1) "                                                         \
+    "LEFT JOIN origin_certificate o ON o.id = (SELECT x.id FROM origin_certificate x WHERE x.person_id = p.id "        \
+    "AND x.municipality_code = c.municipality_code ORDER BY x.issued_on DESC, x.recorded_at DESC LIMIT 1) "            \
+    "AND o.valid_until >= s.day "                                                                                      \
     "LEFT JOIN guardian_permission g ON g.person_id = p.id AND g.centre_code = n.centre_code AND g.state = 'given' "   \
     "AND g.school_year = YEAR(s.day - INTERVAL 8 MONTH) AND g.valid_until >= s.day WHERE s.id = ?"
 
@@ -29,8 +34,9 @@ struct readiness {
     bool children, has_check;
     bool young;            /* no check is made of people under 14 (R1) */
     bool employer_missing; /* a worker who covers elsewhere, and the employer has not agreed */
-    struct uuid check, permission;
-    int32_t check_from, check_until, permission_until;
+    bool foreign_citizen, has_origin;
+    struct uuid check, origin, permission;
+    int32_t check_from, check_until, origin_until, permission_until;
     /* R5, of minors alone */
     bool minor, has_permission, free_day, responsible, too_late, in_school;
 };
@@ -68,7 +74,11 @@ static bool read_readiness(struct db *db, struct rows *rows, struct readiness *r
                                     .young = rows_int(rows, 9) != 0,
                                     .free_day = rows_int(rows, 10) != 0,
                                     .responsible = rows_int(rows, 11) != 0,
-                                    .employer_missing = rows_int(rows, 12) != 0};
+                                    .employer_missing = rows_int(rows, 12) != 0,
+                                    .foreign_citizen = rows_int(rows, 13) != 0,
+                                    .has_origin = !rows_null(rows, 14),
+                                    .origin = rows_uuid(rows, 14),
+                                    .origin_until = rows_date(rows, 15)};
     if (!rows_end(rows, error))
         return false;
     if (!found)
@@ -83,7 +93,8 @@ static bool is_supervised(const struct readiness *ready)
 
 static bool is_ready(const struct readiness *ready)
 {
-    return (!ready->children || ready->has_check || ready->young) &&
+    bool is_checked = ready->has_check && (!ready->foreign_citizen || ready->has_origin);
+    return (!ready->children || is_checked || ready->young) &&
            (!ready->minor || (ready->has_permission && is_supervised(ready)));
 }
 
@@ -117,15 +128,17 @@ bool placement_make(struct db *db, const struct actor *actor, const struct uuid 
     *state = is_ready(&ready) ? PLACEMENT_AGREED : PLACEMENT_AWAITING;
     return execute(db, NULL, error,
                    "INSERT INTO placement (id, shift_id, need_id, centre_code, person_id, state, starts_at, ends_at, "
-                   "children, check_id, check_result, check_from, check_until, young, minor, permission_id, "
-                   "permission_until, supervised, invitation_id, offer_id) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   "children, check_id, check_result, check_from, check_until, young, foreign_citizen, origin_id, "
+                   "origin_until, minor, permission_id, permission_until, supervised, invitation_id, offer_id) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    "uuusustti"
                    "usDDi"
+                   "iuD"
                    "iuDiuu",
                    &id, shift, need, centre, person, placement_state_words[*state], ready.starts_ms, ready.ends_ms,
                    (int64_t)ready.children, &ready.check, ready.has_check ? "permitted" : NULL, (int)ready.has_check,
                    ready.check_from, (int)ready.has_check, ready.check_until, (int64_t)ready.young,
+                   (int64_t)ready.foreign_citizen, &ready.origin, (int)ready.has_origin, ready.origin_until,
                    (int64_t)ready.minor, &ready.permission, (int)ready.has_permission, ready.permission_until,
                    (int64_t)is_supervised(&ready), invitation, offer) &&
            (*state != PLACEMENT_AGREED || supervision_follows(db, need, error)) &&
@@ -166,13 +179,16 @@ static bool store_readiness(struct db *db, const struct uuid *id, const struct r
 {
     return execute(db, NULL, error,
                    "UPDATE placement SET state = ?, check_id = ?, check_result = ?, check_from = ?, check_until = ?, "
-                   "young = ?, minor = ?, permission_id = ?, permission_until = ?, supervised = ?, "
-                   "version = version + 1 WHERE id = ?",
-                   "susDDiiuDiu", is_ready(ready) ? "agreed" : "awaiting", &ready->check,
-                   ready->has_check ? "permitted" : NULL, (int)ready->has_check, ready->check_from,
-                   (int)ready->has_check, ready->check_until, (int64_t)ready->young, (int64_t)ready->minor,
-                   &ready->permission, (int)ready->has_permission, ready->permission_until,
-                   (int64_t)is_supervised(ready), id);
+                   "young = ?, foreign_citizen = ?, origin_id = ?, origin_until = ?, minor = ?, permission_id = ?, "
+                   "permission_until = ?, supervised = ?, version = version + 1 WHERE id = ?",
+                   "susDDi"
+                   "iuD"
+                   "iuDiu",
+                   is_ready(ready) ? "agreed" : "awaiting", &ready->check, ready->has_check ? "permitted" : NULL,
+                   (int)ready->has_check, ready->check_from, (int)ready->has_check, ready->check_until,
+                   (int64_t)ready->young, (int64_t)ready->foreign_citizen, &ready->origin, (int)ready->has_origin,
+                   ready->origin_until, (int64_t)ready->minor, &ready->permission, (int)ready->has_permission,
+                   ready->permission_until, (int64_t)is_supervised(ready), id);
 }
 
 enum { BECAME_AGREED = 1, WAITS_AGAIN };

@@ -5,9 +5,9 @@
 #include "db/record.h"
 #include "db/types.h"
 
-/* A placement of a person in a shift of a need that is locked; agreed when check and permission are there, else
- * awaiting. ERROR_CONFLICT "seat_taken", "double_booking"; ERROR_INVALID "unknown_shift" (not of this need, cancelled
- * or over). `state` is filled. */
+/* A placement of a person in a shift of a need that is locked; agreed when check, certificate of origin and
+ * permission are there, else awaiting. ERROR_CONFLICT "seat_taken", "double_booking"; ERROR_INVALID "unknown_shift"
+ * (not of this need, cancelled or over). `state` is filled. */
 DB_CHECKED bool placement_make(struct db *db, const struct actor *actor, const struct uuid *need, const char *centre,
                                const struct uuid *shift, const struct uuid *person, const struct uuid *invitation,
                                const struct uuid *offer, int *state, struct error *error);
@@ -19,7 +19,9 @@ DB_CHECKED bool placements_rejudge(struct db *db, const struct uuid *person, int
 /* What an awaiting placement `l` waits for. */
 #define WAITING_FOR                                                                                                    \
     "IF(l.state <> 'awaiting', NULL, IF(l.children AND l.check_id IS NULL AND l.young = 0, 'check', "                  \
-    "IF(l.minor AND l.permission_id IS NULL, 'guardian', IF(l.minor AND l.supervised = 0, 'responsible', 'check')))) "
+    "IF(l.children AND l.young = 0 AND l.foreign_citizen AND l.origin_id IS NULL, 'origin', "                          \
+    "IF(l.minor AND l.permission_id IS NULL, 'guardian', IF(l.minor AND l.supervised = 0, 'responsible', "             \
+    "'check'))))) "
 
 /* A worker holds a responsible seat of the centre for the whole of shift `s` of need `n`. */
 #define SEAT_RESPONSIBLE_HELD                                                                                          \

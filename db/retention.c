@@ -2,22 +2,10 @@
 
 #include "db/people.h"
 #include "db/record.h"
+#include "db/retention_rules.h"
 #include "db/statement.h"
 
 enum { BATCH_MAX = 50 };
-
-/* Nobody here, nothing agreed within the time, and no letter under way. */
-#define SILENT                                                                                                         \
-    "p.state IN ('confirmed', 'active', 'paused', 'ended') "                                                           \
-    "AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.person_id = p.id AND m.kind = 'worker' "                       \
-    "AND m.until > UTC_DATE()) "                                                                                       \
-    "AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person_id = p.id AND a.state <> 'closed') "                       \
-    "AND NOT EXISTS (SELECT 1 FROM placement l WHERE l.person_id = p.id AND l.state IN ('awaiting', 'agreed', "        \
-    "'done') "                                                                                                         \
-    "AND l.ends_at > NOW() - INTERVAL " MONTHS " MONTH) "
-
-#define MONTHS "COALESCE((SELECT CAST(value AS SIGNED) FROM setting WHERE name = 'inactive_months'), 24)"
-#define DAYS   "COALESCE((SELECT CAST(value AS SIGNED) FROM setting WHERE name = 'stay_answer_days'), 30)"
 
 bool person_is_active(struct db *db, const struct uuid *person, struct error *error)
 {
@@ -37,10 +25,10 @@ static bool list_silent(struct db *db, size_t limit, struct silent *list, size_t
 {
     struct rows rows;
     *count = 0;
-    if (!query(db, &rows, error,
-               "SELECT p.id, p.email, p.language FROM person p WHERE p.active_at < NOW(3) - INTERVAL " MONTHS " MONTH "
-               "AND p.stay_asked_at IS NULL AND " SILENT "ORDER BY p.active_at LIMIT ? FOR UPDATE",
-               "i", (int64_t)limit))
+    if (!retention_look(db, 0, error) || !query(db, &rows, error,
+                                                "SELECT p.id, p.email, p.language FROM person p WHERE " SILENT_TO_ASK
+                                                "ORDER BY p.active_at LIMIT ? FOR UPDATE",
+                                                "i", (int64_t)limit))
         return false;
     while (*count < limit && rows_next(&rows)) {
         struct silent *silent = &list[(*count)++];
@@ -62,7 +50,7 @@ static bool ask(struct db *db, const struct silent *silent, const struct link_se
         return true; /* no address: the time runs all the same */
     return execute(db, NULL, error,
                    "INSERT INTO link (token_hash, purpose, about_id, expires_at) "
-                   "VALUES (?, 'stay', ?, NOW(3) + INTERVAL " DAYS " DAY)",
+                   "VALUES (?, 'stay', ?, NOW(3) + INTERVAL " ANSWER_DAYS " DAY)",
                    "hu", link->hash, &silent->id) &&
            execute(db, NULL, error, "DELETE FROM outbox WHERE event = 'stay' AND about_id = ?", "u", &silent->id) &&
            record_letter(db, "stay", &silent->id, silent->email, silent->language, link->text, 0, error);
@@ -86,13 +74,9 @@ bool retention_forget(struct db *db, size_t *forgotten, struct error *error)
     struct uuid people[BATCH_MAX];
     struct rows rows;
     *forgotten = 0;
-    if (!query(db, &rows, error,
-               "SELECT p.id FROM person p WHERE p.stay_asked_at < NOW(3) - INTERVAL " DAYS " DAY "
-               "AND p.active_at < p.stay_asked_at AND " SILENT
-               "AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.event = 'stay' AND o.about_id = p.id "
-               "AND (o.state IN ('waiting', 'leased') OR o.sent_at > NOW(3) - INTERVAL " DAYS " DAY)) "
-               "ORDER BY p.stay_asked_at LIMIT 50 FOR UPDATE",
-               ""))
+    if (!retention_look(db, 0, error) ||
+        !query(db, &rows, error,
+               "SELECT p.id FROM person p WHERE " SILENT_TO_FORGET "ORDER BY p.stay_asked_at LIMIT 50 FOR UPDATE", ""))
         return false;
     while (*forgotten < BATCH_MAX && rows_next(&rows))
         people[(*forgotten)++] = rows_uuid(&rows, 0);

@@ -6,6 +6,17 @@
 
 #include "db/types.h"
 
+enum { RETENTION_RULES_MAX = 24 };
+
+/* A dry run of the nightly work: what each rule would take now, and `days_ahead` from now if nothing changed. */
+struct retention_due {
+    const char *rule; /* a static word */
+    int32_t kept_days, kept_months;
+    int64_t now, ahead;
+};
+DB_CHECKED bool retention_report(struct db *db, int64_t days_ahead, struct retention_due list[RETENTION_RULES_MAX],
+                                 size_t *count, struct error *error);
+
 /* A sign of life, noted to a day. For whoever acts for a person: signing in, answering. */
 DB_CHECKED bool person_is_active(struct db *db, const struct uuid *person, struct error *error);
 

@@ -44,6 +44,7 @@ struct round_centre {
     size_t staffing_count;
     int32_t *closed_days; /* dates, ascending */
     size_t closed_day_count;
+    bool languages_given, staffing_given, closed_days_given; /* on writing: false: stays */
 };
 
 /* Days on which a worker cannot travel. */
@@ -66,10 +67,11 @@ struct round_worker {
     size_t days_off_count;
     struct round_want *wants;
     size_t want_count;
-    bool lead;           /* may lead an open day */
-    bool check_promised; /* planned although the check does not last; publishing still asks for it */
-    bool has_max_minutes;
-    int32_t max_minutes; /* the longest way to a host */
+    bool lead;            /* may lead an open day */
+    bool check_promised;  /* planned although the check does not last; publishing still asks for it */
+    bool has_max_minutes; /* on reading */
+    int32_t max_minutes;  /* the longest way to a host; on writing 0 is any */
+    bool days_off_given, lead_given, check_promised_given, max_minutes_given; /* on writing: false: stays */
     /* On reading: */
     bool asked, has_answered;
     int64_t answered_at_ms;

@@ -106,6 +106,8 @@ bool round_store_periods(struct db *db, const struct uuid *round, const struct r
 static bool store_staffing(struct db *db, const struct uuid *round, const struct round_centre *centre,
                            struct error *error)
 {
+    if (!centre->staffing_given)
+        return true;
     if (!execute(db, NULL, error, "DELETE FROM round_staffing WHERE round_id = ? AND centre_code = ?", "us", round,
                  centre->id))
         return false;
@@ -124,6 +126,8 @@ static bool store_staffing(struct db *db, const struct uuid *round, const struct
 static bool store_closed_days(struct db *db, const struct uuid *round, const struct round_centre *centre,
                               struct error *error)
 {
+    if (!centre->closed_days_given)
+        return true;
     if (!execute(db, NULL, error, "DELETE FROM round_closed_day WHERE round_id = ? AND centre_code = ?", "us", round,
                  centre->id))
         return false;
@@ -137,6 +141,8 @@ static bool store_closed_days(struct db *db, const struct uuid *round, const str
 static bool store_languages(struct db *db, const struct uuid *round, const struct round_centre *centre,
                             struct error *error)
 {
+    if (!centre->languages_given)
+        return true;
     if (!execute(db, NULL, error, "DELETE FROM round_centre_language WHERE round_id = ? AND centre_code = ?", "us",
                  round, centre->id))
         return false;
@@ -197,10 +203,12 @@ bool round_store_worker(struct db *db, const struct uuid *round, const struct ro
 {
     uint64_t known = 0;
     if (!execute(db, &known, error,
-                 "UPDATE round_worker SET takes_part = ?, is_lead = ?, check_promised = ?, max_minutes = ? "
+                 "UPDATE round_worker SET takes_part = ?, is_lead = COALESCE(?, is_lead), "
+                 "check_promised = COALESCE(?, check_promised), max_minutes = IF(?, NULLIF(?, 0), max_minutes) "
                  "WHERE round_id = ? AND person_id = ?",
-                 "iiiIuu", (int64_t)worker->takes_part, (int64_t)worker->lead, (int64_t)worker->check_promised,
-                 (int)worker->has_max_minutes, (int64_t)worker->max_minutes, round, &worker->id))
+                 "iIIiiuu", (int64_t)worker->takes_part, (int)worker->lead_given, (int64_t)worker->lead,
+                 (int)worker->check_promised_given, (int64_t)worker->check_promised, (int64_t)worker->max_minutes_given,
+                 (int64_t)worker->max_minutes, round, &worker->id))
         return false;
     if (known == 0)
         return error_set(error, ERROR_INVALID, "unknown_code", "a worker who is not in the round");
@@ -219,5 +227,6 @@ bool round_store_worker(struct db *db, const struct uuid *round, const struct ro
                      "INSERT INTO round_worker_want (round_id, person_id, skill_code, points) VALUES (?, ?, ?, ?)",
                      "uusi", round, &worker->id, worker->wants[i].skill, (int64_t)worker->wants[i].points))
             return false;
-    return round_store_days_off(db, round, &worker->id, worker->days_off, worker->days_off_count, error);
+    return !worker->days_off_given ||
+           round_store_days_off(db, round, &worker->id, worker->days_off, worker->days_off_count, error);
 }

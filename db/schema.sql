@@ -134,6 +134,8 @@ CREATE TABLE person (
     email VARCHAR(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     phone VARCHAR(20) NULL,
     language ENUM('et', 'ru', 'en') NOT NULL DEFAULT 'et' COMMENT 'of letters and pages',
+    foreign_citizen TINYINT NOT NULL DEFAULT 0
+        COMMENT 'a citizen of another country, as the person or the checking municipality says',
     settlement_id INT NULL,
     lat DECIMAL(8, 5) NULL,
     lon DECIMAL(8, 5) NULL,
@@ -506,6 +508,7 @@ CREATE TABLE invitation (
     KEY invitation_need (need_id, id),
     KEY invitation_person (person_id, state, id),
     KEY invitation_expires (state, expires_at),
+    KEY invitation_created (created_at),
     CONSTRAINT invitation_need FOREIGN KEY (need_id) REFERENCES need (id),
     CONSTRAINT invitation_person FOREIGN KEY (person_id) REFERENCES person (id),
     CONSTRAINT invitation_creator FOREIGN KEY (created_by) REFERENCES account (id),
@@ -535,6 +538,7 @@ CREATE TABLE offer (
     UNIQUE KEY offer_open_once (need_id, open_for),
     KEY offer_need (need_id, id),
     KEY offer_person (person_id, state, id),
+    KEY offer_created (created_at),
     CONSTRAINT offer_need FOREIGN KEY (need_id) REFERENCES need (id),
     CONSTRAINT offer_person FOREIGN KEY (person_id) REFERENCES person (id),
     CONSTRAINT offer_answerer FOREIGN KEY (answered_by) REFERENCES account (id)
@@ -575,6 +579,44 @@ CREATE TABLE background_check (
     CONSTRAINT background_check_year CHECK (valid_until >= checked_on AND valid_until <= checked_on + INTERVAL 1 YEAR)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
+-- R6: the personal code that a background check is made by. The person enters it through a mailed link; only the
+-- municipality that checks may see it. The row goes with the result, or 14 days after it was asked for or entered.
+CREATE TABLE personal_code (
+    id BINARY(16) NOT NULL PRIMARY KEY,
+    person_id BINARY(16) NOT NULL,
+    municipality_code CHAR(4) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'the institution that checks (R3)',
+    token_hash BINARY(32) NULL COMMENT 'of the mailed link; null once the code is entered',
+    sealed VARBINARY(51) NULL COMMENT 'the code under the service''s key; null: not entered, or the person has none',
+    asked_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    entered_at DATETIME(3) NULL,
+    UNIQUE KEY personal_code_once (person_id, municipality_code),
+    UNIQUE KEY personal_code_token (token_hash),
+    KEY personal_code_municipality (municipality_code),
+    CONSTRAINT personal_code_person FOREIGN KEY (person_id) REFERENCES person (id) ON DELETE CASCADE,
+    CONSTRAINT personal_code_municipality FOREIGN KEY (municipality_code) REFERENCES municipality (code),
+    CONSTRAINT personal_code_entered CHECK ((entered_at IS NULL) = (token_hash IS NOT NULL)
+        AND (sealed IS NULL OR entered_at IS NOT NULL))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+-- R1: of a citizen of another country: that a certificate of that country was seen, by whom and of which date.
+CREATE TABLE origin_certificate (
+    id BINARY(16) NOT NULL PRIMARY KEY,
+    person_id BINARY(16) NOT NULL,
+    municipality_code CHAR(4) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'the institution that saw it (R3)',
+    issued_on DATE NOT NULL,
+    valid_until DATE NOT NULL,
+    recorded_by BINARY(16) NULL,
+    recorded_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    KEY origin_certificate_person (person_id, municipality_code, issued_on),
+    KEY origin_certificate_municipality (municipality_code),
+    KEY origin_certificate_recorder (recorded_by),
+    UNIQUE KEY origin_certificate_copied (id, person_id, valid_until),
+    CONSTRAINT origin_certificate_person FOREIGN KEY (person_id) REFERENCES person (id),
+    CONSTRAINT origin_certificate_municipality FOREIGN KEY (municipality_code) REFERENCES municipality (code),
+    CONSTRAINT origin_certificate_recorder FOREIGN KEY (recorded_by) REFERENCES account (id),
+    CONSTRAINT origin_certificate_year CHECK (valid_until >= issued_on AND valid_until <= issued_on + INTERVAL 1 YEAR)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
 -- A person in a seat. awaiting: wanted by both, something is missing (a check, a guardian's permission); agreed;
 -- done and absent: after the shift; cancelled: frees the seat and the person.
 -- Copied columns let a CHECK see other rows: composite foreign keys keep them equal to their origin.
@@ -599,6 +641,9 @@ CREATE TABLE placement (
     check_from DATE NULL COMMENT 'copied from the check',
     check_until DATE NULL COMMENT 'copied from the check',
     young TINYINT NOT NULL DEFAULT 0 COMMENT 'under 14 on the day of the shift: no check is made (R1)',
+    foreign_citizen TINYINT NOT NULL DEFAULT 0 COMMENT 'as of the person when it was judged',
+    origin_id BINARY(16) NULL,
+    origin_until DATE NULL COMMENT 'copied from the certificate',
     minor TINYINT NOT NULL COMMENT 'under 18 on the day of the shift',
     permission_id BINARY(16) NULL,
     permission_until DATE NULL COMMENT 'copied from the permission',
@@ -620,6 +665,8 @@ CREATE TABLE placement (
     KEY placement_need (need_id, centre_code, children),
     KEY placement_check (check_id, person_id, check_result, check_from, check_until),
     KEY placement_permission (permission_id, person_id, centre_code, permission_until),
+    KEY placement_origin (origin_id, person_id, origin_until),
+    KEY placement_ended (ends_at),
     CONSTRAINT placement_shift FOREIGN KEY (shift_id, need_id, starts_at, ends_at)
         REFERENCES shift (id, need_id, starts_at, ends_at),
     CONSTRAINT placement_need FOREIGN KEY (need_id, centre_code, children)
@@ -638,7 +685,12 @@ CREATE TABLE placement (
     CONSTRAINT placement_checked CHECK (state NOT IN ('agreed', 'done') OR children = 0 OR young = 1
         OR check_id IS NOT NULL AND check_result IS NOT NULL AND check_result = 'permitted'
             AND check_from IS NOT NULL AND check_from <= day AND check_until IS NOT NULL AND check_until >= day),
-    CONSTRAINT placement_supervised CHECK (state NOT IN ('agreed', 'done') OR minor = 0 OR supervised = 1)
+    CONSTRAINT placement_supervised CHECK (state NOT IN ('agreed', 'done') OR minor = 0 OR supervised = 1),
+    CONSTRAINT placement_origin FOREIGN KEY (origin_id, person_id, origin_until)
+        REFERENCES origin_certificate (id, person_id, valid_until),
+    CONSTRAINT placement_origin_shown CHECK (state NOT IN ('agreed', 'done') OR children = 0 OR young = 1
+        OR foreign_citizen = 0
+        OR origin_id IS NOT NULL AND origin_until IS NOT NULL AND origin_until >= day)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
 -- The seats of a shift follow its placements; the versions change with them, for readers and for clusters.
@@ -812,6 +864,96 @@ CREATE TABLE visit (
     CONSTRAINT visit_period FOREIGN KEY (round_id, period_code) REFERENCES round_period (round_id, code)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
 
+-- Pairing everybody at once: a proposal that a coordinator or specialist reads, edits and sends out as invitations.
+
+-- One proposal over the open needs of a group or of a municipality. working: its job has not ended; ready: to be read;
+-- failed, cancelled: it never came to be. What it is worth is counted in seats (weighted by urgency) before points.
+CREATE TABLE pairing (
+    id BINARY(16) NOT NULL PRIMARY KEY,
+    group_code VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    municipality_code CHAR(4) CHARACTER SET ascii COLLATE ascii_bin NULL,
+    scope VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'whichever of the two is set',
+    state ENUM('working', 'ready', 'failed', 'cancelled') NOT NULL DEFAULT 'working',
+    version INT NOT NULL DEFAULT 1,
+    people INT NOT NULL DEFAULT 0 COMMENT 'who were looked at',
+    needs INT NOT NULL DEFAULT 0,
+    seats INT NOT NULL DEFAULT 0 COMMENT 'open ones',
+    filled INT NOT NULL DEFAULT 0,
+    worth BIGINT NOT NULL DEFAULT 0 COMMENT 'of the filled seats, by urgency',
+    bound_worth BIGINT NOT NULL DEFAULT 0,
+    score BIGINT NOT NULL DEFAULT 0,
+    bound_score BIGINT NOT NULL DEFAULT 0,
+    advice MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL COMMENT 'whom to look for: the service''s own text',
+    created_by BINARY(16) NULL,
+    created_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    solved_at DATETIME(3) NULL,
+    busy_scope VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin AS (IF(state = 'working', scope, NULL)) STORED,
+    UNIQUE KEY pairing_one_at_a_time (busy_scope),
+    KEY pairing_scope (scope, id),
+    KEY pairing_created (created_at),
+    KEY pairing_group (group_code),
+    KEY pairing_municipality (municipality_code),
+    CONSTRAINT pairing_group FOREIGN KEY (group_code) REFERENCES cooperation_group (code),
+    CONSTRAINT pairing_municipality FOREIGN KEY (municipality_code) REFERENCES municipality (code),
+    CONSTRAINT pairing_creator FOREIGN KEY (created_by) REFERENCES account (id),
+    CONSTRAINT pairing_scope CHECK ((group_code IS NULL) <> (municipality_code IS NULL)
+        AND scope = COALESCE(group_code, municipality_code)),
+    CONSTRAINT pairing_bounds CHECK (bound_worth >= worth AND filled BETWEEN 0 AND seats)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+-- One person on one shift. `invitation_id`: it went out; what became of it is the invitation's own state.
+CREATE TABLE pairing_pair (
+    pairing_id BINARY(16) NOT NULL,
+    person_id BINARY(16) NOT NULL,
+    need_id BINARY(16) NOT NULL,
+    shift_id BINARY(16) NOT NULL,
+    score INT NOT NULL,
+    parts VARCHAR(600) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'the service''s own text',
+    flags INT NOT NULL DEFAULT 0,
+    invitation_id BINARY(16) NULL,
+    PRIMARY KEY (pairing_id, person_id, shift_id),
+    KEY pairing_pair_person (person_id),
+    KEY pairing_pair_need (need_id),
+    KEY pairing_pair_shift (shift_id),
+    KEY pairing_pair_invitation (invitation_id),
+    CONSTRAINT pairing_pair_pairing FOREIGN KEY (pairing_id) REFERENCES pairing (id) ON DELETE CASCADE,
+    CONSTRAINT pairing_pair_person FOREIGN KEY (person_id) REFERENCES person (id),
+    CONSTRAINT pairing_pair_need FOREIGN KEY (need_id) REFERENCES need (id),
+    CONSTRAINT pairing_pair_shift FOREIGN KEY (shift_id) REFERENCES shift (id),
+    CONSTRAINT pairing_pair_invitation FOREIGN KEY (invitation_id) REFERENCES invitation (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+-- What the coordinator said: this person on this shift stays (pin), or never for this need (forbid; no shift).
+CREATE TABLE pairing_rule (
+    pairing_id BINARY(16) NOT NULL,
+    person_id BINARY(16) NOT NULL,
+    need_id BINARY(16) NOT NULL,
+    shift_id BINARY(16) NOT NULL COMMENT 'zeros: all shifts of the need',
+    kind ENUM('pin', 'forbid') NOT NULL,
+    PRIMARY KEY (pairing_id, person_id, need_id, shift_id),
+    KEY pairing_rule_person (person_id),
+    KEY pairing_rule_need (need_id),
+    CONSTRAINT pairing_rule_pairing FOREIGN KEY (pairing_id) REFERENCES pairing (id) ON DELETE CASCADE,
+    CONSTRAINT pairing_rule_person FOREIGN KEY (person_id) REFERENCES person (id),
+    CONSTRAINT pairing_rule_need FOREIGN KEY (need_id) REFERENCES need (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
+-- Seats that nobody is proposed for, and what is missing there.
+CREATE TABLE pairing_open (
+    pairing_id BINARY(16) NOT NULL,
+    need_id BINARY(16) NOT NULL,
+    shift_id BINARY(16) NOT NULL,
+    seats SMALLINT NOT NULL,
+    missing TEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'the service''s own text',
+    PRIMARY KEY (pairing_id, shift_id),
+    KEY pairing_open_need (need_id),
+    KEY pairing_open_shift (shift_id),
+    CONSTRAINT pairing_open_pairing FOREIGN KEY (pairing_id) REFERENCES pairing (id) ON DELETE CASCADE,
+    CONSTRAINT pairing_open_need FOREIGN KEY (need_id) REFERENCES need (id),
+    CONSTRAINT pairing_open_shift FOREIGN KEY (shift_id) REFERENCES shift (id),
+    CONSTRAINT pairing_open_seats CHECK (seats > 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci;
+
 -- Weights of the table of points (services/round_fit.c) that a coordinator has set; a part without a row has its
 -- standard.
 CREATE TABLE round_weight (
@@ -972,7 +1114,7 @@ CREATE TABLE round_ledger (
 CREATE TABLE change_entry (
     id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
     kind ENUM('person', 'need', 'invitation', 'offer', 'placement', 'check', 'round', 'job', 'session', 'account',
-        'region') NOT NULL,
+        'region', 'pairing') NOT NULL,
     subject_id BINARY(16) NOT NULL,
     person_id BINARY(16) NULL COMMENT 'whose own page it concerns',
     need_id BINARY(16) NULL COMMENT 'of invitations, offers and placements',

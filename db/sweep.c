@@ -1,6 +1,7 @@
 #include "db/sweep.h"
 
 #include "db/record.h"
+#include "db/retention_rules.h"
 #include "db/statement.h"
 
 bool sweep_invitations(struct db *db, size_t *count, struct error *error)
@@ -37,26 +38,5 @@ bool sweep_invitations(struct db *db, size_t *count, struct error *error)
 
 bool sweep_expired(struct db *db, struct error *error)
 {
-    static const char *const statements[] = {
-        "DELETE FROM registration WHERE created_at < NOW() - INTERVAL 30 DAY AND expires_at < NOW() LIMIT 5000",
-        /* A year after somebody left: checks that no hours lean on go, the others lose what points to a document. */
-        "DELETE FROM background_check WHERE person_id IN (SELECT id FROM person WHERE state = 'anonymised' "
-        "AND updated_at < NOW() - INTERVAL 12 MONTH) AND id NOT IN (SELECT check_id FROM placement "
-        "WHERE check_id IS NOT NULL) LIMIT 5000",
-        "UPDATE background_check SET reference = NULL WHERE reference IS NOT NULL AND person_id IN "
-        "(SELECT id FROM person WHERE state = 'anonymised' AND updated_at < NOW() - INTERVAL 12 MONTH) LIMIT 5000",
-        "DELETE FROM link WHERE expires_at < NOW() - INTERVAL 7 DAY LIMIT 5000",
-        "DELETE FROM session WHERE expires_at < NOW() LIMIT 5000",
-        "DELETE FROM idempotency WHERE created_at < NOW() - INTERVAL 24 HOUR LIMIT 5000",
-        "DELETE FROM rate_limit WHERE window_start < NOW() - INTERVAL 1 DAY LIMIT 5000",
-        "DELETE FROM change_entry WHERE at < NOW() - INTERVAL 2 DAY LIMIT 5000",
-        /* An address that was forgotten stays only until its last letter is out. */
-        "DELETE FROM outbox WHERE state IN ('sent', 'failed') AND event IN ('profile_deleted', 'guardian_released') "
-        "LIMIT 5000",
-        "DELETE FROM outbox WHERE state IN ('sent', 'failed') AND created_at < NOW() - INTERVAL 30 DAY LIMIT 5000",
-    };
-    for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
-        if (!execute(db, NULL, error, statements[i], ""))
-            return false;
-    return true;
+    return retention_erase(db, error);
 }

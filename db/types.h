@@ -47,7 +47,7 @@ enum invitation_kind { KIND_INVITATION, KIND_OFFER };
 enum decline_reason { DECLINE_BUSY, DECLINE_TOO_FAR, DECLINE_NOT_MY_THING, DECLINE_NOT_NOW, DECLINE_OTHER };
 enum placement_state { PLACEMENT_AWAITING, PLACEMENT_AGREED, PLACEMENT_DONE, PLACEMENT_ABSENT, PLACEMENT_CANCELLED };
 enum cancel_reason { CANCEL_ILL, CANCEL_BUSY, CANCEL_TRANSPORT, CANCEL_MISTAKE, CANCEL_OTHER };
-enum waiting_for { WAITING_CHECK, WAITING_GUARDIAN, WAITING_RESPONSIBLE };
+enum waiting_for { WAITING_CHECK, WAITING_GUARDIAN, WAITING_RESPONSIBLE, WAITING_ORIGIN };
 enum check_result { CHECK_PERMITTED, CHECK_PROHIBITED };
 enum check_basis { BASIS_REGISTER_QUERY, BASIS_INSTITUTION_QUERY, BASIS_ACCEPTED_FROM_OTHER };
 enum account_role {
@@ -67,6 +67,8 @@ enum round_state {
     ROUND_PUBLISHED,
     ROUND_CLOSED
 };
+enum pairing_state { PAIRING_WORKING, PAIRING_READY, PAIRING_FAILED, PAIRING_CANCELLED };
+enum pairing_rule_kind { PAIRING_PIN, PAIRING_FORBID };
 enum round_kind {
     ROUND_SHADOW, /* the home centre keeps its own cover */
     ROUND_SWAP,   /* always balanced: the guest covers, after the overlap days */
@@ -94,6 +96,8 @@ extern const char *const check_result_words[];
 extern const char *const check_basis_words[];
 extern const char *const account_role_words[];
 extern const char *const round_state_words[];
+extern const char *const pairing_state_words[];
+extern const char *const pairing_rule_words[];
 extern const char *const round_kind_words[];
 extern const char *const report_reason_words[];
 extern const char *const job_state_words[];

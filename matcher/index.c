@@ -1,5 +1,6 @@
 /* Inserts, changes and removals, one by one. */
 #include "matcher/index.h"
+#include "matcher/score.h"
 
 #include <stdlib.h>
 
@@ -26,6 +27,20 @@ static bool settings_valid(const struct matcher_settings *settings, struct match
     return true;
 }
 
+static void fill_near(const struct matcher_settings *settings, struct near_table *near)
+{
+    const unsigned steps = sizeof near->units / sizeof near->units[0] - 1;
+    int32_t full = settings->points[MATCHER_PART_NEARNESS];
+
+    while (settings->farthest_m >> near->shift >= (int32_t)steps)
+        near->shift++;
+    for (unsigned i = 0; i < steps; i++) {
+        int32_t lost = full - score_nearness_at(settings, (int32_t)(i << near->shift));
+        near->units[i] = (uint16_t)(lost / score_unit(settings));
+    }
+    near->units[steps] = (uint16_t)(full / score_unit(settings));
+}
+
 struct matcher *matcher_new(const struct matcher_settings *settings, struct matcher_error *error)
 {
     struct matcher_settings chosen = settings == NULL ? matcher_settings_default() : *settings;
@@ -38,6 +53,7 @@ struct matcher *matcher_new(const struct matcher_settings *settings, struct matc
         return NULL;
     }
     matcher->settings = chosen;
+    fill_near(&chosen, &matcher->near);
     return matcher;
 }
 
@@ -64,8 +80,8 @@ void matcher_free(struct matcher *matcher)
     for (size_t i = 0; i < matcher->needs.count; i++)
         need_record_free(matcher->need_records[i]);
     collection_clear(&matcher->needs);
-    for (int day = 0; day < ROW_DAYS; day++)
-        free(matcher->need_rows[day].rows);
+    for (int list = 0; list < ROW_LISTS; list++)
+        free(matcher->need_rows[list].rows);
     free(matcher->need_records);
     free(matcher->travels);
     free(matcher);
@@ -128,20 +144,27 @@ static struct need_record *need_record_new(const struct matcher *matcher, const 
     return record;
 }
 
-/* The last row of the list takes the place. */
-static void remove_row(struct matcher *matcher, const struct need_record *record)
+/* The last row of each list takes the place. */
+static void remove_rows(struct matcher *matcher, const struct need_record *record)
 {
-    struct need_rows *rows = &matcher->need_rows[record->row.day];
-    const struct need_row *last = &rows->rows[--rows->count];
-
-    matcher->need_records[last->slot]->row.at = record->row.at;
-    rows->rows[record->row.at] = *last;
+    for (unsigned i = 0; i < record->rows_count; i++) {
+        struct row_place place = record->rows[i];
+        struct need_rows *rows = &matcher->need_rows[place.list];
+        const struct need_row *last = &rows->rows[--rows->count];
+        matcher->need_records[last->slot]->rows[last->which].at = place.at;
+        rows->rows[place.at] = *last;
+    }
 }
 
-static void add_row(struct need_rows *rows, struct need_record *record, const struct need_row *row)
+static void add_rows(struct matcher *matcher, struct need_record *record, struct need_row rows[], unsigned count)
 {
-    record->row = (struct row_place){.day = need_row_day(row), .at = (uint32_t)rows->count};
-    rows->rows[rows->count++] = *row;
+    record->rows_count = count;
+    for (unsigned i = 0; i < count; i++) {
+        struct need_rows *list = &matcher->need_rows[need_row_list(&rows[i])];
+        rows[i].which = (uint8_t)i;
+        record->rows[i] = (struct row_place){.list = need_row_list(&rows[i]), .at = (uint32_t)list->count};
+        list->rows[list->count++] = rows[i];
+    }
 }
 
 bool matcher_put_need(struct matcher *matcher, const struct matcher_need *need, struct matcher_error *error)
@@ -157,22 +180,23 @@ bool matcher_put_need(struct matcher *matcher, const struct matcher_need *need, 
         return no_memory(error);
     uint32_t slot = idtable_find(&needs->table, needs->ids, &need->id);
     uint32_t at = slot == IDTABLE_NONE ? (uint32_t)needs->count : slot;
-    struct need_row row = need_row_make(&matcher->settings, record->view, at);
-    struct need_rows *rows = &matcher->need_rows[need_row_day(&row)];
-    if (!need_rows_reserve(rows)) {
-        need_record_free(record);
-        return no_memory(error);
-    }
+    struct need_row rows[ROW_TIMES];
+    unsigned rows_count = need_rows_make(&matcher->settings, record->view, at, rows);
+    for (unsigned i = 0; i < rows_count; i++)
+        if (!need_rows_reserve(&matcher->need_rows[need_row_list(&rows[i])])) {
+            need_record_free(record);
+            return no_memory(error);
+        }
     if (slot == IDTABLE_NONE) {
         needs->count++;
         idtable_add(&needs->table, idtable_hash(&need->id), at);
     } else {
-        remove_row(matcher, matcher->need_records[slot]);
+        remove_rows(matcher, matcher->need_records[slot]);
         need_record_free(matcher->need_records[slot]);
     }
     needs->ids[at] = &record->need->id;
     matcher->need_records[at] = record;
-    add_row(rows, record, &row);
+    add_rows(matcher, record, rows, rows_count);
     return true;
 }
 
@@ -185,14 +209,15 @@ bool matcher_remove_need(struct matcher *matcher, const struct matcher_id *id)
         return false;
     uint32_t last = (uint32_t)needs->count - 1;
     struct need_record *gone = matcher->need_records[slot];
-    remove_row(matcher, gone);
+    remove_rows(matcher, gone);
     idtable_remove(&needs->table, idtable_hash(&gone->need->id), slot);
     if (slot != last) {
         struct need_record *moved = matcher->need_records[last];
         idtable_move(&needs->table, idtable_hash(needs->ids[last]), last, slot);
         needs->ids[slot] = needs->ids[last];
         matcher->need_records[slot] = moved;
-        matcher->need_rows[moved->row.day].rows[moved->row.at].slot = slot;
+        for (unsigned i = 0; i < moved->rows_count; i++)
+            matcher->need_rows[moved->rows[i].list].rows[moved->rows[i].at].slot = slot;
     }
     needs->count = last;
     need_record_free(gone);

@@ -1,14 +1,14 @@
 /*
  * Private: people and needs in memory.
  *
- * A person is a packed record (index_person.h) that a hash table finds by its id, and stands in bins of lanes
- * (index_cells.h) that a need looks through. A need is kept as it came, with what its shifts ask worked out once.
+ * A person is a packed record (index_person.h) that a hash table finds by its id, and stands in trees of lanes
+ * (index_crowds.h) that a need looks through. A need is kept as it came, with what its shifts ask worked out once.
  */
 #ifndef MATCHER_INDEX_H
 #define MATCHER_INDEX_H
 
 #include "matcher/idtable.h"
-#include "matcher/index_cells.h"
+#include "matcher/index_crowds.h"
 #include "matcher/index_needs.h"
 #include "matcher/index_person.h"
 #include "matcher/matcher.h"
@@ -48,7 +48,8 @@ struct need_view {
 struct need_record {
     struct matcher_need *need;
     struct need_view *view; /* points into `need` */
-    struct row_place row;
+    unsigned rows_count;
+    struct row_place rows[ROW_TIMES];
 };
 
 struct collection {
@@ -76,14 +77,20 @@ struct travel {
     int32_t distance_m, travel_min;
 };
 
+/* What is lost for a distance, at least, in units: by distance >> shift, the last for all beyond. */
+struct near_table {
+    uint16_t units[257];
+    uint8_t shift;
+};
+
 struct matcher {
     struct matcher_settings settings;
+    struct near_table near;
     struct people people;
-    struct weeks weeks;
-    struct cells cells;
+    struct crowd *crowds[CLASSES]; /* NULL until somebody comes */
     struct collection needs;
     struct need_record **need_records; /* by slot of needs */
-    struct need_rows need_rows[ROW_DAYS];
+    struct need_rows need_rows[ROW_LISTS];
     struct home *homes; /* by centre */
     size_t homes_count;
     struct travel *travels; /* open addressing; capacity 0 or a power of two */

@@ -155,9 +155,12 @@ static void home_add(const struct matcher *matcher, uint32_t name)
 
 static void forget(struct matcher *matcher, uint32_t name)
 {
-    cells_remove(matcher, name);
+    struct matcher_person person;
+
+    record_unpack(record_at(matcher, name), &person);
+    crowds_remove(matcher, name, &person);
     home_remove(matcher, name);
-    record_give_back(&matcher->people.store, &matcher->weeks, name);
+    record_give_back(&matcher->people.store, name);
 }
 
 bool matcher_put_person(struct matcher *matcher, const struct matcher_person *person, struct matcher_error *error)
@@ -168,11 +171,11 @@ bool matcher_put_person(struct matcher *matcher, const struct matcher_person *pe
         return false;
     if (!table_reserve(people) || !home_reserve(matcher, person))
         return no_memory(error);
-    uint32_t name = record_pack(&people->store, &matcher->weeks, person);
+    uint32_t name = record_pack(&people->store, person);
     if (name == STORE_NONE)
         return no_memory(error);
-    if (!cells_add(matcher, name)) {
-        record_give_back(&people->store, &matcher->weeks, name);
+    if (!crowds_add(matcher, name, person)) {
+        record_give_back(&people->store, name);
         return no_memory(error);
     }
     uint32_t *cell = &people->table[cell_of(people, &person->id)];
@@ -215,7 +218,7 @@ bool matcher_read_person(const struct matcher *matcher, const struct matcher_id 
 
     if (name == STORE_NONE)
         return false;
-    record_unpack(&matcher->weeks, record_at(matcher, name), person);
+    record_unpack(record_at(matcher, name), person);
     return true;
 }
 
@@ -223,7 +226,7 @@ void card_fill(const struct matcher *matcher, const struct record *record, struc
 {
     struct matcher_person *person = &card->unpacked;
 
-    record_unpack(&matcher->weeks, record, person);
+    record_unpack(record, person);
     card->person = person;
     card->traits = record->flags;
     card->start = person->home;
@@ -238,11 +241,10 @@ void records_clear(struct matcher *matcher)
 
     for (size_t i = 0; i < people->capacity; i++) /* the large ones are not in the slabs */
         if (people->table[i] & STORE_LARGE)
-            record_give_back(&people->store, &matcher->weeks, people->table[i]);
+            record_give_back(&people->store, people->table[i]);
     store_clear(&people->store);
     free(people->table);
-    weeks_clear(&matcher->weeks);
-    cells_clear(&matcher->cells);
+    crowds_clear(matcher);
     for (size_t i = 0; i < matcher->homes_count; i++)
         free(matcher->homes[i].workers);
     free(matcher->homes);

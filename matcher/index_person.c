@@ -153,12 +153,26 @@ static void write_languages(struct writer *writer, const uint8_t *levels)
         writer->block[at] = (unsigned char)count;
 }
 
-static void write_rest(struct writer *writer, const struct matcher_person *person, uint32_t flags)
+/* Their number. */
+static uint16_t write_week(struct writer *writer, const struct matcher_week *week)
+{
+    struct span spans[WEEK_SPANS_MOST];
+    unsigned count = week_to_spans(week, spans);
+
+    for (unsigned i = 0; i < count; i++, writer->used += SPAN_BYTES)
+        if (writer->block != NULL)
+            span_write(writer->block + writer->used, spans[i]);
+    return (uint16_t)count;
+}
+
+/* How many spans the week has. */
+static uint16_t write_rest(struct writer *writer, const struct matcher_person *person, uint32_t flags)
 {
     struct matcher_person copy = *person;
     struct list lists[LISTS];
 
     write_bytes(writer, person->id.bytes, person->id.length);
+    uint16_t spans = write_week(writer, &person->availability);
     align_words(writer);
     if (flags & RECORD_PLACE)
         write_bytes(writer, &person->home.place, sizeof person->home.place);
@@ -183,9 +197,10 @@ static void write_rest(struct writer *writer, const struct matcher_person *perso
     write_set(writer, &person->interests, flags & HAS_INTEREST_BITS);
     write_bytes(writer, &person->age_groups, flags & HAS_AGE_BITS ? 8 : 1);
     write_languages(writer, person->languages);
+    return spans;
 }
 
-uint32_t record_pack(struct store *store, struct weeks *weeks, const struct matcher_person *person)
+uint32_t record_pack(struct store *store, const struct matcher_person *person)
 {
     struct writer writer = {.used = offsetof(struct record, id)};
     struct record head = {
@@ -200,14 +215,10 @@ uint32_t record_pack(struct store *store, struct weeks *weeks, const struct matc
     };
 
     head.skills = head.flags & HAS_SKILL_BITS ? 0 : (uint8_t)codes_count(&person->skills);
-    write_rest(&writer, person, head.flags);
-    if (!weeks_intern(weeks, &person->availability, &head.week))
-        return STORE_NONE;
+    head.spans = write_rest(&writer, person, head.flags);
     uint32_t name = store_take(store, writer.used);
-    if (name == STORE_NONE) {
-        weeks_release(weeks, head.week);
+    if (name == STORE_NONE)
         return STORE_NONE;
-    }
     writer = (struct writer){.block = store_at(store, name), .used = offsetof(struct record, id)};
     memcpy(writer.block, &head, offsetof(struct record, id));
     write_rest(&writer, person, head.flags);
@@ -227,6 +238,20 @@ static const unsigned char *aligned(const struct record *record, const unsigned 
     size_t used = (size_t)(at - (const unsigned char *)record);
 
     return at + (4 - used % 4) % 4;
+}
+
+static const unsigned char *after_week(const struct record *record)
+{
+    return aligned(record, record->id + record->id_length + (size_t)record->spans * SPAN_BYTES);
+}
+
+unsigned record_spans(const struct record *record, struct span spans[WEEK_SPANS_MOST])
+{
+    const unsigned char *at = record->id + record->id_length;
+
+    for (unsigned i = 0; i < record->spans; i++, at += SPAN_BYTES)
+        spans[i] = span_read(at);
+    return record->spans;
 }
 
 static const unsigned char *read_set(const unsigned char *at, struct matcher_set *set, unsigned count, bool as_bits)
@@ -261,7 +286,7 @@ static const unsigned char *read_lists(const struct record *record, const unsign
     return at;
 }
 
-static void read_head(const struct weeks *weeks, const struct record *record, struct matcher_person *person)
+static void read_head(const struct record *record, struct matcher_person *person)
 {
     uint32_t flags = record->flags;
 
@@ -280,15 +305,16 @@ static void read_head(const struct weeks *weeks, const struct record *record, st
     person->invited_30d = record->invited_30d;
     person->kept = record->kept;
     person->missed = record->missed;
-    weeks_unpack(weeks, record->week, &person->availability);
+    for (unsigned i = 0; i < record->spans; i++)
+        week_add_span(&person->availability, span_read(record->id + record->id_length + (size_t)i * SPAN_BYTES));
 }
 
-void record_unpack(const struct weeks *weeks, const struct record *record, struct matcher_person *person)
+void record_unpack(const struct record *record, struct matcher_person *person)
 {
-    const unsigned char *at = aligned(record, record->id + record->id_length);
+    const unsigned char *at = after_week(record);
 
     memset(person, 0, sizeof *person);
-    read_head(weeks, record, person);
+    read_head(record, person);
     if (record->flags & RECORD_PLACE)
         at = read_bytes(at, &person->home.place, sizeof person->home.place);
     if (record->flags & RECORD_HOME_CENTRE)
@@ -303,15 +329,14 @@ void record_unpack(const struct weeks *weeks, const struct record *record, struc
         person->languages[at[0]] = at[1];
 }
 
-void record_give_back(struct store *store, struct weeks *weeks, uint32_t name)
+void record_give_back(struct store *store, uint32_t name)
 {
     const struct record *record = store_at(store, name);
     struct writer writer = {.used = offsetof(struct record, id)};
     struct matcher_person person;
 
-    record_unpack(weeks, record, &person);
+    record_unpack(record, &person);
     write_rest(&writer, &person, record->flags);
-    weeks_release(weeks, record->week);
     store_give_back(store, name, writer.used);
 }
 
@@ -328,7 +353,7 @@ void record_id(const struct record *record, struct matcher_id *id)
 
 int32_t record_home_centre(const struct record *record)
 {
-    const unsigned char *at = aligned(record, record->id + record->id_length);
+    const unsigned char *at = after_week(record);
     int32_t centre = MATCHER_NO_CENTRE;
 
     if (record->flags & RECORD_HOME_CENTRE)
@@ -338,7 +363,7 @@ int32_t record_home_centre(const struct record *record)
 
 int32_t record_reach_m(const struct record *record)
 {
-    const unsigned char *at = aligned(record, record->id + record->id_length);
+    const unsigned char *at = after_week(record);
     int32_t reach_m = INT32_MAX;
 
     at += record->flags & RECORD_PLACE ? sizeof(int32_t) : 0;

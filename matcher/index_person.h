@@ -26,13 +26,13 @@ enum trait {
     TRAIT_REACH_LIST = 1 << 10,
 };
 
-/* The head of the block; the id follows, then what the person has of everything else. */
+/* The head of the block; the id follows, the week, then what the person has of everything else. */
 struct record {
     int32_t lat_e7, lon_e7;
     int32_t birth_day;
-    uint32_t week;  /* in struct weeks */
     uint32_t flags; /* enum trait, and above it which members follow */
     uint16_t invited_30d, kept, missed;
+    uint16_t spans; /* of the week: how many follow the id */
     uint8_t id_length;
     uint8_t skills; /* how many codes */
     unsigned char id[];
@@ -53,11 +53,12 @@ struct card {
 };
 
 /* STORE_NONE when memory ran out. */
-uint32_t record_pack(struct store *store, struct weeks *weeks, const struct matcher_person *person);
-void record_give_back(struct store *store, struct weeks *weeks, uint32_t name);
-void record_unpack(const struct weeks *weeks, const struct record *record, struct matcher_person *person);
+uint32_t record_pack(struct store *store, const struct matcher_person *person);
+void record_give_back(struct store *store, uint32_t name);
+void record_unpack(const struct record *record, struct matcher_person *person);
 bool record_has_id(const struct record *record, const struct matcher_id *id);
 void record_id(const struct record *record, struct matcher_id *id);
+unsigned record_spans(const struct record *record, struct span spans[WEEK_SPANS_MOST]);
 /* MATCHER_NO_CENTRE for who has none. */
 int32_t record_home_centre(const struct record *record);
 /* INT32_MAX for who named no distance or also named centres. */

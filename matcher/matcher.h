@@ -10,8 +10,9 @@
  *   explaining         matcher_explain: hard rules that fail, and the smallest single changes that would let a person
  * in exchange rounds    matcher_rotate (plan), matcher_round_check (one plan), matcher_round_moves (one edited visit)
  *   assigning          matcher_assign_solve (everybody at once, proved), matcher_assign_* (one change after another)
- *   judging            matcher_verify_round, matcher_verify_bound, matcher_verify_pairs, matcher_verify_assign: share
- * no code with the solvers
+ *   pairing            matcher_pairing_solve (people and shifts, with clashes, proved), matcher_pairing_* (editing it)
+ *   judging            matcher_verify_round, matcher_verify_bound, matcher_verify_pairs, matcher_verify_pairing,
+ * matcher_verify_assign: share no code with the solvers
  *
  * Conventions, true of everything below
  *   Owner     Arguments stay the caller's: what the library keeps, it copies. What a function returns through a pointer
@@ -357,7 +358,7 @@ struct matcher_candidate {
 };
 
 /* The best `k` people for a need: those with known times first, then ask_time; by score falling, then by id. `out` has
- * room for k; *count tells how many there are. Exact, and no allocation: of 1,000,000 people some hundred are judged
+ * room for k; *count tells how many there are. Exact, and no allocation: of 1,000,000 people some fifty are judged
  * one by one. `query->exhaustive` judges all. MATCHER_UNKNOWN when there is no such need. */
 bool matcher_rank_people(const struct matcher *matcher, const struct matcher_id *need,
                          const struct matcher_query *query, size_t k, struct matcher_candidate *out, size_t *count,
@@ -450,6 +451,8 @@ struct matcher_pair {
     uint32_t shift; /* place in the need's list */
     int32_t score;
 };
+
+#include "matcher/pair.h"
 
 /* Do the pairs keep every hard rule (judged minute by minute on the stored structs), the seats, at most one place at a
  * time for everybody, never ask_time, and the scores they claim? O(pairs x minutes). */

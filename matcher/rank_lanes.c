@@ -81,20 +81,20 @@ INLINE void level_at_least(const struct chunk *chunk, unsigned column, unsigned 
 }
 
 FOR_EACH_MACHINE
-void lanes_free(const struct chunk *chunk, const struct clock_most *clock, lanes *into)
+void lanes_free(const struct chunk *chunk, unsigned first, unsigned last, lanes *into)
 {
     lanes early = ~(lanes){0}, late = ~(lanes){0};
 
     for (unsigned i = 0; i < LANE_CLOCK_BITS; i++) {
-        lanes from = *column_of(chunk, LANE_FROM + i), last = *column_of(chunk, LANE_LAST + i);
-        early = (~from & early) | (clock->from[i] & (~from | early)); /* from <= clock->from */
-        late = (last & late) | (~clock->last[i] & (last | late));     /* last >= clock->last */
+        lanes from = *column_of(chunk, LANE_FROM + i), to = *column_of(chunk, LANE_LAST + i);
+        early = first >> i & 1 ? ~from | early : ~from & early; /* from <= first */
+        late = last >> i & 1 ? to & late : to | late;           /* to >= last */
     }
-    *into |= early & late & clock->in;
+    *into |= early & late;
 }
 
 FOR_EACH_MACHINE
-bool probe_look(const struct probe *probe, const struct chunk *chunk, struct sums *sums)
+bool probe_look(const struct probe *probe, const struct chunk *chunk, unsigned units, struct sums *sums)
 {
     lanes some;
 
@@ -108,6 +108,8 @@ bool probe_look(const struct probe *probe, const struct chunk *chunk, struct sum
     if (lanes_none(&sums->candidates))
         return false;
     sums->over = (lanes){0};
+    for (unsigned i = 0; i < SUM_BITS; i++)
+        sums->bits[i] = units >> i & 1 ? ~(lanes){0} : (lanes){0};
     add_lost(sums, chunk);
     for (unsigned i = 0; i < probe->losses_count; i++) {
         const struct loss *loss = &probe->losses[i];
@@ -126,34 +128,18 @@ bool probe_look(const struct probe *probe, const struct chunk *chunk, struct sum
     return true;
 }
 
-INLINE void at_most(const struct sums *sums, int32_t units, lanes *out)
+FOR_EACH_MACHINE
+bool sums_at_most(const struct sums *sums, int32_t most, lanes *mask)
 {
     lanes result = ~(lanes){0};
 
-    for (unsigned i = 0; i < SUM_BITS; i++)
-        result = units >> i & 1 ? ~sums->bits[i] | result : ~sums->bits[i] & result;
-    *out = result & ~sums->over;
-}
-
-FOR_EACH_MACHINE
-unsigned sums_between(const struct sums *sums, int32_t least, int32_t most, lanes *mask)
-{
-    const int32_t all = (1 << SUM_BITS) - 1; /* from here on, those who are over belong to it too */
-    unsigned count = 0;
-    lanes some;
-
     *mask = sums->candidates;
-    if (most < all) {
-        at_most(sums, most, &some);
-        *mask &= some;
+    if (most < (1 << SUM_BITS) - 1) { /* from there on, those who are over belong to it too */
+        for (unsigned i = 0; i < SUM_BITS; i++)
+            result = most >> i & 1 ? ~sums->bits[i] | result : ~sums->bits[i] & result;
+        *mask &= result & ~sums->over;
     }
-    if (least > 0) {
-        at_most(sums, least - 1 < all ? least - 1 : all - 1, &some);
-        *mask &= ~some;
-    }
-    for (int i = 0; i < CHUNK_WORDS; i++)
-        count += (unsigned)__builtin_popcountll((*mask)[i]);
-    return count;
+    return !lanes_none(mask);
 }
 
 unsigned sums_of_lane(const struct sums *sums, unsigned lane)

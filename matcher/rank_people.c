@@ -1,7 +1,7 @@
 /*
  * The best k people, exactly, from the index.
  *
- * Every lane of the bins that may serve gets its loss: points that it surely lacks of the most anybody can have. The
+ * Every lane of the leaves that may serve gets its loss: points that it surely lacks of the most anybody can have. The
  * few dozen that lose least are judged by their records, in that order, until the next cannot pass the bar any more.
  * Should the bar then still lie below what was left out, the next few dozen follow.
  */
@@ -9,79 +9,63 @@
 #include "matcher/rules.h"
 #include "matcher/score.h"
 
+#include <string.h>
+
 /* ---- One person ---- */
 
-/* Free, as the week says, for one of the windows with the least way there and back? */
-static bool may_be_free(const struct search *search, const struct record *record, int32_t least_m)
-{
-    const struct matcher *matcher = search->probe.matcher;
-    int travel_min = matcher->settings.travel_in_availability ? matcher_travel_min(least_m) : 0;
-
-    if (search->ask || record->flags & TRAIT_EXCEPTIONS || search->probe.any_time)
-        return true;
-    for (unsigned i = 0; i < search->probe.windows_count; i++) {
-        const struct window *window = &search->probe.windows[i];
-        int from_min = window->weekday * 1440 + window->from_min - travel_min;
-        int to_min = window->weekday * 1440 + window->to_min + travel_min;
-        if (!window->leads)
-            continue;
-        if (from_min < 0 || to_min > 7 * 1440 ||
-            weeks_cover(&matcher->weeks, record->week, (unsigned)from_min / 15, (unsigned)(to_min + 14) / 15))
-            return true;
-    }
-    return false;
-}
-
-/* Who stands in several bins that may serve is judged in the first of them alone. */
-static bool is_first_bin(const struct search *search, const struct record *record, const struct card *card,
-                         const struct lead *lead)
+/* Who has several stretches that may serve is judged in the first of them alone; in none who is surely not free. The
+ * least way is the person's own, and no shorter than any chunk's, so that the first has been met too. */
+static bool is_first(const struct search *search, const struct record *record, const struct card *card,
+                     const struct lead *lead, int32_t least_m)
 {
     const struct probe *probe = &search->probe;
+    int travel_min = probe->matcher->settings.travel_in_availability ? matcher_travel_min(least_m) : 0;
     struct entry entries[ENTRIES_MOST];
-    unsigned count;
+    unsigned count, first, of_the_day = 0;
 
     if (search->ask)
         return true;
-    count = entries_of(probe->matcher, record, card->person, entries);
-    for (unsigned i = 0; i < count; i++) {
-        bool is_it =
-            entries[i].weekday == lead->weekday && entries[i].from == lead->from && entries[i].last == lead->last;
-        if (is_it || probe->any_time)
-            return is_it;
-        for (unsigned w = 0; w < probe->windows_count; w++)
-            if (probe->windows[w].weekday == entries[i].weekday && probe->windows[w].leads &&
-                entry_serves(&entries[i], &probe->windows[w], probe->cells[lead->class][lead->cell].travel_min))
-                return false;
+    count = entries_of(record, card->person, entries);
+    for (first = 0; first < count && !probe->any_time; first++) {
+        bool serves = false;
+        for (unsigned w = 0; w < probe->windows_count && !serves; w++)
+            serves = probe->windows[w].leads && entry_serves(&entries[first], &probe->windows[w], travel_min);
+        if (serves)
+            break;
     }
-    return false;
+    if (first == count || entries[first].weekday != lead->weekday)
+        return false;
+    for (unsigned i = 0; i < count; i++)
+        of_the_day += entries[i].weekday == lead->weekday;
+    return of_the_day == 1 || chunk_number(lead->chunk, lead->lane, LANE_FROM, LANE_CLOCK_BITS) == entries[first].from;
 }
 
 void search_judge(struct search *search, const struct lead *lead)
 {
     const struct probe *probe = &search->probe;
     const struct matcher *matcher = probe->matcher;
-    const struct record *record = store_at(&matcher->people.store, *lead->name);
+    const struct record *record = store_at(&matcher->people.store, lead->chunk->spots[lead->lane].name);
     const struct matcher_settings *settings = &matcher->settings;
     struct matcher_candidate candidate;
     struct card card;
     int32_t least_m = 0, most = probe->most - lead->units * probe->unit;
 
-    if (lead->cell != 0 && probe->view->need->at.known) {
+    if (record_on_map(record) && probe->view->need->at.known) {
         least_m = probe_least_m(probe, record->lat_e7, record->lon_e7, 0, 0);
-        most -= settings->points[MATCHER_PART_NEARNESS] - probe->cells[lead->class][lead->cell].units * probe->unit -
+        most -= settings->points[MATCHER_PART_NEARNESS] - lead->near_units * probe->unit -
                 score_nearness_at(settings, least_m);
     }
     if (below_bar(&search->bar, search->ask, most) || record->birth_day > probe->view->born_by ||
-        least_m > record_reach_m(record) || !may_be_free(search, record, least_m))
+        least_m > record_reach_m(record))
         return;
     card_fill(matcher, record, &card);
+    if (!is_first(search, record, &card, lead, least_m))
+        return;
     if (search->counts) {
-        *search->count += pair_fits(matcher, &card, card.traits, probe->view, search->query) &&
-                          is_first_bin(search, record, &card, lead);
+        *search->count += pair_fits(matcher, &card, card.traits, probe->view, search->query);
         return;
     }
-    if (!pair_score(matcher, &card, card.traits, probe->view, search->query, &search->bar, &candidate) ||
-        !is_first_bin(search, record, &card, lead))
+    if (!pair_score(matcher, &card, card.traits, probe->view, search->query, &search->bar, &candidate))
         return;
     candidate.id = card.person->id;
     keep_best(search->out, search->count, search->k, &candidate);
@@ -107,27 +91,29 @@ void search_judge_leads(struct search *search)
 {
     const struct store *store = &search->probe.matcher->people.store;
     uint16_t order[LEADS_MOST], starts[LEAD_UNITS + 1] = {0};
+    unsigned count = 0;
 
     for (unsigned i = 0; i < search->leads_count; i++)
         starts[search->leads[i].units + 1]++;
     for (unsigned i = 1; i < LEAD_UNITS; i++)
         starts[i] = (uint16_t)(starts[i] + starts[i - 1]);
     for (unsigned i = 0; i < search->leads_count; i++)
-        order[starts[search->leads[i].units]++] = (uint16_t)i;
-    for (unsigned i = 0; i < search->leads_count; i++) {
-        const unsigned ahead = 8, far_ahead = 16;
-        if (i + far_ahead < search->leads_count)
-            __builtin_prefetch(search->leads[order[i + far_ahead]].name);
-        if (i + ahead < search->leads_count) {
-            const unsigned char *next = store_granule(store, *search->leads[order[i + ahead]].name);
-            __builtin_prefetch(next);
-            __builtin_prefetch(next + 64);
+        if (search->leads[i].units <= search->most && ++count > 0)
+            order[starts[search->leads[i].units]++] = (uint16_t)i;
+    for (unsigned i = 0; i < count; i++) {
+        const unsigned ahead = 8;
+        for (unsigned next = i == 0 ? 0 : i + ahead; next <= i + ahead && next < count; next++) {
+            const struct lead *lead = &search->leads[order[next]];
+            const unsigned char *at = store_granule(store, lead->chunk->spots[lead->lane].name);
+            __builtin_prefetch(at);
+            __builtin_prefetch(at + 64);
         }
         if (search->leads[order[i]].units > search_units_left(search))
             break;
         search_judge(search, &search->leads[order[i]]);
     }
-    search->leads_count = 0;
+    search->leads_count = search->leads_hopeful = 0;
+    memset(search->losing, 0, sizeof search->losing);
 }
 
 static void search_crowds(struct search *search)
@@ -137,15 +123,17 @@ static void search_crowds(struct search *search)
     unsigned rounds = 0;
 
     search->least = 0;
-    search->at_once = search->counts || search->k > LEADS_KEPT / 2;
+    search->leads_kept = search->k < LEADS_KEPT_MOST / 2 ? (unsigned)search->k * 2 + 24 : LEADS_KEPT_MOST;
+    search->leads_kept = search->leads_kept < LEADS_KEPT_MOST ? search->leads_kept : LEADS_KEPT_MOST;
+    search->at_once = search->counts || search->k > LEADS_KEPT_MOST / 2;
     while (search->least <= search_units_left(search)) {
-        search->most = search_units_left(search);
+        search->most = search_units_left(search) < LEAD_UNITS - 1 ? search_units_left(search) : LEAD_UNITS - 1;
         search->class = CLASS_VOLUNTEER;
         if (!(wanted & TRAIT_WORKER))
-            search_bins(search);
+            search_leaves(search);
         search->class = CLASS_WORKER;
         if (!(wanted & TRAIT_VOLUNTEER))
-            search_bins(search);
+            search_leaves(search);
         search_judge_leads(search);
         if (search->most >= LEAD_UNITS - 1)
             break; /* nobody was left out */
@@ -164,8 +152,7 @@ static void judge_everybody(struct search *search)
         struct matcher_candidate candidate;
         struct card card;
         search->ask = !(record->flags & TRAIT_TIME_GIVEN);
-        if ((view->traits & ~record->flags) != 0 || record->birth_day > view->born_by ||
-            !may_be_free(search, record, 0))
+        if ((view->traits & ~record->flags) != 0 || record->birth_day > view->born_by)
             continue;
         card_fill(matcher, record, &card);
         if (!pair_score(matcher, &card, card.traits, view, search->query, &search->bar, &candidate))
@@ -185,7 +172,8 @@ static bool search_people(struct search *search, const struct matcher *matcher, 
         return matcher_fail(error, MATCHER_UNKNOWN, "need", 0);
     search->bar = (struct bar){0};
     search->ask = false;
-    search->leads_count = 0;
+    search->leads_count = search->leads_hopeful = search->visits_count = search->met_count = 0;
+    memset(search->losing, 0, sizeof search->losing);
     probe_make(matcher, matcher->need_records[slot]->view, search->query, &search->probe);
     if (search->probe.shifts_open == 0 || search->k == 0)
         return true;

@@ -149,24 +149,6 @@ static void add_windows(struct probe *probe)
     }
 }
 
-static void add_cells(struct probe *probe, enum person_class class)
-{
-    const struct crowd_map *map = &probe->matcher->cells.crowds[class];
-    const struct matcher_settings *settings = &probe->matcher->settings;
-    int32_t full = settings->points[MATCHER_PART_NEARNESS];
-
-    for (unsigned i = 0; i < map->count; i++) {
-        const struct corner *corner = &map->corners[i];
-        int32_t least_m = i == 0 ? 0
-                                 : probe_least_m(probe, corner->lat_e7, corner->lon_e7, cell_lat_e7(class), //
-                                                 cell_lon_e7(class));
-        int32_t nearness = probe->view->need->at.known ? score_nearness_at(settings, least_m) : 0;
-        int32_t units = (full - nearness) / probe->unit, travel_min = matcher_travel_min(least_m);
-        probe->cells[class][i].units = (uint16_t)(units < UINT16_MAX ? units : UINT16_MAX);
-        probe->cells[class][i].travel_min = (uint16_t)(settings->travel_in_availability ? travel_min : 0);
-    }
-}
-
 static void add_touched(struct probe *probe, unsigned columns)
 {
     bool touched[LANE_COLUMNS] = {[LANE_USED] = true};
@@ -207,8 +189,6 @@ void probe_make(const struct matcher *matcher, const struct need_view *view, con
     probe->windows_count = probe->required_count = probe->levels_count = 0;
     probe->losses_count = probe->level_losses_count = 0;
     add_windows(probe);
-    add_cells(probe, CLASS_VOLUNTEER);
-    add_cells(probe, CLASS_WORKER);
     add_required_skills(probe, &view->need->required_skills);
     add_languages(probe);
     columns = add_preferred_skills(probe, columns);
@@ -221,29 +201,38 @@ void probe_make(const struct matcher *matcher, const struct need_view *view, con
 
 /* ---- Distances from below ---- */
 
-static double gap(double at, double low, double size)
+static double gap(int64_t at, int64_t low, int64_t size)
 {
-    return at < low ? low - at : at > low + size ? at - low - size : 0;
+    return (double)(at < low ? low - at : at > low + size ? at - low - size : 0);
 }
 
 /* Road metres of 1e-7 degrees of a great circle: 6,371,000 m x 1.3 x pi / 180 / 1e7. */
 static const double metres_per_e7 = 6371000.0 * 1.3 * 3.14159265358979323846 / 180.0 / 1e7;
 
-int32_t probe_least_m(const struct probe *probe, int32_t lat_e7, int32_t lon_e7, int32_t size_lat_e7,
-                      int32_t size_lon_e7)
+int32_t probe_least_m(const struct probe *probe, int32_t lat_e7, int32_t lon_e7, int64_t size_lat_e7,
+                      int64_t size_lon_e7)
 {
     const struct matcher_position *at = &probe->view->need->at;
 
     return at->known ? road_least_m(at, probe->cos_lat, lat_e7, lon_e7, size_lat_e7, size_lon_e7) : 0;
 }
 
+int32_t probe_near_units(const struct probe *probe, int32_t distance_m)
+{
+    const struct near_table *near = &probe->matcher->near;
+    const int32_t beyond = sizeof near->units / sizeof near->units[0] - 1;
+    int32_t step = probe->view->need->at.known ? distance_m >> near->shift : beyond;
+
+    return near->units[step < beyond ? step : beyond];
+}
+
 int32_t road_least_m(const struct matcher_position *at, double cos_lat, int32_t lat_e7, int32_t lon_e7,
-                     int32_t size_lat_e7, int32_t size_lon_e7)
+                     int64_t size_lat_e7, int64_t size_lon_e7)
 {
     const double flat_e7 = 2e7, around_e7 = 3600000000.0; /* two degrees are as good as flat: 0.02 % */
     double up = gap(at->lat_e7, lat_e7, size_lat_e7), aside = gap(at->lon_e7, lon_e7, size_lon_e7);
-    double other_way = around_e7 - aside - size_lon_e7;
-    double far_e7 = at->lat_e7 < lat_e7 ? up + size_lat_e7 : up > 0 ? up + size_lat_e7 : size_lat_e7;
+    double size_e7 = (double)size_lat_e7, other_way = around_e7 - aside - (double)size_lon_e7;
+    double far_e7 = up + size_e7;
 
     aside = aside < other_way ? aside : other_way;
     if (aside < 0)

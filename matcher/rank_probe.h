@@ -42,10 +42,6 @@ struct probe {
     bool any_time; /* too many windows: free time is judged one by one */
     unsigned windows_count, required_count, levels_count, losses_count, level_losses_count;
     struct window windows[PROBE_WINDOWS];
-    struct cell_bound {
-        uint16_t units;      /* lost for distance by everybody there */
-        uint16_t travel_min; /* the least way there */
-    } cells[CLASSES][CELLS_MOST];
     uint8_t touched[LANE_COLUMNS]; /* every column that a look reads: fetched ahead */
     unsigned touched_count;
     uint8_t required[LANE_SKILLS];
@@ -58,26 +54,22 @@ struct probe {
 void probe_make(const struct matcher *matcher, const struct need_view *view, const struct matcher_query *query,
                 struct probe *probe);
 
-/* Metres on the road that nobody from here is under: `corner` and the sizes of a cell, 0 for a single point. */
-int32_t probe_least_m(const struct probe *probe, int32_t lat_e7, int32_t lon_e7, int32_t size_lat_e7,
-                      int32_t size_lon_e7);
+/* Metres on the road that nobody from here is under: a corner and the size of a box, 0 for a single point. */
+int32_t probe_least_m(const struct probe *probe, int32_t lat_e7, int32_t lon_e7, int64_t size_lat_e7,
+                      int64_t size_lon_e7);
 
-/* The same between a place and a single other; `cos_lat` is the place's. */
+/* What is lost for a distance. */
+int32_t probe_near_units(const struct probe *probe, int32_t distance_m);
+
+/* Metres between a place and a box; `cos_lat` is the place's. */
 int32_t road_least_m(const struct matcher_position *at, double cos_lat, int32_t lat_e7, int32_t lon_e7,
-                     int32_t size_lat_e7, int32_t size_lon_e7);
+                     int64_t size_lat_e7, int64_t size_lon_e7);
 
 /* ---- Lanes ---- */
 
 /* The lanes of a chunk at once: GCC's vectors, which any machine has in software if not in silicon. */
 enum { SUM_BITS = 8 };
 typedef uint64_t lanes __attribute__((vector_size(CHUNK_WORDS * 8), may_alias));
-
-/* Who of a bin is free for a window: looked at word by word, since each has its own way to go. */
-struct clock_most {
-    lanes in;                    /* words of which somebody may be */
-    lanes from[LANE_CLOCK_BITS]; /* the latest first quarter past the bin's, in binary */
-    lanes last[LANE_CLOCK_BITS]; /* the earliest last quarter past the bin's */
-};
 
 /* What each lane loses, in units, bit-sliced; over: more than SUM_BITS hold. */
 struct sums {
@@ -95,11 +87,13 @@ static inline bool lanes_none(const lanes *mask)
     return any == 0;
 }
 
-void lanes_free(const struct chunk *chunk, const struct clock_most *clock, lanes *into); /* adds them to `into` */
-/* `sums->candidates` says whom to look at; its `bits` what the words lose already. False: nobody is left. */
-bool probe_look(const struct probe *probe, const struct chunk *chunk, struct sums *sums);
-/* Those who lose from `least` to `most` units; their number. */
-unsigned sums_between(const struct sums *sums, int32_t least, int32_t most, lanes *mask);
+/* Adds to `into` the lanes of stretches that hold quarters `first` to `last` of their day. */
+void lanes_free(const struct chunk *chunk, unsigned first, unsigned last, lanes *into);
+/* `sums->candidates` says whom to look at, all of whom lose `units`, at most SUM_BITS, already. False: nobody is left.
+ */
+bool probe_look(const struct probe *probe, const struct chunk *chunk, unsigned units, struct sums *sums);
+/* Those who lose at most `most` units; false when there are none. */
+bool sums_at_most(const struct sums *sums, int32_t most, lanes *mask);
 unsigned sums_of_lane(const struct sums *sums, unsigned lane);
 
 #endif

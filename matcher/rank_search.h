@@ -6,17 +6,31 @@
 #include "matcher/rank_probe.h"
 
 enum {
-    LEADS_KEPT = 128, /* how many are worth judging before looking at more */
-    LEADS_MOST = LEADS_KEPT * 2 + CHUNK_LANES,
+    LEADS_KEPT_MOST = 256, /* how many are worth judging before looking at more */
+    LEADS_MOST = LEADS_KEPT_MOST * 2 + CHUNK_LANES,
     LEAD_UNITS = (1 << SUM_BITS) + 1,
+    VISITS_MOST = 1024,
 };
 
 /* Somebody to judge: where the lane was found. */
 struct lead {
-    const uint32_t *name; /* in the chunk: read when the turn comes, since few turns do */
-    uint16_t units;       /* at least so much is lost; LEAD_UNITS - 1 stands for all above */
-    uint16_t cell;
-    uint8_t class, weekday, from, last; /* the bin */
+    const struct chunk *chunk;
+    uint16_t lane;
+    uint16_t units;      /* at least so much is lost; LEAD_UNITS - 1 stands for all above */
+    uint16_t near_units; /* of it, for the distance */
+    uint8_t weekday;
+    bool anywhere; /* in a chunk of whom some have no start on the map: spots say nothing */
+};
+
+/* A chunk to look at. */
+struct visit {
+    const struct chunk *chunk;
+    uint16_t units;      /* what everybody there loses, for distance and time */
+    uint16_t near_units; /* of it, for distance */
+    uint16_t travel_min;
+    uint8_t weekday;
+    bool reads_clock; /* some are not free for any window */
+    bool anywhere;
 };
 
 struct search {
@@ -29,13 +43,17 @@ struct search {
     size_t k, *count;
     struct matcher_candidate *out;
     const struct matcher_query *query;
-    enum person_class class; /* whose bins are looked through */
-    unsigned leads_count;
+    enum person_class class; /* whose leaves are looked through */
+    unsigned leads_kept;     /* so many leads are enough for a round */
+    unsigned leads_count, leads_hopeful, visits_count, met_count;
+    uint16_t losing[LEAD_UNITS]; /* leads by their units, those of `leads_hopeful` */
     struct lead leads[LEADS_MOST];
+    struct visit visits[VISITS_MOST];
+    struct lead met[CHUNK_LANES]; /* in the last chunk: their spots are on their way */
 };
 
-/* rank_bins.c: leads of one crowd, or judges them at once. */
-void search_bins(struct search *search);
+/* rank_leaves.c: leads of one crowd, or judges them at once. */
+void search_leaves(struct search *search);
 /* Does a stretch hold the window, with a way of `travel_min` there and back? As exactly as lanes can tell. */
 bool entry_serves(const struct entry *entry, const struct window *window, int travel_min);
 

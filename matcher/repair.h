@@ -3,7 +3,9 @@
  *
  * repair_network.c   one period: which visits to add so that its gaps close, and what more or less of each would bring
  * repair_bound.c     what a plan that loses certain visits is worth at most
- * repair.c           sets of lost visits, best first, and the plans behind them
+ * repair_sets.c      sets of lost visits, best first, and the plans behind them
+ * repair.c           what is kept, and the best plan for each number of changes
+ * repair_turns.c     many periods, one after the other, where few changes do not do
  */
 #ifndef MATCHER_REPAIR_H
 #define MATCHER_REPAIR_H
@@ -121,5 +123,52 @@ void repair_bound_clear(struct repair_bound *bound);
 int64_t bound_of_none(const struct repair_bound *bound);
 int64_t bound_of_one(const struct repair_bound *bound, size_t a, uint64_t wanted[2]);
 int64_t bound_of_two(const struct repair_bound *bound, size_t a, size_t b, uint64_t wanted[2]);
+
+/* ---- Sets of lost visits ---- */
+
+#define CANDIDATES 8192
+
+struct candidate {
+    int64_t bound;
+    uint32_t losses[2];
+};
+
+struct repairing {
+    const struct matcher_round *round;
+    const struct matcher_repair_options *options;
+    struct rotation rotation;
+    struct network network;
+    struct repair_bound bound;
+    struct state kept, trial, best; /* `kept`: what stays when nothing is lost but by force */
+    uint64_t *open;                 /* by worker: periods in which additions are tried */
+    struct candidate *candidates;
+    size_t candidates_count;
+    int64_t dropped;     /* the highest bound of those that found no room */
+    uint64_t keep_count; /* visits of the earlier plan, each once, as far as the round knows them */
+    uint64_t kept_count; /* of these in `kept` */
+    uint32_t *broken;    /* workers whose visits in `kept` break a rule of their own */
+    uint32_t broken_count;
+    bool hopeless; /* the pins break a rule */
+    bool stopped, pairs;
+};
+
+/* Do the visits but `without` keep the rules of one worker alone? */
+bool own_rules_hold(const struct rotation *rotation, const struct state *state, uint32_t worker, uint64_t without);
+/* All sets of `count` visits (0 to 2) that a plan may lose, with their bounds. */
+void list_candidates(struct repairing *repairing, unsigned count);
+/* All that may be better than the best so far, best first, into `best` when *found. Returns the highest bound of those
+ * that were not closed, or INT64_MIN; not *possible: no plan loses any of the sets. */
+int64_t try_candidates(struct repairing *repairing, unsigned count, bool *found, bool *possible);
+
+/* ---- Repairs ---- */
+
+/* matcher_round_repairs without turns, of what is valid. False: no memory; repairs are to be freed all the same. */
+bool repairs_at_once(const struct matcher_round *round, const struct matcher_visit *keep, size_t keep_count,
+                     const struct matcher_repair_options *options, struct matcher_repairs *repairs) MATCHER_MUST_CHECK;
+/* Visits of several periods that workers or centres cannot make, repaired period by period. *visits: a plan that
+ * repairs_at_once found in the last of them, the caller's, or NULL. False: no memory. */
+bool repair_in_turn(const struct matcher_round *round, const struct matcher_visit *keep, size_t keep_count,
+                    const struct matcher_repair_options *options, struct matcher_visit **visits,
+                    size_t *count) MATCHER_MUST_CHECK;
 
 #endif

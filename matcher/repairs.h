@@ -92,9 +92,12 @@ struct matcher_repair_options {
 };
 
 struct matcher_repairs {
-    uint64_t forced;                             /* visits of the earlier plan that no plan can keep */
-    uint64_t changes_bound;                      /* proved: every plan loses at least that many */
-    struct matcher_repair list[MATCHER_REPAIRS]; /* changes: `forced`, and one and two more */
+    uint64_t forced;        /* visits of the earlier plan that no plan can keep */
+    uint64_t changes_bound; /* proved: every plan loses at least that many */
+    /* Changes: `forced`, and one and two more. When none of these has a plan and several periods have lost visits, one
+     * more: a plan that repairs them one after the other, with as many changes as that takes and no bound (INT64_MAX).
+     */
+    struct matcher_repair list[MATCHER_REPAIRS + 1];
     size_t count;
     bool stopped;
 };

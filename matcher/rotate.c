@@ -37,6 +37,19 @@ int64_t objective_range(const struct rotation *rotation)
     return range;
 }
 
+/* A visit named twice is one visit: each is a line of the difference to no plan at all. */
+static bool count_once(const struct matcher_rotate_options *options, uint64_t *count)
+{
+    struct matcher_changed *lines = calloc(options->keep_count + 1, sizeof *lines);
+    size_t lines_count = 0;
+    bool ok = lines != NULL &&
+              matcher_plans_difference(options->keep, options->keep_count, NULL, 0, lines, &lines_count, NULL);
+
+    free(lines);
+    *count = lines_count;
+    return ok;
+}
+
 static bool mark_kept(struct planner *planner)
 {
     struct rotation *rotation = &planner->rotation;
@@ -50,16 +63,14 @@ static bool mark_kept(struct planner *planner)
     rotation->kept = calloc(rotation->first_option[rotation->workers] + 1, sizeof *rotation->kept);
     if (rotation->kept == NULL)
         return false;
+    if (!count_once(options, &planner->keep_count))
+        return false;
     for (size_t i = 0; i < options->keep_count; i++) {
         const struct matcher_visit *visit = &options->keep[i];
         uint32_t option = rotation_find_option(rotation, visit->worker, visit->host);
-        planner->keep_count++;
         if (option == NO_OPTION || !personal_may_visit(rotation, option, visit->period))
             continue;
-        if (rotation->kept[option] >> visit->period & 1)
-            planner->keep_count--; /* named twice */
-        else
-            planner->keep_legal++;
+        planner->keep_legal += !(rotation->kept[option] >> visit->period & 1);
         rotation->kept[option] |= UINT64_C(1) << visit->period;
     }
     int64_t count = planner->keep_legal > 0 ? (int64_t)planner->keep_legal : 1;

@@ -127,6 +127,7 @@ struct matcher_visit *state_visits(const struct state *state, const struct rotat
 /* Large numbers that order what a plan lacks: a pin before a minimum before everything else. */
 #define MISSING_PIN     INT64_C(40000000000000)
 #define MISSING_MINIMUM INT64_C(10000000000000)
+#define MISSING_COUNTED INT64_C(100000) /* of each kind; more make no difference, and leave 64 bits */
 
 /* ---- Prices ---- */
 

@@ -117,6 +117,11 @@ double *lp_upper(struct lp *lp)
     return Clp_columnUpper(lp->model);
 }
 
+double *lp_row_lower(struct lp *lp)
+{
+    return Clp_rowLower(lp->model);
+}
+
 /* As many pivots as take a fraction of a second, so that people who wait for the end need not wait long. */
 static int pivots_at_once(const struct lp *lp)
 {

@@ -35,6 +35,8 @@ void lp_delete(struct lp *lp, size_t count, const int *columns);
 double *lp_lower(struct lp *lp);
 double *lp_upper(struct lp *lp); /* by column; may be written between solutions */
 
+double *lp_row_lower(struct lp *lp); /* by row; likewise */
+
 /* Most worth. `dual`: by the dual simplex method, for changed limits; else by the primal one, for new columns. */
 enum lp_answer lp_solve(struct lp *lp, bool dual);
 

@@ -325,8 +325,10 @@ void state_count(struct state *state, const struct rotation *rotation)
     for (size_t i = 0; i < rotation->pins_count; i++)
         pins += state->at[(size_t)rotation->pins[i].period * rotation->workers + rotation->pins[i].worker] !=
                 rotation->pins[i].option;
-    state->penalty =
-        pins * MISSING_PIN + lost_minimums(state, rotation) * MISSING_MINIMUM - kept * rotation->keep_worth;
+    int64_t minimums = lost_minimums(state, rotation);
+    state->penalty = (pins < MISSING_COUNTED ? pins : MISSING_COUNTED) * MISSING_PIN +
+                     (minimums < MISSING_COUNTED ? minimums : MISSING_COUNTED) * MISSING_MINIMUM -
+                     kept * rotation->keep_worth;
 }
 
 bool state_is_legal(const struct state *state, const struct rotation *rotation)

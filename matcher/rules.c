@@ -203,13 +203,13 @@ static bool is_busy(const struct matcher *matcher, const struct matcher_person *
 
 /* ---- Workers who cover ---- */
 
-static bool is_away_then(const struct matcher *matcher, const struct record *record, const struct matcher_shift *shift)
+static bool is_away_then(const struct record *record, const struct matcher_shift *shift)
 {
     struct matcher_person worker;
 
     if (!(record->flags & TRAIT_AGREED))
         return false;
-    record_unpack(&matcher->weeks, record, &worker);
+    record_unpack(record, &worker);
     for (size_t i = 0; i < worker.agreed_count; i++)
         if (worker.agreed[i].at.place != worker.home_centre && worker.agreed[i].start_utc_min < shift->end_utc_min &&
             worker.agreed[i].end_utc_min > shift->start_utc_min)
@@ -217,18 +217,25 @@ static bool is_away_then(const struct matcher *matcher, const struct record *rec
     return false;
 }
 
-unsigned home_staff_missing(const struct matcher *matcher, const struct matcher_person *person,
-                            const struct shift_view *shift)
+unsigned home_staff_staying(const struct matcher *matcher, const struct matcher_person *person,
+                            const struct matcher_shift *shift, unsigned enough)
 {
     unsigned staying = 0;
     const struct home *home = &matcher->homes[person->home_centre];
-    for (size_t i = 0; i < home->count && staying < matcher->settings.home_staff; i++) {
+    for (size_t i = 0; i < home->count && staying < enough; i++) {
         const struct record *other = store_at(&matcher->people.store, home->workers[i]);
-        if (other->flags & TRAIT_ACTIVE && !record_has_id(other, &person->id) &&
-            !is_away_then(matcher, other, shift->shift))
+        if (other->flags & TRAIT_ACTIVE && !record_has_id(other, &person->id) && !is_away_then(other, shift))
             staying++;
     }
-    return matcher->settings.home_staff - staying;
+    return staying;
+}
+
+unsigned home_staff_missing(const struct matcher *matcher, const struct matcher_person *person,
+                            const struct shift_view *shift)
+{
+    unsigned wanted = matcher->settings.home_staff;
+
+    return wanted - home_staff_staying(matcher, person, shift->shift, wanted);
 }
 
 static bool leaves_home_bare(const struct matcher *matcher, const struct matcher_person *person,

@@ -14,8 +14,35 @@ struct matcher_position verify_start(const struct matcher *matcher, const struct
 uint32_t verify_rules(const struct matcher *matcher, const struct matcher_person *person,
                       const struct matcher_need *need, const struct matcher_shift *shift,
                       const struct matcher_query *query);
+/* Do the rules of person and need alone, shifts left out, let the person in? */
+bool verify_may_come(const struct matcher *matcher, const struct matcher_person *person,
+                     const struct matcher_need *need);
 /* The parts of matcher/README.md, written down once more. */
 void verify_parts(const struct matcher *matcher, const struct matcher_person *person, const struct matcher_need *need,
                   const struct matcher_query *query, int32_t parts[MATCHER_PARTS]);
+
+/* ---- Pairings: verify_pairing.c and verify_prices.c ---- */
+
+/* The Monday of the shift's local week, as a day; minutes agreed in that week. */
+int32_t verify_monday(const struct matcher_shift *shift);
+int64_t verify_agreed_minutes(const struct matcher_person *person, const struct matcher_shift *shift);
+
+struct verify_option {
+    size_t person; /* which one, counted by the caller */
+    const struct matcher_person *who;
+    const struct matcher_need *need;
+    const struct matcher_shift *shift;
+    int64_t value; /* of taking it; only verify_prices.c */
+};
+
+/* May all of these be agreed together? Each is judged as if the others were agreed already; seats are not looked at.
+ * NULL: yes; else a few words. */
+const char *verify_together(const struct matcher *matcher, const struct verify_option *options, size_t count,
+                            bool *no_memory);
+
+/* The bound that prices prove for reward x worth + score; *most is the largest sum of scores anybody could have. False:
+ * no memory. */
+bool verify_prices_bound(const struct matcher *matcher, const struct matcher_pairing_claim *claim,
+                         const struct matcher_query *query, __int128 *bound, __int128 *most);
 
 #endif

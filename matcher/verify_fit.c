@@ -101,6 +101,12 @@ static uint32_t judge_pair(const struct matcher *matcher, const struct matcher_p
     return rules;
 }
 
+bool verify_may_come(const struct matcher *matcher, const struct matcher_person *person,
+                     const struct matcher_need *need)
+{
+    return person->status == MATCHER_ACTIVE && may_take(person, need) && judge_pair(matcher, person, need) == 0;
+}
+
 /* ---- Day and minute ---- */
 
 static int32_t last_day_of(const struct matcher_shift *shift)
@@ -206,7 +212,7 @@ static bool home_is_bare(const struct matcher *matcher, const struct matcher_per
         bool away = false;
         if (record_home_centre(record) != person->home_centre)
             continue;
-        record_unpack(&matcher->weeks, record, &other);
+        record_unpack(record, &other);
         if (matcher_id_compare(&other.id, &person->id) == 0 || other.kind != MATCHER_WORKER ||
             other.status != MATCHER_ACTIVE)
             continue;

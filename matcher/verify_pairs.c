@@ -84,8 +84,8 @@ void verify_parts(const struct matcher *matcher, const struct matcher_person *pe
 /* ---- Pairs ---- */
 
 struct side {
-    struct matcher_person read;
-    const struct matcher_person *person;
+    size_t at; /* in the caller's list */
+    const struct matcher_pair *pair;
     const struct matcher_need *need;
     const struct matcher_shift *shift;
 };
@@ -102,43 +102,76 @@ __attribute__((format(printf, 2, 3))) static void reject(struct matcher_verdict 
     va_end(arguments);
 }
 
-static void judge_one(const struct matcher *matcher, const struct matcher_pair *pair, const struct side *side,
-                      size_t at, const struct matcher_query *query, struct matcher_verdict *verdict)
+static void judge_one(const struct matcher *matcher, const struct side *side, const struct matcher_query *query,
+                      struct matcher_verdict *verdict)
 {
-    uint32_t rules = verify_rules(matcher, side->person, side->need, side->shift, query);
+    struct matcher_person person;
     int32_t parts[MATCHER_PARTS], score = 0;
 
+    if (!matcher_read_person(matcher, &side->pair->person, &person))
+        return;
+    uint32_t rules = verify_rules(matcher, &person, side->need, side->shift, query);
     if (rules != 0)
-        reject(verdict, "pair %zu: %s", at, matcher_rule_name((enum matcher_rule)__builtin_ctz(rules)));
-    if (!side->person->availability_given)
-        reject(verdict, "pair %zu: ask_time is never paired", at);
-    verify_parts(matcher, side->person, side->need, query, parts);
+        reject(verdict, "pair %zu: %s", side->at, matcher_rule_name((enum matcher_rule)__builtin_ctz(rules)));
+    if (!person.availability_given)
+        reject(verdict, "pair %zu: ask_time is never paired", side->at);
+    verify_parts(matcher, &person, side->need, query, parts);
     for (int part = 0; part < MATCHER_PARTS; part++)
         score += parts[part];
-    if (score != pair->score)
-        reject(verdict, "pair %zu: score %d claimed, %d true", at, pair->score, score);
+    if (score != side->pair->score)
+        reject(verdict, "pair %zu: score %d claimed, %d true", side->at, side->pair->score, score);
     verdict->objective += score;
 }
 
-static void judge_two(const struct matcher *matcher, const struct side *a, const struct side *b, size_t at,
+static void judge_two(const struct matcher *matcher, const struct side *a, const struct side *b,
                       struct matcher_verdict *verdict)
 {
-    if (matcher_id_compare(&a->person->id, &b->person->id) != 0)
-        return;
     int64_t way = verify_way(matcher, &a->need->at, &b->need->at).minutes;
+
     if (a->shift->end_utc_min + way > b->shift->start_utc_min && b->shift->end_utc_min + way > a->shift->start_utc_min)
-        reject(verdict, "pair %zu: this person has another shift then", at);
+        reject(verdict, "pair %zu: this person has another shift then", a->at > b->at ? a->at : b->at);
+}
+
+static int by_person(const void *a, const void *b)
+{
+    const struct side *left = a, *right = b;
+    int order = matcher_id_compare(&left->pair->person, &right->pair->person);
+
+    return order != 0 ? order : (left->at > right->at) - (left->at < right->at);
+}
+
+static int by_shift(const void *a, const void *b)
+{
+    const struct side *left = a, *right = b;
+
+    if (left->shift != right->shift)
+        return left->shift < right->shift ? -1 : 1;
+    return (left->at > right->at) - (left->at < right->at);
 }
 
 static void judge_seats(const struct side *sides, size_t count, struct matcher_verdict *verdict)
 {
-    for (size_t i = 0; i < count; i++) {
-        unsigned taken = 0;
-        for (size_t j = 0; j < count; j++)
-            taken += sides[j].shift == sides[i].shift;
-        if (taken > sides[i].shift->seats)
-            reject(verdict, "pair %zu: %u people on %u seats", i, taken, sides[i].shift->seats);
+    for (size_t i = 0, end; i < count; i = end) {
+        for (end = i; end < count && sides[end].shift == sides[i].shift;)
+            end++;
+        if (end - i > sides[i].shift->seats)
+            reject(verdict, "pair %zu: %zu people on %u seats", sides[i].at, end - i, sides[i].shift->seats);
     }
+}
+
+static bool find_sides(const struct matcher *matcher, const struct matcher_pair *pairs, size_t count,
+                       struct side *sides, struct matcher_error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        sides[i].at = i;
+        sides[i].pair = &pairs[i];
+        sides[i].need = matcher_find_need(matcher, &pairs[i].need);
+        if (!matcher_has_person(matcher, &pairs[i].person) || sides[i].need == NULL ||
+            pairs[i].shift >= sides[i].need->shifts_count)
+            return matcher_fail(error, MATCHER_UNKNOWN, "pairs", i);
+        sides[i].shift = &sides[i].need->shifts[pairs[i].shift];
+    }
+    return true;
 }
 
 bool matcher_verify_pairs(const struct matcher *matcher, const struct matcher_pair *pairs, size_t pairs_count,
@@ -150,19 +183,19 @@ bool matcher_verify_pairs(const struct matcher *matcher, const struct matcher_pa
     *verdict = (struct matcher_verdict){.accepted = true};
     if (sides == NULL)
         return matcher_fail(error, MATCHER_NO_MEMORY, NULL, 0);
-    for (size_t i = 0; i < pairs_count; i++) {
-        sides[i].need = matcher_find_need(matcher, &pairs[i].need);
-        sides[i].person = &sides[i].read;
-        if (!matcher_read_person(matcher, &pairs[i].person, &sides[i].read) || sides[i].need == NULL ||
-            pairs[i].shift >= sides[i].need->shifts_count) {
-            free(sides);
-            return matcher_fail(error, MATCHER_UNKNOWN, "pairs", i);
-        }
-        sides[i].shift = &sides[i].need->shifts[pairs[i].shift];
-        judge_one(matcher, &pairs[i], &sides[i], i, query, verdict);
-        for (size_t j = 0; j < i; j++)
-            judge_two(matcher, &sides[j], &sides[i], i, verdict);
+    if (!find_sides(matcher, pairs, pairs_count, sides, error)) {
+        free(sides);
+        return false;
     }
+    for (size_t i = 0; i < pairs_count; i++)
+        judge_one(matcher, &sides[i], query, verdict);
+    if (pairs_count > 1)
+        qsort(sides, pairs_count, sizeof *sides, by_person);
+    for (size_t i = 0; i < pairs_count; i++)
+        for (size_t j = i; j-- > 0 && matcher_id_compare(&sides[j].pair->person, &sides[i].pair->person) == 0;)
+            judge_two(matcher, &sides[j], &sides[i], verdict);
+    if (pairs_count > 1)
+        qsort(sides, pairs_count, sizeof *sides, by_shift);
     judge_seats(sides, pairs_count, verdict);
     free(sides);
     return true;

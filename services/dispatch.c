@@ -267,6 +267,7 @@ static struct call *new_call(struct server *server, struct http_request *request
     snprintf(call->caller.address, sizeof call->caller.address, "%s", http_request_address(request));
     call->asking.settings = server->settings;
     call->asking.calendar = server->calendar;
+    call->asking.code_key = server->code_key;
     call->asking.geo = server->geo;
     call->asking.words = server->words;
     call->asking.server = server;
@@ -343,7 +344,7 @@ void dispatch_finished(void *context, const struct http_request *request, const 
 void dispatch_refused(void *context, const struct http_refusal *refusal)
 {
     (void)context;
-    log_event(LOG_INFO, "refused", "%d %s", refusal->status, refusal->code);
+    log_event(LOG_INFO, "refused", "%d %s, request %s", refusal->status, refusal->code, refusal->label);
 }
 
 const char *dispatch_title(void *context, const char *code, const char *accept_language)

@@ -24,6 +24,7 @@
 #include "services/texts.h"
 
 struct calendar; /* local time: services/calendar.h */
+struct code_key; /* services/personal_code.h */
 struct geo;      /* services/geo.h */
 struct server;   /* services/server.h */
 struct index;    /* the matcher's index in memory: services/index.h */
@@ -46,6 +47,7 @@ struct asking {
     struct index *index; /* on the loop: INDEX and `look`; else NULL */
     const struct settings *settings;
     const struct calendar *calendar;
+    const struct code_key *code_key; /* seals personal codes; NULL: none are kept */
     const struct geo *geo;
     const struct words *words; /* the region's words and places */
     struct server *server;     /* getMetrics and streamEvents alone */

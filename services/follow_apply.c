@@ -95,6 +95,9 @@ static const char *event_of(const struct follow_batch *batch, const struct chang
     case CHANGE_JOB:
         snprintf(data, DATA_SIZE, "{\"round\":\"%s\"}", subject);
         return "plan";
+    case CHANGE_PAIRING:
+        snprintf(data, DATA_SIZE, "{}");
+        return "pairing";
     case CHANGE_PERSON:
     case CHANGE_CHECK:
         snprintf(data, DATA_SIZE, "{}");
@@ -114,6 +117,10 @@ static void tell(struct server *server, const struct follow_batch *batch, const 
     publish(server, "need", change->kind == CHANGE_NEED ? &change->subject : &change->need, event, data);
     if (change->kind == CHANGE_ROUND || change->kind == CHANGE_JOB)
         publish(server, "round", &change->subject, event, data);
+    if (change->kind == CHANGE_PAIRING)
+        publish(server, "pairing", &change->subject, event, data);
+    if (change->kind == CHANGE_JOB) /* of a round or of a pairing: nobody watches the other topic */
+        publish(server, "pairing", &change->subject, "pairing", "{}");
     if (change->centre[0] != '\0') {
         snprintf(topic, sizeof topic, "centre:%s", change->centre);
         stream_publish(server->stream, server->http, topic, event, data);

@@ -241,7 +241,7 @@ struct http_counters http_server_counters(const struct http_server *server)
 }
 
 /* Counted always, told at most so often: a flood of refusals must not become a flood of log lines. */
-void http_server_report(struct http_server *server, enum http_fault fault, const char *peer)
+void http_server_report(struct http_server *server, enum http_fault fault, const char *label, const char *peer)
 {
     uint64_t second = server->now_us / 1000000;
     if (second != server->report_second) {
@@ -251,5 +251,5 @@ void http_server_report(struct http_server *server, enum http_fault fault, const
     if (!server->handler.on_refused || server->report_count++ >= HTTP_REPORTS_PER_SECOND)
         return;
     const struct http_fault_row *row = http_fault_row(fault);
-    server->handler.on_refused(server->handler.context, &(struct http_refusal){row->status, row->code, peer});
+    server->handler.on_refused(server->handler.context, &(struct http_refusal){row->status, row->code, peer, label});
 }

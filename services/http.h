@@ -59,9 +59,10 @@ struct http_outcome {
 
 /* Bytes that never became a request. */
 struct http_refusal {
-    int status;       /* what was answered */
-    const char *code; /* static, a stable word such as "host_missing" (the problem document's `code`) */
-    const char *peer; /* the peer's address */
+    int status;        /* what was answered */
+    const char *code;  /* static, a stable word such as "host_missing" (the problem document's `code`) */
+    const char *peer;  /* the peer's address */
+    const char *label; /* the id that the answer carries as `request_id` */
 };
 
 /* The server's one user. `on_request` must be set, the others may be NULL. */

@@ -175,8 +175,10 @@ void http_connection_new(struct http_server *server, int fd, const struct sockad
         server->counters.connections++;
     http_server_start_tick(server);
     if (turned_away) {
-        http_server_report(server, HTTP_FAULT_TOO_MANY_CONNECTIONS, connection->peer);
-        http_reply_fault(connection, HTTP_FAULT_TOO_MANY_CONNECTIONS, NULL, false, false);
+        char label[HTTP_LABEL_SIZE];
+        http_label_new(server, label);
+        http_server_report(server, HTTP_FAULT_TOO_MANY_CONNECTIONS, label, connection->peer);
+        http_reply_fault(connection, HTTP_FAULT_TOO_MANY_CONNECTIONS, label, NULL, false, false);
         http_connection_send(connection);
     }
 }

@@ -55,14 +55,15 @@ static bool turn_away_one(struct http_server *server)
     close(server->reserve_fd);
     int fd = accept4(server->listen_fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC), reason = errno;
     if (fd >= 0) {
-        char text[1024], unread[4096];
-        size_t length = http_reply_fault_text(HTTP_FAULT_TOO_MANY_CONNECTIONS, text, sizeof text);
+        char text[1024], unread[4096], label[HTTP_LABEL_SIZE];
+        http_label_new(server, label);
+        size_t length = http_reply_fault_text(HTTP_FAULT_TOO_MANY_CONNECTIONS, label, text, sizeof text);
         (void)!recv(fd, unread, sizeof unread, MSG_DONTWAIT); /* unread bytes would turn the close into a reset */
         (void)!send(fd, text, length, MSG_NOSIGNAL | MSG_DONTWAIT);
         shutdown(fd, SHUT_WR);
         close(fd);
         server->counters.turned_away++;
-        http_server_report(server, HTTP_FAULT_TOO_MANY_CONNECTIONS, "");
+        http_server_report(server, HTTP_FAULT_TOO_MANY_CONNECTIONS, label, "");
     }
     server->reserve_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
     errno = reason;

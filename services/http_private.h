@@ -24,6 +24,7 @@
 #include <sys/socket.h>
 
 enum {
+    HTTP_LABEL_SIZE = 17,            /* 16 hex digits */
     HTTP_SCRATCH_SIZE = 64 * 1024,   /* what one read takes at most where nothing is kept yet */
     HTTP_OUTPUT_MAX = 256 * 1024,    /* unsent bytes beyond which no pipelined request is begun and a stream is cut */
     HTTP_REQUESTS_PER_TURN = 64,     /* pipelined requests after which the other connections have their turn */
@@ -142,7 +143,7 @@ struct http_request {
     enum http_method method;
     bool keeps_alive;
     bool is_version_1_0;
-    char label[17];
+    char label[HTTP_LABEL_SIZE];
 };
 
 static inline uint32_t http_slot_count(const struct http_server *server)
@@ -155,7 +156,7 @@ uint64_t http_clock_us(void);
 void http_server_new_turn(struct http_server *server); /* at the start of every event: the time, and freeing the dead */
 void http_server_start_tick(struct http_server *server);
 void http_server_check_drained(struct http_server *server);
-void http_server_report(struct http_server *server, enum http_fault fault, const char *peer);
+void http_server_report(struct http_server *server, enum http_fault fault, const char *label, const char *peer);
 
 /* http_listener.c */
 bool http_listener_open(struct http_server *server, struct error *error);
@@ -185,22 +186,24 @@ void http_receive_refuse(struct http_connection *connection, enum http_fault fau
 /* http_request.c */
 struct http_request *http_request_new(struct http_connection *connection, const struct http_reader *reader,
                                       const char *bytes);
+/* The id for the log of what is refused before there is a request: of the same kind as a request's own. */
+void http_label_new(struct http_server *server, char label[HTTP_LABEL_SIZE]);
 /* Takes the request off its connection, reports its outcome, frees it. */
 void http_request_end(struct http_request *request, const struct http_outcome *outcome);
 /* The value of the n-th header of this name, or NULL. */
 const char *http_request_header_at(const struct http_request *request, const char *name, size_t n);
 
 /* http_reply.c */
-/* A problem document straight into the output, in the best language of `accept_language` (NULL: none asked for); the
- * connection closes after it if `keeps_alive` is false. */
-void http_reply_fault(struct http_connection *connection, enum http_fault fault, const char *accept_language,
-                      bool without_body, bool keeps_alive);
+/* A problem document straight into the output, with the id for the log, in the best language of `accept_language`
+ * (NULL: none asked for); the connection closes after it if `keeps_alive` is false. */
+void http_reply_fault(struct http_connection *connection, enum http_fault fault, const char *label,
+                      const char *accept_language, bool without_body, bool keeps_alive);
 /* Answers with the fault's problem document and keeps the connection if it can. */
 void http_reply_timed_out(struct http_request *request);
 /* The head of an event stream, and the end of its request. */
 void http_reply_stream_head(struct http_request *request);
 /* The fault as text that can be sent without any connection object. Returns its length. */
-size_t http_reply_fault_text(enum http_fault fault, char *text, size_t size);
+size_t http_reply_fault_text(enum http_fault fault, const char *label, char *text, size_t size);
 
 /* http_stream.c */
 void http_stream_heartbeat(struct http_connection *connection);

@@ -32,9 +32,11 @@ void http_receive_refuse(struct http_connection *connection, enum http_fault fau
     char language[128];
     bool asked = reader && bytes && find_language(reader, bytes, language, sizeof language);
     bool without_body = reader && reader->method == HTTP_HEAD;
+    char label[HTTP_LABEL_SIZE];
+    http_label_new(connection->server, label);
     connection->server->counters.refused++;
-    http_server_report(connection->server, fault, connection->peer);
-    http_reply_fault(connection, fault, asked ? language : NULL, without_body, false);
+    http_server_report(connection->server, fault, label, connection->peer);
+    http_reply_fault(connection, fault, label, asked ? language : NULL, without_body, false);
 }
 
 static void hand_over(struct http_connection *connection, struct http_request *request)

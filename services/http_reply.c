@@ -278,7 +278,8 @@ void http_reply(struct http_request *request, const struct http_reply *reply)
     if (!is_sound(reply)) {
         release_body(reply);
         outcome.status = 500;
-        http_reply_fault(connection, HTTP_FAULT_REPLY_FAULTY, NULL, request->method == HTTP_HEAD, request->keeps_alive);
+        http_reply_fault(connection, HTTP_FAULT_REPLY_FAULTY, request->label, NULL, request->method == HTTP_HEAD,
+                         request->keeps_alive);
         finish(request, outcome);
         return;
     }
@@ -302,7 +303,8 @@ void http_reply(struct http_request *request, const struct http_reply *reply)
         outcome.status = 500;
         outcome.body_bytes = 0;
         if (evbuffer_get_length(connection->output) == before)
-            http_reply_fault(connection, HTTP_FAULT_REPLY_FAULTY, NULL, request->method == HTTP_HEAD, false);
+            http_reply_fault(connection, HTTP_FAULT_REPLY_FAULTY, request->label, NULL, request->method == HTTP_HEAD,
+                             false);
         connection->closes = true;
     }
     finish(request, outcome);
@@ -321,25 +323,27 @@ void http_reply_stream_head(struct http_request *request)
 
 /* ---- faults -------------------------------------------------------------------------------------------------- */
 
-static size_t problem_text(const struct http_fault_row *row, const char *title, char *text, size_t size)
+static size_t problem_text(const struct http_fault_row *row, const char *label, const char *title, char *text,
+                           size_t size)
 {
     /* Nothing is escaped here, so a title that needs it gives way to ours. */
     if (!title || strpbrk(title, "\"\\") || strlen(title) > FAULT_TITLE_MAX)
         title = row->detail;
-    return (size_t)snprintf(text, size, "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"code\":\"%s\"}",
-                            row->code, title, row->status, row->code);
+    return (size_t)snprintf(
+        text, size, "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"code\":\"%s\",\"request_id\":\"%s\"}",
+        row->code, title, row->status, row->code, label);
 }
 
 static const struct http_header retry_after = {"Retry-After", "5"};
 
-void http_reply_fault(struct http_connection *connection, enum http_fault fault, const char *accept_language,
-                      bool without_body, bool keeps_alive)
+void http_reply_fault(struct http_connection *connection, enum http_fault fault, const char *label,
+                      const char *accept_language, bool without_body, bool keeps_alive)
 {
     const struct http_fault_row *row = http_fault_row(fault);
     const struct http_handler *handler = &connection->server->handler;
     const char *title = handler->title_of ? handler->title_of(handler->context, row->code, accept_language) : NULL;
     char text[FAULT_TEXT_MAX];
-    size_t length = problem_text(row, title, text, sizeof text);
+    size_t length = problem_text(row, label, title, text, sizeof text);
     connection->closes = !keeps_alive || connection->server->is_draining;
     struct http_reply reply = {
         .status = row->status,
@@ -351,11 +355,11 @@ void http_reply_fault(struct http_connection *connection, enum http_fault fault,
         evbuffer_add(connection->output, text, length);
 }
 
-size_t http_reply_fault_text(enum http_fault fault, char *text, size_t size)
+size_t http_reply_fault_text(enum http_fault fault, const char *label, char *text, size_t size)
 {
     const struct http_fault_row *row = http_fault_row(fault);
     char problem[FAULT_TEXT_MAX];
-    size_t length = problem_text(row, NULL, problem, sizeof problem);
+    size_t length = problem_text(row, label, NULL, problem, sizeof problem);
     return (size_t)snprintf(text, size,
                             "HTTP/1.1 %d %s\r\nContent-Type: application/problem+json\r\nContent-Length: %zu\r\n"
                             "Cache-Control: no-store\r\nRetry-After: 5\r\nConnection: close\r\n\r\n%s",
@@ -366,7 +370,8 @@ void http_reply_timed_out(struct http_request *request)
 {
     const struct http_fault_row *row = http_fault_row(HTTP_FAULT_REPLY_TIMEOUT);
     request->connection->server->counters.timed_out++;
-    http_reply_fault(request->connection, HTTP_FAULT_REPLY_TIMEOUT, http_request_header(request, "accept-language"),
-                     request->method == HTTP_HEAD, request->keeps_alive);
+    http_reply_fault(request->connection, HTTP_FAULT_REPLY_TIMEOUT, request->label,
+                     http_request_header(request, "accept-language"), request->method == HTTP_HEAD,
+                     request->keeps_alive);
     finish(request, (struct http_outcome){.status = row->status, .timed_out = true});
 }

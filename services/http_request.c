@@ -44,7 +44,7 @@ static bool is_loopback(const char *address)
 }
 
 /* A bijection (the finaliser of splitmix64) of the id under the process's key: unique, and tells nobody how many. */
-static void write_label(uint64_t id, uint64_t key, char *label)
+static void write_label(uint64_t id, uint64_t key, char label[HTTP_LABEL_SIZE])
 {
     uint64_t mixed = id ^ key;
     mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9;
@@ -53,6 +53,11 @@ static void write_label(uint64_t id, uint64_t key, char *label)
     for (int i = 15; i >= 0; i--, mixed >>= 4)
         label[i] = "0123456789abcdef"[mixed & 15];
     label[16] = '\0';
+}
+
+void http_label_new(struct http_server *server, char label[HTTP_LABEL_SIZE])
+{
+    write_label(++server->next_serial << HTTP_SLOT_BITS, server->label_key, label);
 }
 
 /* Copies the head with a NUL behind each name, value and the method: each is followed by a byte that is done with. */

@@ -4,11 +4,13 @@
 #include "db/sweep.h"
 #include "services/jobs.h"
 #include "services/outbox.h"
+#include "services/pairing_job.h"
 #include "services/plan_job.h"
 #include "services/retention.h"
 
 const struct job_kind *const job_kinds[] = {
     &plan_job,
+    &pairing_job,
     NULL,
 };
 

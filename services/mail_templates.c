@@ -44,6 +44,7 @@ static const struct mail_template templates[] = {
     {"round_hosts", READER_STAFF, "/keskus", 0, 0},
     {"round_centres_changed", READER_STAFF, "/keskus", 0, 0},
     {"check_expiring", READER_STAFF, "/keskus", 0, 0},
+    {"personal_code", READER_PERSON, "/isikukood#", 0, 0},
     {"stay", READER_PERSON, "/jaan#", 0, 0},
     {"profile_deleted", READER_LEAVER, NULL, 0, 0},
 };
@@ -242,6 +243,8 @@ static bool is_gone(const struct mail_writing *writing)
         return true;
     if ((writing->template->shows & SHOWS_FACTS) != 0)
         return letter->centre_name == NULL || (writing->template->states != 0 && writing->shift_count == 0);
+    if (letter->centre_name == NULL && strcmp(letter->event, "personal_code") == 0)
+        return true;
     if (letter->until_day == 0 && strcmp(letter->event, "check_expiring") == 0)
         return true;
     return strncmp(letter->event, "round_", 6) == 0 && letter->round_name == NULL;

@@ -7,6 +7,7 @@
  *
  *   registration       /kinnita#SECRET           password          /parool#SECRET
  *   sign_in            /sisene/link#SECRET       guardian          /luba#SECRET
+ *   personal_code      /isikukood#SECRET         stay              /jaan#SECRET
  *   invitation         /kutse#SECRET             a person's own    /minu, /minu/korrad, /minu/vahetused
  *   managers           /keskus/vajadused/NEED    open needs        /
  */

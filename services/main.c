@@ -18,6 +18,7 @@
 #include "services/keyed.h"
 #include "services/log.h"
 #include "services/metrics.h"
+#include "services/personal_code.h"
 #include "services/random.h"
 #include "services/rate.h"
 #include "services/route.h"
@@ -34,6 +35,7 @@ struct program {
     struct db_settings database;
     struct server server;
     struct keyed keyed;
+    struct code_key code_key;
     struct follow *follow;
     struct jobs *jobs;
     struct event *signals[2];
@@ -124,6 +126,16 @@ static bool start_database(struct program *program, struct error *error)
     good = good && (program->server.words = words_new(db, error)) != NULL;
     db_close(db);
     return good;
+}
+
+/* Without a key everything else works: nobody is asked for a personal code. */
+static bool start_code_key(struct program *program, struct error *error)
+{
+    const char *path = program->settings.personal_code_key_file;
+    if (path[0] == '\0')
+        return true;
+    program->server.code_key = &program->code_key;
+    return code_key_load(path, &program->code_key, error);
 }
 
 static bool start_tools(struct program *program, struct error *error)
@@ -260,9 +272,9 @@ static bool start(struct program *program, struct error *error)
         return error_set(error, ERROR_INTERNAL, "internal", "the system gives no randomness");
     log_set_level((enum log_level)program->settings.log_level);
     program->server.routes = routes_new(endpoints, error);
-    return program->server.routes != NULL && start_tools(program, error) && start_assets(program, error) &&
-           start_database(program, error) && start_work(program, error) && start_http(program, error) &&
-           start_signals(program, error) && start_tick(program, error);
+    return program->server.routes != NULL && start_code_key(program, error) && start_tools(program, error) &&
+           start_assets(program, error) && start_database(program, error) && start_work(program, error) &&
+           start_http(program, error) && start_signals(program, error) && start_tick(program, error);
 }
 
 /* ---- Stop -------------------------------------------------------------------------------------------------------- */

@@ -11,6 +11,7 @@
 
 struct assets;
 struct calendar;
+struct code_key;
 struct event_base;
 struct geo;
 struct http_server;
@@ -40,6 +41,7 @@ struct server {
     struct assets *assets; /* NULL: the API alone */
     struct words *words;
     struct calendar *calendar;
+    const struct code_key *code_key; /* NULL: personal codes are not kept */
     struct geo *geo;
     bool starting; /* the index is not loaded yet */
 };

@@ -62,6 +62,8 @@ static const struct setting table[] = {
     TEXT(smtp_ca_file, "", "Certificates to trust; empty takes the system's"),
     TEXT(mail_from_name, "Vahetus", "Sender's name"),
     TEXT(mail_from_address, "vahetus@localhost.example", "Sender's address"),
+    TEXT(personal_code_key_file, "",
+         "64 hexadecimal digits, mode 600: seals the personal codes of background checks; empty asks nobody for one"),
     TEXT(mmdb_file, "", "MMDB file of address countries or places; it only orders lists and picks a first language"),
     TEXT(map_tiles, "", "Address of map tiles with {z}/{x}/{y}; empty draws the coast instead"),
     TEXT(map_attribution, "", "Whom the map tiles are from"),

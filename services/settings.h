@@ -24,6 +24,7 @@ struct settings {
     char *smtp_host, *smtp_user, *smtp_password, *smtp_ca_file, *mail_from_name, *mail_from_address;
     int64_t smtp_port;
     int64_t smtp_security; /* the place in the table's words, as enum mail_security */
+    char *personal_code_key_file;
     char *mmdb_file;
     char *map_tiles, *map_attribution;
     int64_t session_days, staff_session_hours, sign_in_link_minutes, registration_days;

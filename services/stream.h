@@ -2,7 +2,7 @@
  * Live views: every browser holds one event stream with its topics, and what changes is told to those who may see it.
  * Events say that something changed; the data is read by its own request. All of it belongs to the loop.
  *
- * Topics: "me:UUID" (a person), "centre:SLUG", "need:UUID", "round:UUID".
+ * Topics: "me:UUID" (a person), "centre:SLUG", "need:UUID", "round:UUID", "pairing:UUID".
  */
 #ifndef VAHETUS_SERVICES_STREAM_H
 #define VAHETUS_SERVICES_STREAM_H

@@ -29,7 +29,8 @@ struct run {
 
 /* A command reads, calls run_read_done, solves, writes to stdout and says how it ended; faults are in run->input. */
 typedef enum outcome command_function(struct run *run);
-command_function command_assign, command_rank, command_why, command_rotate, command_verify, command_generate;
+command_function command_assign, command_pair, command_rank, command_why, command_rotate, command_verify,
+    command_generate;
 
 void run_read_done(struct run *run);
 /* SIGINT, or --seconds have passed. */
@@ -39,6 +40,14 @@ bool usage_fault(struct run *run, const char *message);
 /* Writes a value and a line end to stdout; false when out of memory or the output is full. Takes over `value`, which
  * may be NULL: then memory ran out. */
 bool write_line(struct run *run, json_t *value);
+
+/* people_json.c: new references, NULL when memory ran out; set_new takes over `value`, which may be NULL. */
+json_t *id_to_json(const struct matcher_id *id);
+bool set_new(json_t *object, const char *key, json_t *value);
+json_t *parts_to_json(const int32_t values[MATCHER_PARTS]);
+json_t *flags_to_json(uint32_t flags);
+/* --people and --needs, read; crowd_close in either case. */
+bool open_crowd(struct run *run, struct crowd *crowd);
 
 /* verify_*.c */
 enum outcome verify_assign(struct run *run);

@@ -93,7 +93,9 @@ json_t *input_load(struct input *input, const char *file)
         return NULL;
     }
     json_t *root = json_loadf(stream, JSON_REJECT_DUPLICATES, &error);
-    if (root == NULL)
+    if (root == NULL && ferror(stream)) /* a folder, a disk that fails */
+        input_fault(input, "cannot be read");
+    else if (root == NULL)
         parse_fault(input, &error);
     fclose(stream);
     return root;

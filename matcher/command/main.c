@@ -68,6 +68,7 @@ static const char usage[] =
     "usage: vahetus-match COMMAND ... [--seed N] [--budget ITERATIONS] [--seconds S] [--threads K]\n"
     "  rank --people FILE --needs FILE (--need ID | --person ID | --all) --top K [--exhaustive]\n"
     "  why --people FILE --needs FILE --need ID --person ID\n"
+    "  pair --people FILE --needs FILE\n"
     "  rotate [--keep PREVIOUS.json [--alternatives N] | --mechanism 2s-ttc] ROUND.json\n"
     "  assign FILE\n"
     "  verify assign PROBLEM ANSWER\n"
@@ -212,8 +213,8 @@ struct command {
 };
 
 static const struct command commands[] = {
-    {"assign", command_assign}, {"rank", command_rank},         {"why", command_why}, {"rotate", command_rotate},
-    {"verify", command_verify}, {"generate", command_generate}, {NULL, NULL},
+    {"assign", command_assign}, {"pair", command_pair},     {"rank", command_rank},         {"why", command_why},
+    {"rotate", command_rotate}, {"verify", command_verify}, {"generate", command_generate}, {NULL, NULL},
 };
 
 static const struct command *find_command(const char *name)

@@ -6,49 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static json_t *id_to_json(const struct matcher_id *id)
-{
-    return json_stringn((const char *)id->bytes, id->length);
-}
-
-static bool set_new(json_t *object, const char *key, json_t *value)
-{
-    return json_object_set_new(object, key, value) == 0;
-}
-
-static json_t *parts_to_json(const struct matcher_candidate *candidate)
-{
-    json_t *parts = json_object();
-    bool ok = parts != NULL;
-
-    for (int part = 0; ok && part < MATCHER_PARTS; part++)
-        ok = set_new(parts, matcher_part_name((enum matcher_part)part), json_integer(candidate->parts[part]));
-    if (ok)
-        return parts;
-    json_decref(parts);
-    return NULL;
-}
-
-static json_t *flags_to_json(uint32_t flags)
-{
-    json_t *list = json_array();
-
-    for (int flag = 0; list != NULL && flag < MATCHER_FLAGS; flag++)
-        if (flags >> flag & 1 &&
-            json_array_append_new(list, json_string(matcher_flag_name((enum matcher_flag)flag))) != 0) {
-            json_decref(list);
-            return NULL;
-        }
-    return list;
-}
-
 static json_t *candidate_to_json(const struct matcher_candidate *candidate)
 {
     json_t *object = json_object();
 
     if (object != NULL && set_new(object, "id", id_to_json(&candidate->id)) &&
         set_new(object, "score", json_integer(candidate->score)) &&
-        set_new(object, "parts", parts_to_json(candidate)) && set_new(object, "flags", flags_to_json(candidate->flags)))
+        set_new(object, "parts", parts_to_json(candidate->parts)) &&
+        set_new(object, "flags", flags_to_json(candidate->flags)))
         return object;
     json_decref(object);
     return NULL;
@@ -86,17 +51,6 @@ static bool rank_one(struct run *run, const struct crowd *crowd, const struct ma
                            is_need ? run->arguments.need : run->arguments.person);
     return write_line(run, is_need ? list_to_json("need", subject, "candidates", room, count)
                                    : list_to_json("person", subject, "needs", room, count));
-}
-
-static bool open_crowd(struct run *run, struct crowd *crowd)
-{
-    bool ok = crowd_open(&run->input, crowd) && crowd_read_people(&run->input, crowd, run->arguments.people) &&
-              crowd_read_needs(&run->input, crowd, run->arguments.needs);
-
-    run_read_done(run);
-    run->input.file = NULL;
-    run->input.line = 0;
-    return ok;
 }
 
 /* A name from the command line. */

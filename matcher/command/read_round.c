@@ -5,6 +5,8 @@
 #include <string.h>
 
 static const int64_t million = 1000000;
+/* Of visits a round has no more than 65,536 x 64: any minimum above that is as impossible as this one. */
+static const int64_t too_many_visits = (int64_t)MATCHER_WORKERS * MATCHER_PERIODS + 1;
 
 /* The number of a declared name. */
 static bool reference(struct input *input, const struct names *names, const json_t *value, uint32_t *number)
@@ -43,7 +45,7 @@ static bool declare(struct input *input, struct names *names, const json_t *list
 static bool declare_member(struct input *input, struct names *names, const json_t *root, const char *member,
                            bool required)
 {
-    json_t *list = input_member(input, root, member, required);
+    json_t *list = required ? input_member(input, root, member, true) : json_object_get(root, member);
     size_t mark = input_down(input, member);
     bool ok = list == NULL ? !required : declare(input, names, list);
 
@@ -81,7 +83,7 @@ static bool declare_ids(struct input *input, struct names *names, const json_t *
 static bool read_periods(struct input *input, const struct named_round *named, const json_t *object, const char *member,
                          uint64_t *mask)
 {
-    json_t *list = input_member(input, object, member, false), *value;
+    json_t *list = json_object_get(object, member), *value;
     size_t i, mark = input_down(input, member);
 
     *mask = 0;
@@ -156,7 +158,7 @@ static int by_number(const void *a, const void *b)
 static bool read_offers(struct input *input, const struct named_round *named, const json_t *object,
                         struct matcher_round_centre *centre)
 {
-    json_t *list = input_member(input, object, "offers", false), *value;
+    json_t *list = json_object_get(object, "offers"), *value;
     size_t i, mark = input_down(input, "offers");
 
     if (list == NULL) {
@@ -174,13 +176,13 @@ static bool read_offers(struct input *input, const struct named_round *named, co
         size_t at = input_down_at(input, i);
         if (!reference(input, &named->goals, value, &offers[i]))
             return false;
-        for (size_t j = 0; j < i; j++)
-            if (offers[j] == offers[i])
-                return input_fault(input, "\"%.60s\" stands twice", json_string_value(value));
         input_up(input, at);
     }
     centre->offers_count = json_array_size(list);
     qsort(offers, centre->offers_count, sizeof *offers, by_number);
+    for (i = 1; i < centre->offers_count; i++)
+        if (offers[i] == offers[i - 1])
+            return input_fault(input, "\"%.60s\" stands twice", named->goals.names[offers[i]]);
     input_up(input, mark);
     return true;
 }
@@ -193,7 +195,7 @@ static bool read_centre(struct input *input, struct named_round *named, size_t a
     size_t periods = named->periods.count;
     int32_t *guests = named->numbers + at * 3 * periods;
     int64_t min_send = named->min_send, min_host = named->min_host;
-    json_t *bonus = input_member(input, object, "bonus", false);
+    json_t *bonus = json_object_get(object, "bonus");
 
     centre->guests = guests;
     centre->away = guests + periods;
@@ -204,8 +206,8 @@ static bool read_centre(struct input *input, struct named_round *named, size_t a
         !input_integer_member(input, object, "min_send", 0, INT64_MAX, &min_send) ||
         !input_integer_member(input, object, "min_host", 0, INT64_MAX, &min_host))
         return false;
-    centre->min_send = (int32_t)(min_send > INT32_MAX ? INT32_MAX : min_send);
-    centre->min_host = (int32_t)(min_host > INT32_MAX ? INT32_MAX : min_host);
+    centre->min_send = (int32_t)(min_send > too_many_visits ? too_many_visits : min_send);
+    centre->min_host = (int32_t)(min_host > too_many_visits ? too_many_visits : min_host);
     if (bonus == NULL)
         return true;
     size_t mark = input_down(input, "bonus");
@@ -218,7 +220,7 @@ static bool read_centre(struct input *input, struct named_round *named, size_t a
 static bool read_wants(struct input *input, const struct named_round *named, const json_t *object,
                        struct matcher_round_worker *worker)
 {
-    json_t *wants = input_member(input, object, "wants", false), *value;
+    json_t *wants = json_object_get(object, "wants"), *value;
     const char *key;
     size_t mark = input_down(input, "wants");
 
@@ -251,7 +253,7 @@ static int by_host(const void *a, const void *b)
 static bool read_fits(struct input *input, const struct named_round *named, const json_t *object,
                       struct matcher_round_worker *worker)
 {
-    json_t *fit = input_member(input, object, "fit", false), *value;
+    json_t *fit = json_object_get(object, "fit"), *value;
     const char *key;
     size_t mark = input_down(input, "fit");
 
@@ -321,7 +323,7 @@ static bool read_pins(struct input *input, struct named_round *named, const json
 {
     static const char *const known[] = {"worker", "host", "period", NULL};
     const struct names *names[] = {&named->workers, &named->centres, &named->periods};
-    json_t *list = input_member(input, root, "pins", false), *object;
+    json_t *list = json_object_get(root, "pins"), *object;
     size_t i, mark = input_down(input, "pins");
 
     if (list != NULL && !input_is_array(input, list))

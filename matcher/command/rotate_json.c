@@ -242,7 +242,7 @@ json_t *alternatives_to_json(const struct named_round *round, const struct match
         json_t *object = json_pack(
             "{s:I, s:o, s:o, s:o, s:o, s:o}", "changes", (json_int_t)repair->changes, "objective",
             repair->has_plan ? json_integer(repair->objective) : json_null(), "bound",
-            repair->impossible ? json_null() : json_integer(repair->bound), "delta",
+            repair->impossible || repair->bound == INT64_MAX ? json_null() : json_integer(repair->bound), "delta",
             repair->has_plan ? json_integer(repair->delta) : json_null(), "changed",
             repair->has_plan ? changed_to_json(round, repair->changed, repair->changed_count, previous) : json_array(),
             "visits", visits_to_json(round, repair->visits, repair->visits_count));

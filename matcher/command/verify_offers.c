@@ -194,12 +194,13 @@ static bool judge_plan(struct offers *offers, const json_t *object, const struct
                        size_t at)
 {
     struct matcher_verdict verdict;
-    int64_t objective = 0, bound = 0;
+    int64_t objective = 0, bound = INT64_MAX;
 
     if (input_member(offers->input, object, "objective", true) == NULL ||
         input_member(offers->input, object, "bound", true) == NULL ||
         !input_integer_member(offers->input, object, "objective", INT64_MIN, INT64_MAX, &objective) ||
-        !input_integer_member(offers->input, object, "bound", INT64_MIN, INT64_MAX, &bound))
+        (!json_is_null(json_object_get(object, "bound")) && /* nothing is claimed */
+         !input_integer_member(offers->input, object, "bound", INT64_MIN, INT64_MAX, &bound)))
         return false;
     for (size_t i = 0; i < visits->count; i++)
         if (!visit_is_known(&visits->list[i]))

@@ -1,5 +1,8 @@
 #include "services/api/api.h"
 #include "services/api/check_reply.h"
+#include "services/api/personal_code_reply.h"
+
+#include "db/origin.h"
 
 /* The checks of one person, newest first; that they were read is written down. */
 struct input {
@@ -9,6 +12,11 @@ struct input {
 struct result {
     struct check_reply *checks;
     size_t count;
+    struct code_reply *codes; /* of the municipalities that the caller checks for */
+    size_t code_count;
+    bool origin_needed;
+    struct origin_certificate *origins;
+    size_t origin_count;
 };
 
 const struct field check_reply_fields[] = {
@@ -31,10 +39,34 @@ static const struct field query_fields[] = {
     FIELDS_END,
 };
 
-static const struct field reply_fields[] = {
-    FIELD_OBJECTS(struct result, checks, count, "checks", check_reply_fields),
+static const struct field origin_fields[] = {
+    FIELD_CODE(struct origin_certificate, checker, "checker"),
+    FIELD_DATE(struct origin_certificate, issued_on, "issued_on"),
+    FIELD_DATE(struct origin_certificate, valid_until, "valid_until"),
     FIELDS_END,
 };
+
+static const struct field reply_fields[] = {
+    FIELD_OBJECTS(struct result, checks, count, "checks", check_reply_fields),
+    FIELD_OBJECTS(struct result, codes, code_count, "codes", code_reply_fields),
+    FIELD_BOOLEAN(struct result, origin_needed, "origin_needed"),
+    FIELD_OBJECTS(struct result, origins, origin_count, "origin_certificates", origin_fields),
+    FIELDS_END,
+};
+
+/* What else the check needs: the personal code, and of citizens of other countries a certificate. */
+static bool read_rest(const struct asking *asking, const struct uuid *person, struct result *result,
+                      struct error *error)
+{
+    struct personal_code *codes;
+    if (!personal_codes_seen_by(asking->db, asking->arena, &asking->actor, person, &codes, &result->code_count,
+                                error) ||
+        !origin_list(asking->db, asking->arena, &asking->actor, person, &result->origin_needed, &result->origins,
+                     &result->origin_count, error))
+        return false;
+    result->codes = code_replies_make(asking, codes, result->code_count, error);
+    return result->codes != NULL;
+}
 
 static bool act(const struct asking *asking, const void *data, void *out, struct error *error)
 {
@@ -48,7 +80,7 @@ static bool act(const struct asking *asking, const void *data, void *out, struct
         return error_set(error, ERROR_INTERNAL, "no_memory", "a person's checks");
     for (size_t i = 0; i < result->count; i++)
         result->checks[i].check = checks[i];
-    return true;
+    return read_rest(asking, &input->person, result, error);
 }
 
 const struct endpoint endpoint_listChecks = {

@@ -47,6 +47,8 @@ static bool topic_of(const struct asking *asking, const char *asked, char topic[
         return uuid_parse(asked + 5, &id); /* how full a need is, is public */
     if (strncmp(asked, "round:", 6) == 0)
         return uuid_parse(asked + 6, &id) && caller_has_role(caller, ROLES_CENTRE | ROLE_WORKER);
+    if (strncmp(asked, "pairing:", 8) == 0)
+        return uuid_parse(asked + 8, &id) && caller_has_role(caller, ROLE_COORDINATOR | ROLE_SPECIALIST);
     return false;
 }
 

@@ -1,6 +1,7 @@
 #include "services/api/api.h"
 #include "services/api/invitation_detail.h"
 #include "services/api/me_reply.h"
+#include "services/api/personal_code_reply.h"
 
 /* Everything stored about the caller (R9), as one file. */
 struct result {
@@ -11,6 +12,8 @@ struct result {
     size_t invitation_count;
     struct consent_entry *consents;
     size_t consent_count;
+    struct code_reply *codes;
+    size_t code_count;
 };
 
 static const struct field consent_entry_fields[] = {
@@ -28,6 +31,7 @@ static const struct field reply_fields[] = {
     FIELD_OBJECTS(struct result, placements, placement_count, "placements", placement_reply_fields),
     FIELD_OBJECTS(struct result, invitations, invitation_count, "invitations", invitation_detail_fields),
     FIELD_OBJECTS(struct result, consents, consent_count, "consents", consent_entry_fields),
+    FIELD_OBJECTS(struct result, codes, code_count, "personal_codes", code_reply_fields),
     FIELDS_END,
 };
 
@@ -52,11 +56,22 @@ static bool read_promises(const struct asking *asking, struct result *result, st
     return true;
 }
 
+/* Masked: the file may end up anywhere, and its owner knows the code. */
+static bool read_codes(const struct asking *asking, struct result *result, struct error *error)
+{
+    struct personal_code *codes;
+    if (!personal_codes_of(asking->db, asking->arena, &asking->caller->person, &codes, &result->code_count, error))
+        return false;
+    result->codes = code_replies_make(asking, codes, result->code_count, error);
+    return result->codes != NULL;
+}
+
 static bool act(const struct asking *asking, const void *input, void *out, struct error *error)
 {
     struct result *result = out;
     (void)input;
     return me_reply_read(asking, &result->me, error) && read_promises(asking, result, error) &&
+           read_codes(asking, result, error) &&
            consents_list(asking->db, asking->arena, &asking->caller->person, &result->consents, &result->consent_count,
                          error);
 }

@@ -1,4 +1,5 @@
 #include "services/api/api.h"
+#include "services/api/need_codes.h"
 #include "services/api/need_reply.h"
 #include "services/api/shifts_input.h"
 
@@ -52,6 +53,8 @@ static void check(const struct asking *asking, void *data, struct field_errors *
     shifts_unfold(asking, "shifts", input->shifts, input->shift_count, input->weekly, input->weekly_count, &shifts,
                   &input->need.shift_count, errors);
     input->need.shifts = shifts;
+    const struct need_codes codes = NEED_CODES(input->need);
+    need_codes_check(asking, &codes, errors);
     if (input->shift_count + input->weekly_count == 0 && field_is_sound(errors, "/weekly"))
         field_error_add(errors, "no_shifts", "/shifts");
     if (input->need.role == SEAT_RESPONSIBLE && input->need.for_whom != FOR_WORKER)

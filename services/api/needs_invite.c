@@ -1,16 +1,15 @@
 #include "services/api/api.h"
 #include "services/api/fit.h"
 #include "services/api/invitation_reply.h"
+#include "services/api/inviting.h"
 #include "services/api/links.h"
-#include "services/api/need_reply.h"
 #include "services/index.h"
 
 /*
  * Invites people to a need. Only who passes every hard rule now can be asked, and only to the shifts for which they do
- * (look): accepting makes placements of what was asked. Letters wait 10 s so that a slip can be undone, except for an
- * urgent need.
+ * (look): accepting makes placements of what was asked. When letters leave: inviting.h.
  */
-enum { PEOPLE_MAX = 50, UNDO_MS = 10 * 1000 };
+enum { PEOPLE_MAX = 50 };
 
 struct input {
     struct uuid id;
@@ -97,22 +96,6 @@ static bool look(const struct asking *asking, void *data, struct error *error)
     return true;
 }
 
-/* Urgent: half the time left. Else a week, but not beyond the last shift's start. */
-static int64_t expiry(const struct need *need, bool urgent, int64_t now_ms)
-{
-    int64_t first_ms = 0, last_ms = 0;
-    for (size_t i = 0; i < need->shift_count; i++) {
-        if (need->shifts[i].from_ms <= now_ms)
-            continue;
-        if (!first_ms)
-            first_ms = need->shifts[i].from_ms;
-        last_ms = need->shifts[i].from_ms;
-    }
-    if (urgent)
-        return now_ms + (first_ms - now_ms) / 2;
-    return last_ms && last_ms < now_ms + DAYS_MS(7) ? last_ms : now_ms + DAYS_MS(7);
-}
-
 static bool keep_created(const struct input *input, struct invitation_list *list)
 {
     size_t kept = 0;
@@ -135,12 +118,11 @@ static bool act(const struct asking *asking, const void *data, void *out, struct
     struct need *need;
     if (!need_read_own(asking->db, asking->arena, &asking->actor, &input->id, &need, error))
         return false;
-    bool urgent = need_is_urgent(need, asking->now_ms);
-    int64_t expires_at_ms = expiry(need, urgent, asking->now_ms);
+    struct inviting_times times = inviting_times(need, asking->now_ms);
     for (size_t i = 0; i < input->people_count; i++)
-        input->invitations[i].link.expires_at_ms = expires_at_ms;
+        input->invitations[i].link.expires_at_ms = times.expires_at_ms;
     return invitations_create(asking->db, &asking->actor, &input->id, input->invitations, input->people_count,
-                              input->shifts, input->shift_count, urgent ? 0 : UNDO_MS, expires_at_ms, error) &&
+                              input->shifts, input->shift_count, times.delay_ms, times.expires_at_ms, error) &&
            invitations_of_need(asking->db, asking->arena, &asking->actor, &input->id, &list->items, &list->count,
                                error) &&
            keep_created(input, list) &&

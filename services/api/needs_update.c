@@ -1,4 +1,5 @@
 #include "services/api/api.h"
+#include "services/api/need_codes.h"
 #include "services/api/need_reply.h"
 #include "services/api/shifts_input.h"
 
@@ -51,6 +52,7 @@ static const struct field body_fields[] = {
                   .max = NEED_SHIFTS_MAX),
     FIELD_LIST(struct input, change.remove, change.remove_count, "shifts_remove", field_uuid_item,
                .max = NEED_SHIFTS_MAX),
+    FIELD_BOOLEAN(struct input, change.cancel_people, "cancel_people"),
     FIELDS_END,
 };
 
@@ -63,6 +65,8 @@ static void check(const struct asking *asking, void *data, struct field_errors *
     shifts_unfold(asking, "shifts_add", input->shifts, input->shift_count, NULL, 0, &add, &input->change.add_count,
                   errors);
     input->change.add = add;
+    const struct need_codes codes = NEED_CODES(input->change);
+    need_codes_check(asking, &codes, errors);
 }
 
 static bool act(const struct asking *asking, const void *data, void *result, struct error *error)

@@ -56,8 +56,8 @@ const struct field consent_fields[] = {
     FIELDS_END,
 };
 
-static void check_codes(const struct asking *asking, enum words_kind kind, const struct codes *codes,
-                        const char *pointer, struct field_errors *errors)
+void codes_check(const struct asking *asking, enum words_kind kind, const struct codes *codes, const char *pointer,
+                 struct field_errors *errors)
 {
     for (size_t i = 0; i < codes->count; i++) {
         if (words_number(asking->words, kind, codes->items[i]) < 0)
@@ -125,9 +125,9 @@ static void check_words(const struct asking *asking, const struct person_fields 
                         struct field_errors *errors)
 {
     check_skills(asking, &fields->skills, worker, errors);
-    check_codes(asking, WORDS_CENTRE, &fields->centres, "/reach/centres", errors);
-    check_codes(asking, WORDS_INTEREST, &fields->interests, "/interests", errors);
-    check_codes(asking, WORDS_AGE_GROUP, &fields->age_groups, "/age_groups", errors);
+    codes_check(asking, WORDS_CENTRE, &fields->centres, "/reach/centres", errors);
+    codes_check(asking, WORDS_INTEREST, &fields->interests, "/interests", errors);
+    codes_check(asking, WORDS_AGE_GROUP, &fields->age_groups, "/age_groups", errors);
     for (size_t i = 0; i < fields->language_count; i++) {
         const char *code = fields->languages[i].code;
         if (code != NULL && words_number(asking->words, WORDS_LANGUAGE, code) < 0)

@@ -7,6 +7,7 @@
 
 #include "db/people.h"
 #include "services/endpoint.h"
+#include "services/words.h"
 
 extern const struct field home_fields[];
 extern const struct field reach_fields[];
@@ -48,5 +49,9 @@ extern const struct field age_group_item[];
  * allowed. */
 void profile_check(const struct asking *asking, const struct person_fields *fields, bool worker,
                    struct field_errors *errors);
+
+/* Each code must be a word of its kind; the errors name them by their place behind `pointer`. */
+void codes_check(const struct asking *asking, enum words_kind kind, const struct codes *codes, const char *pointer,
+                 struct field_errors *errors);
 
 #endif

@@ -65,6 +65,7 @@ const struct field profile_reply_fields[] = {
                  .nullable = true),
     PERSON(FIELD_DATE, check_valid_until, "check_valid_until", .nullable = true,
            GIVEN(struct profile_reply, has_check)),
+    PERSON(FIELD_BOOLEAN, foreign_citizen, "foreign_citizen"),
     FIELD_REAL(struct profile_reply, hours_done, "hours_done"),
     FIELDS_END,
 };

@@ -167,8 +167,8 @@ static const char *say_loosening(const struct asking *asking, const struct round
     struct broken_rule named;
     json_int_t from = json_integer_value(json_object_get(json, "from"));
     json_int_t by = json_integer_value(json_object_get(json, "by"));
-    bool less = place.rule == MATCHER_ROUND_MIN_SEND || place.rule == MATCHER_ROUND_MIN_HOST ||
-                place.rule == MATCHER_ROUND_GAP;
+    bool less =
+        place.rule == MATCHER_ROUND_MIN_SEND || place.rule == MATCHER_ROUND_MIN_HOST || place.rule == MATCHER_ROUND_GAP;
     if (!broken_rule_make(asking, model, &place, &named))
         return NULL;
     relaxation->to = less ? from - by : from + by;

@@ -36,9 +36,12 @@ static const struct field centre_fields[] = {
     FIELD_INTEGER(struct round_centre, min_host, "min_host", .max = 4096, .absent = 1),
     FIELD_LIST(struct round_centre, offers.items, offers.count, "offers", field_code_item, .max = 36),
     FIELD_LIST(struct round_centre, closed.items, closed.count, "closed", field_line_item, .max = PERIODS_MAX),
-    FIELD_LIST(struct round_centre, languages.items, languages.count, "languages", field_code_item, .max = 10),
-    FIELD_OBJECTS(struct round_centre, staffing, staffing_count, "staffing", round_staffing_fields, .max = 7),
-    FIELD_LIST(struct round_centre, closed_days, closed_day_count, "closed_days", field_date_item, .max = 366),
+    FIELD_LIST(struct round_centre, languages.items, languages.count, "languages", field_code_item, .max = 10,
+               GIVEN(struct round_centre, languages_given)),
+    FIELD_OBJECTS(struct round_centre, staffing, staffing_count, "staffing", round_staffing_fields, .max = 7,
+                  GIVEN(struct round_centre, staffing_given)),
+    FIELD_LIST(struct round_centre, closed_days, closed_day_count, "closed_days", field_date_item, .max = 366,
+               GIVEN(struct round_centre, closed_days_given)),
     FIELDS_END,
 };
 
@@ -54,11 +57,13 @@ static const struct field worker_fields[] = {
     FIELD_LIST(struct round_worker, unavailable.items, unavailable.count, "unavailable", field_line_item,
                .max = PERIODS_MAX),
     FIELD_OBJECTS(struct round_worker, wants, want_count, "wants", want_fields, .max = 8),
-    FIELD_OBJECTS(struct round_worker, days_off, days_off_count, "days_off", days_off_fields, .max = 100),
+    FIELD_OBJECTS(struct round_worker, days_off, days_off_count, "days_off", days_off_fields, .max = 100,
+                  GIVEN(struct round_worker, days_off_given)),
     FIELD_INTEGER(struct round_worker, max_minutes, "max_minutes", .min = 1, .max = 1440, .nullable = true,
-                  HAS(struct round_worker, has_max_minutes)),
-    FIELD_BOOLEAN(struct round_worker, lead, "lead"),
-    FIELD_BOOLEAN(struct round_worker, check_promised, "check_promised"),
+                  GIVEN(struct round_worker, max_minutes_given)),
+    FIELD_BOOLEAN(struct round_worker, lead, "lead", GIVEN(struct round_worker, lead_given)),
+    FIELD_BOOLEAN(struct round_worker, check_promised, "check_promised",
+                  GIVEN(struct round_worker, check_promised_given)),
     FIELDS_END,
 };
 

@@ -3,6 +3,9 @@
 #include "services/calendar.h"
 #include "services/random.h"
 
+/* A date further ahead is a slip of the keys. */
+enum { DAYS_AHEAD_MAX = 731 };
+
 struct number {
     int32_t value;
 };
@@ -28,6 +31,20 @@ const struct field weekly_shifts_fields[] = {
     FIELDS_END,
 };
 
+static bool is_too_far(const struct asking *asking, int32_t day)
+{
+    return day > calendar_day(asking->calendar, asking->now_ms) + DAYS_AHEAD_MAX;
+}
+
+/* The same times twice are a slip: more people are more seats. */
+static bool is_there(const struct shift_input *shifts, size_t count, const struct span *span)
+{
+    for (size_t i = 0; i < count; i++)
+        if (shifts[i].from_ms == span->from_ms && shifts[i].to_ms == span->until_ms)
+            return true;
+    return false;
+}
+
 static void add_single(const struct asking *asking, const char *name, const struct local_shift *single, size_t index,
                        struct shift_input *shifts, size_t *count, struct field_errors *errors)
 {
@@ -41,8 +58,12 @@ static void add_single(const struct asking *asking, const char *name, const stru
         field_error_add(errors, error.code, "/%s/%zu/to", name, index);
     } else if (span.from_ms <= asking->now_ms) {
         field_error_add(errors, "in_the_past", "/%s/%zu/date", name, index);
+    } else if (is_too_far(asking, single->date_day)) {
+        field_error_add(errors, "too_far_ahead", "/%s/%zu/date", name, index);
     } else if (*count == NEED_SHIFTS_MAX) {
         field_error_add(errors, "too_many_items", "/%s/%zu", name, index);
+    } else if (is_there(shifts, *count, &span)) {
+        field_error_add(errors, "duplicate_item", "/%s/%zu", name, index);
     } else {
         shifts[(*count)++] = (struct shift_input){uuid_new(), span.from_ms, span.until_ms, single->seats};
     }
@@ -66,6 +87,8 @@ static void add_weekly(const struct asking *asking, const struct weekly_shifts *
     struct error error = {0};
     if (weekly->to_minute == weekly->from_minute) {
         field_error_add(errors, "end_before_start", "/weekly/%zu/to", index);
+    } else if (is_too_far(asking, weekly->first_day)) {
+        field_error_add(errors, "too_far_ahead", "/weekly/%zu/first", index);
     } else if (!calendar_unfold(asking->calendar, &pattern, spans, NEED_SHIFTS_MAX - *count, &span_count, &error)) {
         field_error_add(errors, error.code, "/weekly/%zu", index);
     } else {

@@ -70,6 +70,7 @@ static void make_staffing(const struct demo *demo, struct lists *lists, size_t a
     struct round_centre *centre = &lists->centres[at];
 
     centre->staffing = lists->staffing[at];
+    centre->staffing_given = true;
     for (int32_t day = workers_at(demo, at) > 1 ? 1 : 2; day <= DAYS_MAX; day++)
         lists->staffing[at][centre->staffing_count++] =
             (struct round_staffing){.day = day, .opens_minute = OPENS, .closes_minute = CLOSES, .staff = 1};

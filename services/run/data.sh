@@ -4,6 +4,7 @@
 #   DIR/mail/          mail that would have been sent, when no SMTP server is set
 #   DIR/accounts.json  who can sign in to the demonstration, for the person who started it alone
 #   DIR/local.conf     settings of an operator, which ./start only reads
+#   DIR/personal_code.key  seals the personal codes of background checks; belongs into no backup of the database
 #   DIR/vahetusd.conf  the settings of this run; DIR/*.log what the programs said; DIR/lock, DIR/*.pid who runs
 
 first_start_mib=400 # a new database with its logs and the region takes about two thirds of it

@@ -39,7 +39,14 @@ fill_database() {
 # wants to add or change goes into DIR/local.conf, which is never written here: its lines come first, and ours of the same
 # name are left out.
 write_settings() {
+    key_file "$1/personal_code.key" || return
     (umask 077 && settings "$1" >"$1/vahetusd.conf.new" && mv -- "$1/vahetusd.conf.new" "$1/vahetusd.conf")
+}
+
+# key_file FILE: the key that seals personal codes; made once, whole or not at all. A copy of the database without it tells none.
+key_file() {
+    [ ! -s "$1" ] || return 0
+    (umask 077 && head -c 32 /dev/urandom | od -An -v -tx1 | tr -d ' \n' >"$1.new" && mv -- "$1.new" "$1")
 }
 
 settings() {
@@ -58,6 +65,7 @@ database_name vahetus
 migrations_folder $PWD/db/migrations
 web_folder $PWD/web/dist
 mail_folder $dir/mail
+personal_code_key_file $dir/personal_code.key
 SETTINGS
 }
 

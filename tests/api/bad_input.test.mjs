@@ -61,6 +61,15 @@ const fields = {
   'too far away': ['createVolunteer', person({ home: { lat: 40, lon: 25 } }), { '/home/lat': 'too_small' }],
   'a number beyond its bounds': ['createNeed', shift({ seats: 51 }), { '/shifts/0/seats': 'too_large' }],
   'a number beyond 64 bits': ['createNeed', '{"centre":"kehra","activity":"cooking","min_age":1e400}', 400],
+  'an unknown activity, skill, certificate and language of a need': [
+    'createNeed', need({ activity: 'kite_flying', required_skills: ['cooking', 'flying_carpets'], required_certificates: ['licence_to_fly'], preferred_languages: { qq: 'B1' }, bring: ['wings'] }),
+    { '/activity': 'unknown_value', '/required_skills/1': 'unknown_value', '/required_certificates/0': 'unknown_value', '/preferred_languages/qq': 'unknown_value', '/bring/0': 'unknown_value' },
+  ],
+  'a date in another century': ['createNeed', shift({ date: '2127-03-01' }), { '/shifts/0/date': 'too_far_ahead' }],
+  'the same shift twice': [
+    'createNeed', need({ shifts: [{ date: '2027-03-01', from: '16:00', to: '18:00' }, { date: '2027-03-01', from: '16:00', to: '18:00', seats: 2 }] }),
+    { '/shifts/1': 'duplicate_item' },
+  ],
   'a need without a shift': ['createNeed', need({ shifts: [] }), { '/shifts': 'no_shifts' }],
   'no last name': ['createVolunteer', without('last_name'), { '/last_name': 'required' }],
   'a wrong type beside a minor without a guardian': [

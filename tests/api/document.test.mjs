@@ -1,6 +1,7 @@
 // openapi.yaml is a valid document, and the server's own table of routes says the same: operations, paths, who may.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import { createConfig, lint } from '@redocly/openapi-core';
@@ -20,4 +21,16 @@ test('the route table of vahetusd and the document are equal', () => {
   const routes = printed.map((line) => line.split(' ')).map(([operation, method, path, roles, object]) => `${operation} ${method} ${path} ${sorted(roles)} ${object}`);
   const documented = [...operations].map(([id, one]) => `${id} ${one.method} ${one.template} ${sorted(one['x-policy'].roles.join(','))} ${one['x-policy'].object}`);
   assert.deepEqual(routes.sort(), documented.sort());
+});
+
+// A code without words would reach a person as it is.
+test('every code that a field is refused with has words in three languages', () => {
+  const codes = new Set();
+  for (const name of readdirSync(`${top}services`, { recursive: true }).filter((one) => one.endsWith('.c') && !one.startsWith('texts')))
+    for (const one of readFileSync(`${top}services/${name}`, 'utf8').matchAll(/(?:field_error_add\(\w+|reader_refuse\([^,]+,[^,]+), "(\w+)"/g)) codes.add(one[1]);
+  assert.ok(codes.size > 20, [...codes].join());
+  for (const language of ['et', 'ru', 'en']) {
+    const texts = readFileSync(`${top}services/texts/${language}.c`, 'utf8');
+    assert.deepEqual([...codes].filter((code) => !texts.includes(`{"field.${code}"`)), [], language);
+  }
 });

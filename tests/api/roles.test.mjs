@@ -7,8 +7,8 @@ import { as, nobody, volunteer } from './lib/server.mjs';
 const roles = ['admin', 'coordinator', 'specialist', 'manager', 'worker', 'dpo', 'volunteer'];
 const callers = new Map();
 const none = '00000000-0000-7000-8000-000000000001';
-const placeholders = { id: none, visit: none, person: none, centre: 'kehra', token: 'x'.repeat(43), file: 'x.ics' };
-const bodyless = new Set(['closeNeed', 'pauseMe', 'resumeMe', 'rotateMyCalendar', 'publishRound', 'askAgreement', 'deleteSession', 'deleteMe', 'cancelPlan']);
+const placeholders = { id: none, visit: none, proposal: none, person: none, centre: 'kehra', checker: '0141', token: 'x'.repeat(43), file: 'x.ics' };
+const bodyless = new Set(['closeNeed', 'pauseMe', 'resumeMe', 'rotateMyCalendar', 'publishRound', 'askAgreement', 'closeRound', 'chooseProposal', 'deleteSession', 'deleteMe', 'cancelPlan']);
 
 before(async () => {
   for (const role of roles.slice(0, 6)) {

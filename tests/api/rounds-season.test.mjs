@@ -329,7 +329,7 @@ test('an impossible round says why, and what would let it be planned, the cheape
   const { coordinator } = await prepared();
   const round = await made(coordinator, { name: 'Võimatu voor', kind: 'shadow', periods: weeks(1), rules: { max_visits: 1 } });
   const lone = round.centres.find((one) => round.workers.filter((worker) => worker.home_centre === one.id).length === 1);
-  await ok(coordinator.call('updateRound', { id: round.id }, { ifMatch: round.version, body: { centres: [{ ...lone, name: undefined, min_send: 1 }] } }));
+  await ok(coordinator.call('updateRound', { id: round.id }, { ifMatch: round.version, body: { centres: round.centres.map((one) => ({ ...one, name: undefined, min_host: 0, min_send: one.id === lone.id ? 1 : 0 })) } }));
   const plan = await planned(coordinator, round.id);
   assert.equal(plan.result, 'infeasible');
   assert.ok(plan.why.some((one) => one.rule === 'min_send' && one.centre === lone.id));

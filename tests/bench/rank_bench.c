@@ -1,13 +1,13 @@
 /*
  * What ranking costs at a given number of people.
  *
- *   rank_bench PEOPLE.jsonl NEEDS.jsonl QUESTIONS CHECKED [turns]
+ *   rank_bench PEOPLE.jsonl NEEDS.jsonl QUESTIONS CHECKED_NEEDS CHECKED_PEOPLE [turns]
  *
  * Reads the files (vahetus-match generate makes them) into one index, then builds a second from it person by person:
- * that is the one measured. CHECKED questions are asked --exhaustive too and every byte of the answers compared. Prints
- * lines `name value`, times in CPU microseconds of this thread. With `turns`, each line on standard input then has
- * QUESTIONS needs asked once more, from where the turn before ended, and their mean printed: so a peer can take its
- * turns between.
+ * that is the one measured. So many questions of either kind are asked --exhaustive too and every byte of the answers
+ * compared. Prints lines `name value`, times in CPU microseconds of this thread. With `turns`, each line on standard
+ * input then has QUESTIONS needs asked once more, from where the turn before ended, and their mean printed: so a peer
+ * can take its turns between.
  */
 #include <malloc.h>
 #include <stdio.h>
@@ -175,22 +175,24 @@ int main(int argc, char **argv)
     struct input input = {.outcome = OUTCOME_SOLVED};
     struct crowd crowd = {0};
 
-    if (argc != 5 && argc != 6) {
-        fputs("usage: rank_bench PEOPLE NEEDS QUESTIONS CHECKED [turns]\n", stderr);
+    if (argc != 6 && argc != 7) {
+        fputs("usage: rank_bench PEOPLE NEEDS QUESTIONS CHECKED_NEEDS CHECKED_PEOPLE [turns]\n", stderr);
         return 2;
     }
     if (!crowd_open(&input, &crowd) || !crowd_read_people(&input, &crowd, argv[1]) ||
         !crowd_read_needs(&input, &crowd, argv[2]))
         die(input.message);
-    size_t questions = strtoul(argv[3], NULL, 10), checked = strtoul(argv[4], NULL, 10);
+    size_t questions = strtoul(argv[3], NULL, 10);
     double *us = calloc(crowd.people_count + questions + 20000, sizeof *us);
     if (us == NULL || crowd.people_count == 0 || crowd.needs_count == 0)
         die("no people, or no memory");
     struct matcher *matcher = build(&crowd, us);
     change(&crowd, matcher, us, 20000);
-    ask("need", matcher_rank_people, matcher, crowd.needs, crowd.needs_count, us, questions, checked);
-    ask("person", matcher_rank_needs, matcher, crowd.people, crowd.people_count, us, questions, checked);
-    if (argc == 6)
+    ask("need", matcher_rank_people, matcher, crowd.needs, crowd.needs_count, us, questions,
+        strtoul(argv[4], NULL, 10));
+    ask("person", matcher_rank_needs, matcher, crowd.people, crowd.people_count, us, questions,
+        strtoul(argv[5], NULL, 10));
+    if (argc == 7)
         take_turns(matcher, &crowd, questions);
     free(us);
     matcher_free(matcher);

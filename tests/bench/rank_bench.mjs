@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const build = process.argv[2] ?? '.';
-const people = Number(process.env.RANK_PEOPLE ?? 1_000_000), checked = Number(process.env.RANK_CHECKED ?? 100);
+const people = Number(process.env.RANK_PEOPLE ?? 1_000_000), checked = Number(process.env.RANK_CHECKED ?? 100), checkedPeople = Number(process.env.RANK_CHECKED_PEOPLE ?? 10_000);
 const questions = Number(process.env.RANK_QUESTIONS ?? 10_000), turns = Number(process.env.RANK_TURNS ?? 7);
 const needs = 10_000, each = 3, socket = process.env.VAHETUS_TEST_SOCKET, databasePid = process.env.VAHETUS_TEST_MARIADB_PID;
 const folder = mkdtempSync(join(tmpdir(), 'rank-bench-'));
@@ -84,7 +84,7 @@ try {
     execFileSync(join(build, 'matcher/vahetus-match'), ['generate', '--people', `${people}`, '--needs', `${needs}`, '--seed', '1', '--out', folder], { stdio: 'ignore' });
     const asked = readFileSync(join(folder, 'needs.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
     await loadPeer();
-    const ours = spawn(join(build, 'tests/bench/rank_bench'), [join(folder, 'people.jsonl'), join(folder, 'needs.jsonl'), `${questions}`, `${checked}`, 'turns'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const ours = spawn(join(build, 'tests/bench/rank_bench'), [join(folder, 'people.jsonl'), join(folder, 'needs.jsonl'), `${questions}`, `${checked}`, `${checkedPeople}`, 'turns'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const lines = createInterface({ input: ours.stdout })[Symbol.asyncIterator]();
     const figures = {};
     for (let line; (line = (await lines.next()).value) !== 'ready' && line !== undefined;) {

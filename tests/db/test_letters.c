@@ -277,6 +277,34 @@ static void a_closed_need_is_one_letter(void **state)
     assert_int_equal(letter->shifts[1].state, PLACEMENT_CANCELLED);
 }
 
+/* A shift with people keeps its times: it is cancelled and another made, in one step, when that is what is asked for.
+ */
+static void a_shift_with_people_is_cancelled_and_made_anew(void **state)
+{
+    (void)state;
+    struct uuid need = two_shifts(&kehra, "kehra", false, 60), invitation = invite(&kehra, &need, &mari), first;
+    const struct actor manager = {.account = kehra};
+    struct rows rows;
+    struct error failure = {0};
+    accept(&invitation, &mari);
+    assert_true(query(db, &rows, &failure, "SELECT id FROM shift ORDER BY starts_at LIMIT 1", ""));
+    assert_true(rows_next(&rows));
+    first = rows_uuid(&rows, 0);
+    assert_true(rows_end(&rows, &failure));
+    const struct shift_input later = {make_id(), in_hours(70), in_hours(72), 2};
+    struct need_change change = {.remove = &first, .remove_count = 1, .add = &later, .add_count = 1};
+    forget();
+    FAILS(db, "shift_held", need_update(db, &manager, &need, 0, &change, &error));
+    assert_string_equal(letters(), "");
+    change.cancel_people = true;
+    DOES(db, need_update(db, &manager, &need, 0, &change, &error));
+    assert_string_equal(letters(), "placement_cancelled>mari");
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM shift WHERE state = 'open'"), 2);
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM placement WHERE state = 'agreed'"), 1);
+    assert_int_equal(number(db, "SELECT SUM(taken) FROM shift"), 1);
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM audit WHERE action = 'placement_cancel'"), 1);
+}
+
 static void a_changed_need_is_told_once_to_who_comes(void **state)
 {
     (void)state;
@@ -461,6 +489,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(cancelling_tells_the_other_side, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_prohibited_check_is_told_as_any_cancelling, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_closed_need_is_one_letter, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_shift_with_people_is_cancelled_and_made_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_changed_need_is_told_once_to_who_comes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_guardian_follows_what_was_agreed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(leaving_tells_whoever_counted_on_it, set_up, tear_down),

@@ -13,6 +13,7 @@
 #include "db/people.h"
 #include "db/retention.h"
 #include "db/sessions.h"
+#include "db/sweep.h"
 #include "tests/db/database.h"
 
 static struct db *db;
@@ -152,6 +153,105 @@ static void workers_and_the_expected_are_left_alone(void **state)
     assert_int_equal(ask(), 0);
 }
 
+/* ---- Agreements and hours ---------------------------------------------------------------------------------------- */
+
+/* A done shift that ended so many months ago, with the offer that led to it. */
+static void helped_before(const char *months)
+{
+    struct uuid account = make_account(db, ACCOUNT_MANAGER, "kehra", "kehra@example.com"), shift, offer = make_id();
+    struct uuid need = make_need(db, &account, "kehra", false, 30, 1, &shift);
+    struct uuid person = make_person(db, "Mari", "mari@example.com");
+    const struct actor manager = {.account = account}, self = {.person = person};
+    char sql[300];
+    DOES(db, offer_create(db, &self, &offer, &need, &shift, 1, &error));
+    DOES(db, offer_answer(db, &manager, &offer, true, NULL, &error));
+    must(db, "SET foreign_key_checks = 0"); /* a shift with people keeps its times: here the clock is moved */
+    for (int i = 0; i < 2; i++) {
+        static const char *const tables[] = {"shift", "placement"};
+        snprintf(sql, sizeof sql,
+                 "UPDATE %s SET starts_at = UTC_TIMESTAMP() - INTERVAL %s MONTH - INTERVAL 3 HOUR, "
+                 "ends_at = UTC_TIMESTAMP() - INTERVAL %s MONTH - INTERVAL 1 HOUR",
+                 tables[i], months, months);
+        must(db, sql);
+    }
+    snprintf(sql, sizeof sql, "UPDATE offer SET created_at = UTC_TIMESTAMP() - INTERVAL %s MONTH - INTERVAL 1 DAY",
+             months);
+    must(db, sql);
+    must(db, "SET foreign_key_checks = 1");
+    must(db, "UPDATE placement SET state = 'done', minutes = 120");
+}
+
+static struct retention_due due(const char *rule)
+{
+    struct retention_due list[RETENTION_RULES_MAX];
+    size_t count = 0;
+    DOES(db, retention_report(db, 30, list, &count, &error));
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(list[i].rule, rule) == 0)
+            return list[i];
+    fail_msg("the report has no %s", rule);
+    return (struct retention_due){0};
+}
+
+static void hours_are_kept_for_three_years(void **state)
+{
+    (void)state;
+    helped_before("34");
+    struct retention_due hours = due("placement");
+    assert_int_equal(hours.kept_months, 36);
+    assert_int_equal(hours.now, 0);
+    assert_int_equal(hours.ahead, 0);
+    must(db, "UPDATE setting SET value = '34' WHERE name = 'agreement_months'");
+    assert_int_equal(due("placement").now, 1);
+    assert_int_equal(due("offer").now, 0);                             /* the hours lean on it */
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM placement"), 1); /* a report takes nothing */
+    DOES(db, sweep_expired(db, &error));
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM placement"), 0);
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM offer"), 0);
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM offer_shift"), 0);
+    assert_int_equal(number(db, "SELECT taken FROM shift"), 0);
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM person"), 1);
+}
+
+static void what_is_younger_stays(void **state)
+{
+    (void)state;
+    helped_before("35");
+    DOES(db, sweep_expired(db, &error));
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM placement"), 1);
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM offer"), 1);
+}
+
+/* What is erased is what was foretold, rule by rule. */
+static void the_dry_run_tells_what_goes(void **state)
+{
+    (void)state;
+    struct uuid person = make_person(db, "Mari", "mari@example.com");
+    must(db, "INSERT INTO registration (id, token_hash, email, language, form, created_at, expires_at) VALUES "
+             "(UNHEX(REPLACE(UUID(), '-', '')), UNHEX(SHA2('a', 256)), 'a@example.com', 'et', '{}', "
+             "NOW(3) - INTERVAL 31 DAY, NOW(3) - INTERVAL 1 DAY), "
+             "(UNHEX(REPLACE(UUID(), '-', '')), UNHEX(SHA2('b', 256)), 'b@example.com', 'et', '{}', "
+             "NOW(3) - INTERVAL 10 DAY, NOW(3) + INTERVAL 2 DAY)");
+    must(db,
+         "INSERT INTO personal_code (id, person_id, municipality_code, sealed, asked_at, entered_at) "
+         "SELECT UNHEX(REPLACE(UUID(), '-', '')), id, '0141', 'x', NOW(3) - INTERVAL 5 DAY, NOW(3) - INTERVAL 4 DAY "
+         "FROM person");
+    silent_for("24");
+    assert_int_equal(due("registration").now, 1);
+    assert_int_equal(due("registration").ahead, 2);
+    assert_int_equal(due("personal_code").now, 0);
+    assert_int_equal(due("personal_code").ahead, 1);
+    assert_int_equal(due("profile_asked").now, 1);
+    assert_int_equal(due("profile_asked").kept_months, 24);
+    assert_int_equal(due("profile_forgotten").now, 0);
+    DOES(db, sweep_expired(db, &error));
+    assert_int_equal(ask(), 1);
+    assert_int_equal(due("registration").now, 0);
+    assert_int_equal(due("profile_asked").now, 0);
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM registration"), 1);
+    (void)person;
+}
+
 /* ---- School years ------------------------------------------------------------------------------------------------ */
 
 enum { AUG_10_2027 = 21040, AUG_20_2027 = 21050, SEP_5_2027 = 21066, MAY_2_2027 = 20940 };
@@ -238,6 +338,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_buttons_time_runs_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_sign_in_keeps_a_profile, set_up, tear_down),
         cmocka_unit_test_setup_teardown(workers_and_the_expected_are_left_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(hours_are_kept_for_three_years, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_younger_stays, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_dry_run_tells_what_goes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(permission_is_asked_for_each_school_year, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nobody_asks_for_whom_it_is_over, set_up, tear_down),
     };

@@ -2,6 +2,7 @@
  * libFuzzer: the readers of vahetus-match. The first byte of the input chooses the reader; the rest is the file.
  * Whatever it is, the readers end with a value or one fault, and what they accept the library accepts.
  */
+#include "matcher/command/read_pairs.h"
 #include "matcher/command/read_people.h"
 #include "matcher/command/read_round.h"
 
@@ -10,13 +11,68 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Small rounds are planned too, for a moment: no plan may be refused by the judge, and none that is not impossible may
+ * lack a bound. */
+static void try_planning(const struct matcher_round *round)
+{
+    const struct matcher_rotate_options options = {.seed = 1, .budget = 1};
+    const struct matcher_repair_options repairing = {.most = 2};
+    struct matcher_verdict verdict;
+    struct matcher_repairs repairs;
+    struct matcher_plan plan;
+
+    if (!matcher_rotate(round, &options, &plan, NULL) ||
+        !matcher_round_repairs(round, plan.visits, plan.visits_count, &repairing, &repairs, NULL) ||
+        !matcher_verify_round(round, plan.visits, plan.visits_count, plan.objective, &verdict, NULL) ||
+        (plan.has_plan && (!verdict.accepted || plan.bound < plan.objective)))
+        abort();
+    if (plan.has_plan && (!repairs.list[0].has_plan || repairs.forced > 0))
+        abort();
+    matcher_repairs_free(&repairs);
+    matcher_plan_free(&plan);
+}
+
 static void try_round(struct input *input, const char *file)
 {
     struct named_round named;
 
-    if (read_round(input, file, &named) && !matcher_round_valid(&named.round, NULL))
-        abort();
+    if (read_round(input, file, &named)) {
+        if (!matcher_round_valid(&named.round, NULL))
+            abort();
+        if (named.centres.count <= 6 && named.workers.count <= 6 && named.periods.count <= 6)
+            try_planning(&named.round);
+    }
     named_round_free(&named);
+}
+
+/* An answer, or an earlier plan, to the round of FORMATS. */
+static void try_answer(struct input *input, const char *file)
+{
+    static const char round_text[] =
+        "{\"periods\": [\"a\", \"b\"], \"rules\": {}, \"centres\": [{\"id\": \"loo\"}, {\"id\": \"kehra\"}],"
+        " \"workers\": [{\"id\": \"w1\", \"home\": \"kehra\", \"fit\": {\"loo\": 412}},"
+        " {\"id\": \"w2\", \"home\": \"loo\", \"fit\": {\"kehra\": 380}}]}";
+    struct named_round named;
+    struct read_visits visits = {0};
+    char round_file[80];
+
+    snprintf(round_file, sizeof round_file, "%s-round", file);
+    FILE *out = fopen(round_file, "wb");
+    if (out == NULL)
+        abort();
+    fwrite(round_text, 1, sizeof round_text - 1, out);
+    fclose(out);
+    if (!read_round(input, round_file, &named))
+        abort();
+    json_t *root = input_load(input, file);
+    if (root != NULL && read_visits(input, root, &named, &visits))
+        for (size_t i = 0; i < visits.count; i++)
+            if (visits.list[i].worker != MATCHER_NONE && visits.list[i].worker >= named.workers.count)
+                abort();
+    free(visits.list);
+    json_decref(root);
+    named_round_free(&named);
+    unlink(round_file);
 }
 
 static void try_people(struct input *input, const char *file, bool needs)
@@ -25,6 +81,43 @@ static void try_people(struct input *input, const char *file, bool needs)
 
     if (crowd_open(input, &crowd))
         (void)(needs ? crowd_read_needs(input, &crowd, file) : crowd_read_people(input, &crowd, file));
+    crowd_close(&crowd);
+}
+
+/* One person, p, and one need, n, with shifts s and t: what is read of them is judged too. */
+static bool put_two(struct matcher *matcher)
+{
+    struct matcher_person person = {.birth_day = 9000, .home_centre = MATCHER_NO_CENTRE, .availability_given = true};
+    struct matcher_shift shifts[2] = {{.start_utc_min = 30004000,
+                                       .end_utc_min = 30004120,
+                                       .day = 20836,
+                                       .from_minute = 400,
+                                       .to_minute = 520,
+                                       .seats = 1}};
+    struct matcher_need need = {.employer = MATCHER_NO_EMPLOYER, .urgency = 1, .shifts = shifts, .shifts_count = 2};
+
+    shifts[1] = shifts[0];
+    memset(&person.availability, 0xff, sizeof person.availability);
+    return matcher_id_set(&person.id, "p", 1) && matcher_id_set(&need.id, "n", 1) &&
+           matcher_id_set(&shifts[0].id, "s", 1) && matcher_id_set(&shifts[1].id, "t", 1) &&
+           matcher_put_person(matcher, &person, NULL) && matcher_put_need(matcher, &need, NULL);
+}
+
+static void try_pairs(struct input *input, const char *file)
+{
+    struct crowd crowd;
+    struct read_pairs pairs = {.crowd = &crowd};
+    struct matcher_verdict verdict;
+
+    if (crowd_open(input, &crowd) && put_two(crowd.matcher) && read_pairs(input, file, &pairs) &&
+        pairs.rejection[0] == '\0') {
+        pairs.claim.pairs = pairs.list;
+        pairs.claim.pairs_count = pairs.count;
+        pairs.claim.details = pairs.details;
+        pairs.claim.prices = pairs.prices;
+        (void)!matcher_verify_pairing(crowd.matcher, &pairs.claim, NULL, &verdict, NULL);
+    }
+    read_pairs_free(&pairs);
     crowd_close(&crowd);
 }
 
@@ -43,10 +136,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     fwrite(data + 1, 1, size - 1, out);
     fclose(out);
-    if (data[0] % 3 == 0)
+    if (data[0] % 5 == 0)
         try_round(&input, file);
+    else if (data[0] % 5 == 3)
+        try_answer(&input, file);
+    else if (data[0] % 5 == 4)
+        try_pairs(&input, file);
     else
-        try_people(&input, file, data[0] % 3 == 1);
+        try_people(&input, file, data[0] % 5 == 1);
     if (input.outcome != OUTCOME_SOLVED && input.message[0] == '\0')
         abort();
     unlink(file);

@@ -280,13 +280,15 @@ static void pairs_are_judged(void **state)
              strchr(strstr(score, "parts"), '{'));
     length = snprintf(line, sizeof line,
                       "{\"person\": \"mari\", \"need\": \"n1\", \"shift\": \"s1\", \"score\": %d, \"parts\": %s}\n"
-                      "{\"filled\": 1, \"score\": %d, \"bound_filled\": 1, \"bound_score\": %d, \"open\": []}\n",
+                      "{\"filled\": 1, \"score\": %d, \"bound_filled\": 1, \"bound_score\": %d, \"open\": "
+                      "[{\"need\": \"n1\", \"shift\": \"s1\", \"missing\": []}]}\n",
                       value, parts, value, value);
     write_file("pairs", line, (size_t)length);
     assert_int_equal(run("verify pair people needs pairs"), 0);
     length = snprintf(line, sizeof line,
                       "{\"person\": \"juri\", \"need\": \"n1\", \"shift\": \"s1\", \"score\": %d, \"parts\": %s}\n"
-                      "{\"filled\": 1, \"score\": %d, \"bound_filled\": 1, \"bound_score\": %d, \"open\": []}\n",
+                      "{\"filled\": 1, \"score\": %d, \"bound_filled\": 1, \"bound_score\": %d, \"open\": "
+                      "[{\"need\": \"n1\", \"shift\": \"s1\", \"missing\": []}]}\n",
                       value, parts, value, value);
     write_file("pairs", line, (size_t)length);
     assert_int_equal(run("verify pair people needs pairs"), 1);
@@ -332,6 +334,7 @@ static void bad_usage_is_refused(void **state)
         "rotate",
         "rotate round.json round.json",
         "rotate missing.json",
+        "rotate .",
         "rotate --budget 0 round.json",
         "rotate --fast round.json",
         "rotate --keep missing.json round.json",
@@ -447,6 +450,25 @@ static void bad_lines_name_the_place(void **state)
     has(err, "bad:1: ");
 }
 
+/* Stopped at a limit: exit 3, the best so far, and a bound that the judge confirms; on any number of threads the same.
+ */
+static void limits_end_a_run(void **state)
+{
+    static char first[200000];
+
+    (void)state;
+    assert_int_equal(run("generate --round 19 30 8 --seed 2 --out made"), 0);
+    assert_int_equal(run("rotate made/round.json --seconds 0 > answer.json; test $? = 3"), 0);
+    assert_int_equal(run("verify rotate made/round.json answer.json"), 0);
+    assert_int_equal(run("rotate made/round.json --budget 1 > plan.json; test $? = 3"), 0);
+    assert_int_equal(run("verify rotate made/round.json plan.json"), 0);
+    int status = run("rotate made/round.json --keep plan.json --alternatives 3 --budget 1");
+    assert_true(status == 0 || status == 3);
+    memcpy(first, out, sizeof first);
+    assert_int_equal(run("rotate made/round.json --keep plan.json --alternatives 3 --budget 1 --threads 2"), status);
+    assert_string_equal(first, out);
+}
+
 static void a_full_disk_is_said(void **state)
 {
     (void)state;
@@ -466,6 +488,7 @@ int main(void)
         cmocka_unit_test(bad_usage_is_refused),
         cmocka_unit_test(bad_rounds_name_the_place),
         cmocka_unit_test(bad_lines_name_the_place),
+        cmocka_unit_test(limits_end_a_run),
         cmocka_unit_test(a_full_disk_is_said),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

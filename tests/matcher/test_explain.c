@@ -151,6 +151,20 @@ static bool is_candidate(const struct world *world)
     return candidate;
 }
 
+/* Asked again, the need lists the person. */
+static bool is_listed(const struct world *world)
+{
+    struct matcher_candidate list[PEOPLE + 1];
+    const struct matcher_query query = {.now_utc_min = INT32_MIN};
+    size_t count;
+
+    assert_true(matcher_rank_people(world->matcher, &world->need.need.id, &query, PEOPLE + 1, list, &count, NULL));
+    for (size_t i = 0; i < count; i++)
+        if (matcher_id_compare(&list[i].id, &world->people[0].person.id) == 0)
+            return true;
+    return false;
+}
+
 static void every_change_lets_the_person_in(void **state)
 {
     static struct world world;
@@ -162,11 +176,12 @@ static void every_change_lets_the_person_in(void **state)
         make_world(&world, seed);
         assert_true(matcher_explain(world.matcher, &world.need.need.id, &world.people[0].person.id, NULL, &why, NULL));
         assert_true(!why.candidate || why.changes_count == 0);
+        assert_int_equal(is_listed(&world), why.candidate);
         matcher_free(world.matcher);
         for (size_t i = 0; i < why.changes_count; i++) {
             make_world(&world, seed);
             apply(&world, &why.changes[i]);
-            if (!is_candidate(&world))
+            if (!is_candidate(&world) || !is_listed(&world))
                 fail_msg("seed %llu: %s does not help", (unsigned long long)seed,
                          matcher_change_name(why.changes[i].kind));
             offered[why.changes[i].kind]++;

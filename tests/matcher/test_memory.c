@@ -95,6 +95,80 @@ static void rounds_survive(void **state)
     assert_true(failures > 200);
 }
 
+/* Repairs, ways out and looks at a plan: `again` does all of it, and is called until nothing fails any more. */
+static void fail_each(bool (*again)(const struct matcher_round *round, struct matcher_error *error),
+                      const struct matcher_round *round, size_t *failures)
+{
+    bool done = false;
+
+    for (long at = 0; !done; at += 1 + (at > 300) * 23) {
+        struct matcher_error error = {0};
+        fail_at = at;
+        done = again(round, &error);
+        bool untouched = fail_at >= 0;
+        fail_at = -1;
+        assert_int_equal(done, untouched);
+        if (!done)
+            assert_int_equal(error.failure, MATCHER_NO_MEMORY);
+        *failures += !done;
+    }
+}
+
+static struct matcher_plan earlier; /* of the round as it was */
+
+static bool look_and_repair(const struct matcher_round *round, struct matcher_error *error)
+{
+    const struct matcher_repair_options options = {.most = 0};
+    struct matcher_visit ordered[MADE_VISITS];
+    struct matcher_circle circles[MADE_VISITS];
+    struct matcher_worker_share workers[MADE_WORKERS];
+    struct matcher_centre_share centres[MADE_CENTRES];
+    struct matcher_changed changed[MADE_VISITS];
+    struct matcher_cover cover[MADE_CENTRES * MADE_PERIODS];
+    struct matcher_repairs repairs;
+    size_t count;
+    bool ok = matcher_round_repairs(round, earlier.visits, earlier.visits_count, &options, &repairs, error) &&
+              matcher_round_circles(round, earlier.visits, earlier.visits_count, ordered, circles, &count, error) &&
+              matcher_round_shares(round, earlier.visits, earlier.visits_count, workers, centres, error) &&
+              matcher_round_cover(round, earlier.visits, earlier.visits_count, NULL, cover, NULL, error) &&
+              matcher_plans_difference(earlier.visits, earlier.visits_count, NULL, 0, changed, &count, error);
+
+    matcher_repairs_free(&repairs);
+    return ok;
+}
+
+static bool relax(const struct matcher_round *round, struct matcher_error *error)
+{
+    const struct matcher_relax_options options = {.seed = 1};
+    struct matcher_reliefs reliefs;
+    bool ok = matcher_round_relax(round, earlier.why, earlier.why_count, &options, &reliefs, error);
+
+    matcher_reliefs_free(&reliefs);
+    return ok;
+}
+
+static void repairs_and_ways_out_survive(void **state)
+{
+    static struct made_round made;
+    const struct matcher_rotate_options options = {.seed = 1, .budget = 100};
+    size_t repaired = 0, relaxed = 0;
+
+    (void)state;
+    for (uint64_t seed = 0; seed < 30; seed++) {
+        make_round(&made, seed);
+        assert_true(matcher_rotate(&made.round, &options, &earlier, NULL));
+        if (earlier.has_plan) {
+            made.workers[0].unavailable |= 3;
+            fail_each(look_and_repair, &made.round, &repaired);
+        } else if (relaxed < 600) {
+            fail_each(relax, &made.round, &relaxed);
+        }
+        matcher_plan_free(&earlier);
+    }
+    assert_true(repaired > 300);
+    assert_true(relaxed > 300);
+}
+
 static void judges_survive(void **state)
 {
     static struct made_round made;
@@ -125,6 +199,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_index_survives),
         cmocka_unit_test(rounds_survive),
+        cmocka_unit_test(repairs_and_ways_out_survive),
         cmocka_unit_test(judges_survive),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

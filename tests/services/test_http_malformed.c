@@ -106,6 +106,9 @@ static void check_answer(int fd, const char *name, const char *statuses, const c
     if (strlen(body + 4) != strtoul(length + 18, NULL, 10) || !strstr(text, "\r\nConnection: close\r\n") ||
         !strstr(text, "\r\nContent-Type: application/problem+json\r\n"))
         fail_msg("%s, %s: not one problem document with the end announced: %s", name, how, text);
+    const char *label = strstr(body, "\"request_id\":\"");
+    if (label == NULL || strspn(label + 14, "0123456789abcdef") != 16)
+        fail_msg("%s, %s: no request id: %s", name, how, text);
 }
 
 static void check_case(uint16_t port, const char *name, const char *statuses, const struct text *request)

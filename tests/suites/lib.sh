@@ -90,18 +90,27 @@ run_programs() {
 # node_count KIND FILE: the number that the runner closes with, 0 when it did not get there.
 node_count() { sed -nE "s/^# $1 ([0-9]+)$/\\1/p" "$2" | tail -n 1 | grep . || echo 0; }
 
-# node_tests FILE...: files of node:test, one after the other, each of its tests counted.
+# node_tests FILE...: files of node:test, one after the other, each of its tests counted; a line for each file says how it went.
+# A file has VAHETUS_FILE_SECONDS (600); one that takes longer is a failure that bears its name.
 node_tests() {
-    local log status=0
+    local file
     packages_of tests || { not_ok "npm ci in tests/"; return; }
+    for file in "$@"; do node_test_file "$file"; done
+}
+
+node_test_file() {
+    local file=$1 log status=0 bad begun=$SECONDS limit=${VAHETUS_FILE_SECONDS:-600}
     log=$(mktemp)
-    node --test --test-concurrency=1 --test-reporter=tap "$@" >"$log" 2>&1 || status=$?
-    passed=$((passed + $(node_count pass "$log")))
-    skipped=$((skipped + $(node_count skipped "$log")))
-    failed=$((failed + $(node_count fail "$log")))
+    timeout --kill-after=10 "$limit" node --test --test-reporter=tap "$file" >"$log" 2>&1 || status=$?
+    bad=$(node_count fail "$log")
+    passed=$((passed + $(node_count pass "$log"))) failed=$((failed + bad)) skipped=$((skipped + $(node_count skipped "$log")))
     grep -E '# SKIP' "$log" | sed -E 's/^ *ok [0-9]+ - (.*) # SKIP ?/skipped: \1: /' || :
-    if [ "$status" -ne 0 ]; then
-        [ "$failed" -gt 0 ] || not_ok "node --test ended with status $status"
+    printf '%s: %s, %d s\n' "$file" "$([ "$status" -eq 0 ] && echo well || echo "status $status")" $((SECONDS - begun))
+    if [ "$status" -eq 124 ]; then
+        not_ok "$file was not done after $limit s; it ended with"
+        tail -n 40 "$log" | cut -c 1-500
+    elif [ "$status" -ne 0 ]; then
+        [ "$bad" -gt 0 ] || not_ok "$file ended with status $status"
         grep -E -A 25 '^ *not ok' "$log" | cut -c 1-500 | head -n 200
     fi
     rm -f "$log"

@@ -33,6 +33,12 @@ const budgets = [
     beyond: coordinator,
     limit: 40,
   },
+  {
+    name: 'pairings, on top of the shell',
+    chunks: ['src/pages/coordinator/pairings/index.tsx', 'src/i18n/pairings/LANGUAGE.ts'],
+    beyond: coordinator,
+    limit: 40,
+  },
   { name: 'map, on top of the page', chunks: ['src/components/map/leaflet.ts'], beyond: open, limit: 60 },
 ];
 

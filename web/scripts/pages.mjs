@@ -24,7 +24,11 @@ const pages = [
   { files: ['/vajadused/_'], code: [open], texts: ['public'], reads: [region] },
   { files: ['/sisene'], code: [open], texts: ['public'], text: '/sisene' },
   { files: ['/minu', '/minu/_'], code: [mine], texts: ['public', 'register', 'volunteer'], reads: [region] },
-  { files: ['/kinnita', '/sisene/link', '/luba', '/parool'], code: links, texts: ['public', 'volunteer'] },
+  {
+    files: ['/kinnita', '/sisene/link', '/luba', '/isikukood', '/jaan', '/parool'],
+    code: links,
+    texts: ['public', 'volunteer'],
+  },
   { files: ['/kutse'], code: links, texts: ['public', 'volunteer'], reads: [region] },
   { files: ['/ligipaasetavus'], code: papers, texts: ['documents'], text: '/ligipaasetavus', whole: true },
   { files: ['/andmekaitse'], code: papers, texts: ['documents'], text: '/andmekaitse', whole: true },

@@ -179,7 +179,8 @@ test('every leg of random plans stands in exactly one chain, and balanced ones o
     const chains = chainsOf(round, [...cycle, ...more]);
     assert.equal(chains.flatMap((c) => c.legs).length, size + more.length);
     assert.equal(chains.filter((c) => !c.closed).length, more.length);
-    for (const { legs } of chains) legs.slice(1).forEach((leg, i) => assert.equal(leg.from, legs[i]?.to));
+    for (const { legs } of chains)
+      for (const [i, leg] of legs.slice(1).entries()) assert.equal(leg.from, legs[i]?.to);
   }
 });
 

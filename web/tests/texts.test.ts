@@ -19,6 +19,9 @@ import documentsRu from '../src/i18n/documents/ru';
 import managerEn from '../src/i18n/manager/en';
 import managerEt from '../src/i18n/manager/et';
 import managerRu from '../src/i18n/manager/ru';
+import pairingsEn from '../src/i18n/pairings/en';
+import pairingsEt from '../src/i18n/pairings/et';
+import pairingsRu from '../src/i18n/pairings/ru';
 import openEn from '../src/i18n/public/en';
 import openEt from '../src/i18n/public/et';
 import openRu from '../src/i18n/public/ru';
@@ -44,6 +47,7 @@ const parts: Record<string, [Texts, Texts, Texts]> = {
   manager: [managerEt, managerRu, managerEn],
   staff: [staffEt, staffRu, staffEn],
   coordinator: [coordinatorEt, coordinatorRu, coordinatorEn],
+  pairings: [pairingsEt, pairingsRu, pairingsEn],
   board: [boardEt, boardRu, boardEn],
 };
 

@@ -26,13 +26,13 @@ function sentence(violation) {
   return `    ${violation.id}: ${violation.help}\n${nodes.join('\n')}`;
 }
 
-/** axe-core finds nothing on the page as it is. */
-export async function accessible(page, name) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async (values) => {
-    const { violations } = await window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] });
+/** axe-core finds nothing on the page as it is; `runOnly` as axe-core takes it. */
+export async function accessible(page, name, runOnly = { type: 'tag', values: rules }) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+  const found = await page.evaluate(async (only) => {
+    const { violations } = await window.axe.run(document, { runOnly: only, resultTypes: ['violations'] });
     return violations;
-  }, rules);
+  }, runOnly);
   // Marks of neighbouring centres may lie close on a map: WCAG 2.5.8 lets them, since the list beside it does the same.
   const onMap = (node) => node.target.join(' ').includes('map-mark');
   const violations = found
@@ -73,7 +73,8 @@ export async function look(page, name, { at = widths, dark = true } = {}) {
       const called = `${name}-${width}${colorScheme === 'dark' ? '-dark' : ''}`;
       await page.emulateMedia({ colorScheme });
       await settled(page);
-      await accessible(page, called);
+      // Between light and dark nothing but colours can change.
+      await (colorScheme === 'light' ? accessible(page, called) : accessible(page, called, { type: 'rule', values: ['color-contrast'] }));
       if (colorScheme === 'light') await fitsWidth(page, called);
       await picture(page, called);
     }

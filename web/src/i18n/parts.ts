@@ -46,6 +46,13 @@ export const coordinator = catalog({
   en: () => import('./coordinator/en'),
 });
 
+/** Pairing everybody: for the coordinator and the municipality's specialist. */
+export const pairings = catalog({
+  et: () => import('./pairings/et'),
+  ru: () => import('./pairings/ru'),
+  en: () => import('./pairings/en'),
+});
+
 /** Accounts and the log. */
 export const admin = catalog({
   et: () => import('./admin/et'),

@@ -14,6 +14,7 @@ const pages: Record<string, ReturnType<typeof page>> = {
   '/sisene/link': page(links, 'SignInByLink', open, volunteer),
   '/kutse': page(links, 'Invitation', open, volunteer),
   '/luba': page(links, 'Guardian', open, volunteer),
+  '/isikukood': page(links, 'PersonalCode', open, volunteer),
   '/jaan': page(links, 'Stay', open, volunteer),
   '/parool': page(links, 'NewPassword', open, volunteer),
   '/ligipaasetavus': page(papers, 'Accessibility', documents),
@@ -21,6 +22,7 @@ const pages: Record<string, ReturnType<typeof page>> = {
   '/kontod': Admin,
   '/kontod/uus': Admin,
   '/logi': Admin,
+  '/sailitus': Admin,
 };
 
 export const loadOther = (path: string): Promise<unknown> | undefined => pages[path]?.preload();

@@ -3,13 +3,13 @@
 import { useEffect, useRef } from 'preact/hooks';
 
 export interface LiveEvent {
-  type: 'hello' | 'need' | 'invitation' | 'placement' | 'round' | 'plan';
+  type: 'hello' | 'need' | 'invitation' | 'placement' | 'round' | 'plan' | 'pairing';
   data: Record<string, unknown>;
 }
 
-const kinds: LiveEvent['type'][] = ['hello', 'need', 'invitation', 'placement', 'round', 'plan'];
+const kinds: LiveEvent['type'][] = ['hello', 'need', 'invitation', 'placement', 'round', 'plan', 'pairing'];
 
-/** Calls `heard` for each event of a topic (`centre:kehra`, `need:...`, `round:...`, `me`) while the component lives; a new `turn` asks for a new stream. */
+/** Calls `heard` for each event of a topic (`centre:kehra`, `need:...`, `round:...`, `pairing:...`, `me`) while the component lives; a new `turn` asks for a new stream. */
 export function useLive(topic: string | null, heard: (event: LiveEvent) => void, turn = 0): void {
   const listener = useRef(heard);
   listener.current = heard;

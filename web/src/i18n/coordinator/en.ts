@@ -8,6 +8,7 @@ const en: CoordinatorTexts = {
     label: 'Pages of the coordinator',
     needs: 'Needs',
     workers: 'Youth workers',
+    pairings: 'Pairing',
     rounds: 'Exchange rounds',
   },
   needs: {

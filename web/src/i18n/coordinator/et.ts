@@ -7,6 +7,7 @@ const et = {
     label: 'Koordinaatori lehed',
     needs: 'Vajadused',
     workers: 'Noorsootöötajad',
+    pairings: 'Sobitamine',
     rounds: 'Vahetusvoorud',
   },
   needs: {

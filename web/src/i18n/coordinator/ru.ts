@@ -17,6 +17,7 @@ const ru: CoordinatorTexts = {
     label: 'Страницы координатора',
     needs: 'Нужна помощь',
     workers: 'Молодёжные работники',
+    pairings: 'Подбор',
     rounds: 'Раунды обмена',
   },
   needs: {

@@ -11,6 +11,7 @@ const en: ManagerTexts = {
     week: 'Week',
     needs: 'Needs',
     newNeed: 'New need',
+    pairings: 'Pairing',
     agreements: 'Agreements',
   },
   agreements: {
@@ -41,6 +42,7 @@ const en: ManagerTexts = {
     waitsCheck: 'waits for a background check',
     waitsGuardian: 'waits for the guardian’s permission',
     waitsResponsible: 'waits for a responsible worker',
+    waitsOrigin: 'waits for a certificate of origin',
     checkRunsOut: (date) => `background check ends ${date}, before this shift`,
     done: (hours) => `was there, ${hours} h`,
     absent: 'did not come',
@@ -75,6 +77,7 @@ const en: ManagerTexts = {
     waitsCheck: (name) => `${name} waits for a background check`,
     waitsGuardian: (name) => `${name} waits for the guardian’s permission`,
     waitsResponsible: (name) => `${name} waits for a responsible worker`,
+    waitsOrigin: (name) => `${name} waits for a certificate of origin`,
     responsibleHelp: 'Write into the need who answers for minors on the spot.',
     guardianHelp:
       'The guardian has the link in their mailbox. Ask the young person whether the mail arrived.',

@@ -10,6 +10,7 @@ const et = {
     week: 'Nädal',
     needs: 'Vajadused',
     newNeed: 'Uus vajadus',
+    pairings: 'Sobitamine',
     agreements: 'Kooskõlastus',
   },
   agreements: {
@@ -41,6 +42,7 @@ const et = {
     waitsCheck: 'ootab taustakontrolli',
     waitsGuardian: 'ootab lapsevanema luba',
     waitsResponsible: 'ootab vastutavat töötajat',
+    waitsOrigin: 'ootab päritoluriigi tõendit',
     checkRunsOut: (date: string) => `taustakontroll lõpeb ${date}, enne seda korda`,
     done: (hours: string) => `oli kohal, ${hours} t`,
     absent: 'ei tulnud',
@@ -76,6 +78,7 @@ const et = {
     waitsCheck: (name: string) => `${name} ootab taustakontrolli`,
     waitsGuardian: (name: string) => `${name} ootab lapsevanema luba`,
     waitsResponsible: (name: string) => `${name} ootab vastutavat töötajat`,
+    waitsOrigin: (name: string) => `${name} ootab päritoluriigi tõendit`,
     responsibleHelp: 'Kirjuta vajaduse juurde, kes kohal alaealiste eest vastutab.',
     guardianHelp: 'Lapsevanemal on link oma postkastis. Küsi noorelt, kas kiri jõudis kohale.',
     runsOut: (name: string) => `${name}: taustakontroll lõpeb enne korda`,

@@ -13,6 +13,7 @@ const ru: ManagerTexts = {
     week: 'Неделя',
     needs: 'Нужна помощь',
     newNeed: 'Новый запрос',
+    pairings: 'Подбор',
     agreements: 'Согласование',
   },
   agreements: {
@@ -55,6 +56,7 @@ const ru: ManagerTexts = {
     waitsCheck: 'ждёт проверки',
     waitsGuardian: 'ждёт разрешения родителя',
     waitsResponsible: 'ждёт ответственного работника',
+    waitsOrigin: 'ждёт справки из страны происхождения',
     checkRunsOut: (date) => `проверка действует до ${date}, раньше этой смены`,
     done: (hours) => `присутствие: ${hours} ч`,
     absent: 'неявка',
@@ -89,6 +91,7 @@ const ru: ManagerTexts = {
     waitsCheck: (name) => `${name}: нужна проверка`,
     waitsGuardian: (name) => `${name}: нужно разрешение родителя`,
     waitsResponsible: (name) => `${name}: нужен ответственный работник`,
+    waitsOrigin: (name) => `${name}: нужна справка из страны происхождения`,
     responsibleHelp: 'Укажите в запросе, кто на месте отвечает за несовершеннолетних.',
     guardianHelp: 'Ссылка у родителя в почте. Спросите у молодого человека, дошло ли письмо.',
     runsOut: (name) => `${name}: проверка закончится раньше смены`,

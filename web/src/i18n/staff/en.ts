@@ -31,7 +31,16 @@ const en: StaffTexts = {
     removed: 'will be dropped',
     keep: 'Keep',
     keepDay: (day) => `Keep: ${day}`,
-    cannotRemove: 'Somebody has agreed to it. Cancel their shift first.',
+    cannotRemove: 'Somebody has agreed to it. Its time cannot change: cancel it and post it anew.',
+    redo: 'Cancel and post anew',
+    redoDay: (day) => `Cancel and post anew: ${day}`,
+    removedHeld: (n) =>
+      plural('en', n, {
+        one: 'will be dropped; # person gets a letter',
+        other: 'will be dropped; # people get a letter',
+      }),
+    redoNext:
+      'Choose the new time below. When you save, the old shift is cancelled and those placed are told; then invite them to the new time from the candidates.',
     add: 'Add shifts',
     seatsNew: 'How many people in the new shifts?',
     save: 'Save changes',
@@ -72,6 +81,13 @@ const en: StaffTexts = {
     certificate: 'Certificate',
   },
   certificate: {
+    ownTitle: 'My hours',
+    ownText: (name) => `${name} has helped at youth centres as a volunteer.`,
+    ownHint:
+      'These are all the hours that centres have noted. A signed certificate comes from the centre where you helped.',
+    ownNote: 'An extract from Vahetus. The hours were noted by the centres.',
+    ownNone: 'There are no hours yet. A centre notes them after the shift.',
+    ownBack: 'Back to my page',
     title: 'Volunteering certificate',
     thanks: 'Thank you!',
     text: (name, centre) => `${name} has helped as a volunteer: ${centre}.`,
@@ -92,6 +108,34 @@ const en: StaffTexts = {
     none: 'This person has no hours at this centre yet.',
     back: 'Back to the week',
     hint: 'The hours come from the notes of who was there. If something is missing, mend it on the page of the week before printing.',
+  },
+  code: {
+    title: 'Personal code',
+    none: 'The code has not been asked for.',
+    waits: (on) => `Asked for on ${on}; no answer yet.`,
+    without: 'This person has no Estonian personal code. Agree with them what to check by.',
+    ask: 'Ask for the code',
+    again: 'Ask again',
+    askedNow: (name) => `${name} gets a letter with a link to enter the code.`,
+    show: 'Show',
+    copy: 'Copy',
+    copied: 'The code is on the clipboard.',
+    hint: (until) =>
+      `Each look is written down and the person sees it. The code goes with the result, by ${until} at the latest.`,
+    hintAsk: 'The person enters it, through a link. Do not ask for it by mail or message.',
+  },
+  origin: {
+    title: 'Citizen of another country',
+    needed: 'A certificate from the country of origin is needed',
+    hint: 'Tick this if the person is a citizen of another country. Until a certificate has been seen, no shift with children can be agreed.',
+    valid: (on, until) => `A certificate of ${on} has been seen; it counts until ${until}.`,
+    on: 'Date of the certificate that I have seen',
+    onHint: 'Only the date is stored. It counts for 12 months from that day.',
+    errorDate: 'The date cannot be in the future, nor more than 12 months ago',
+    save: 'Save',
+    saved: (name) => `${name}: noted.`,
+    savedAgreed: (name, n) =>
+      `${name}: ${plural('en', n, { one: '# shift is agreed now.', other: '# shifts are agreed now.' })}`,
   },
   accept: {
     title: "Another municipality's check",

@@ -31,7 +31,13 @@ const et = {
     removed: 'jääb ära',
     keep: 'Jäta alles',
     keepDay: (day: string) => `Jäta alles: ${day}`,
-    cannotRemove: 'Kellegagi on kokku lepitud. Enne tühista tema kord.',
+    cannotRemove: 'Kellegagi on kokku lepitud. Aega muuta ei saa: tühista kord ja tee uuesti.',
+    redo: 'Tühista ja tee uuesti',
+    redoDay: (day: string) => `Tühista ja tee uuesti: ${day}`,
+    removedHeld: (n: number) =>
+      plural('et', n, { one: 'jääb ära, # inimene saab kirja', other: 'jääb ära, # inimest saavad kirja' }),
+    redoNext:
+      'Vali all uus aeg. Salvestamisel tühistame vana korra ja kirjutame neile, kes olid kirjas; uuele ajale kutsu nad siis kandidaatide seast.',
     add: 'Lisa kordi',
     seatsNew: 'Mitu inimest uutel kordadel?',
     save: 'Salvesta muudatused',
@@ -72,6 +78,13 @@ const et = {
     certificate: 'Tunnistus',
   },
   certificate: {
+    ownTitle: 'Minu tunnid',
+    ownText: (name: string) => `${name} on vabatahtlikuna noortekeskustes aidanud.`,
+    ownHint:
+      'Siin on kõik tunnid, mille keskused on märkinud. Allkirjaga tunnistuse annab keskus, kus sa aitasid.',
+    ownNote: 'Väljavõte teenusest Vahetus. Tunnid on märkinud keskused.',
+    ownNone: 'Tunde ei ole veel märgitud. Keskus märgib need pärast korda.',
+    ownBack: 'Tagasi minu lehele',
     title: 'Vabatahtliku tunnistus',
     thanks: 'Aitäh!',
     text: (name: string, centre: string) => `${name} on vabatahtlikuna aidanud: ${centre}.`,
@@ -92,6 +105,34 @@ const et = {
     none: 'Sellel inimesel ei ole selles keskuses veel tunde.',
     back: 'Tagasi nädala juurde',
     hint: 'Tunnid tulevad kohaloleku märgetest. Kui midagi on puudu, paranda see enne printimist nädala lehel.',
+  },
+  code: {
+    title: 'Isikukood',
+    none: 'Isikukoodi ei ole küsitud.',
+    waits: (on: string) => `Küsisime ${on}, inimene ei ole veel vastanud.`,
+    without: 'Inimesel ei ole Eesti isikukoodi. Lepi temaga kokku, mille järgi kontrollid.',
+    ask: 'Küsi isikukoodi',
+    again: 'Küsi uuesti',
+    askedNow: (name: string) => `${name} saab kirja, kus on link koodi sisestamiseks.`,
+    show: 'Näita',
+    copy: 'Kopeeri',
+    copied: 'Isikukood on lõikelaual.',
+    hint: (until: string) =>
+      `Vaatamine läheb kirja ja inimene näeb seda. Kood kustub tulemusega, hiljemalt ${until}.`,
+    hintAsk: 'Inimene sisestab selle ise, lingi kaudu. Ära küsi seda kirja ega sõnumiga.',
+  },
+  origin: {
+    title: 'Välisriigi kodanik',
+    needed: 'Vaja on päritoluriigi tõendit',
+    hint: 'Märgi, kui inimene on mõne muu riigi kodanik. Seni, kuni tõendit pole nähtud, ei saa lastega korda kokku leppida.',
+    valid: (on: string, until: string) => `Tõend kuupäevaga ${on} on nähtud, kehtib kuni ${until}.`,
+    on: 'Nägin tõendit, mille kuupäev on',
+    onHint: 'Salvestame ainult kuupäeva. Kehtib sellest päevast 12 kuud.',
+    errorDate: 'Kuupäev ei saa olla tulevikus ega üle 12 kuu tagasi',
+    save: 'Salvesta',
+    saved: (name: string) => `${name}: kirjas.`,
+    savedAgreed: (name: string, n: number) =>
+      `${name}: ${plural('et', n, { one: '# kord on nüüd kokku lepitud.', other: '# korda on nüüd kokku lepitud.' })}`,
   },
   accept: {
     title: 'Teise omavalitsuse kontroll',

@@ -7,27 +7,33 @@ import { SubMenu, WithRegion } from '../staff/frame';
 import { Accounts } from './Accounts';
 import { Log } from './Log';
 import { NewAccount } from './NewAccount';
+import { Retention } from './Retention';
 
 function Pages({ path }: { path: string }) {
   if (path === '/logi') return <Log />;
+  if (path === '/sailitus') return <Retention />;
   return path === '/kontod/uus' ? <NewAccount /> : <Accounts />;
 }
 
 export function Admin() {
   const { path } = useLocation();
   const t = admin.t;
-  const tabs = [
+  const logs = [
+    { href: '/logi', label: t.log },
+    { href: '/sailitus', label: t.retention.title },
+  ];
+  const accounts = [
     { href: '/kontod', label: t.accounts },
     { href: '/kontod/uus', label: t.newAccount },
-    { href: '/logi', label: t.log },
   ];
+  const tabs = hasRole('admin') ? [...accounts, ...logs] : logs;
   return (
-    <RequireRole roles={path === '/logi' ? ['admin', 'dpo'] : ['admin']}>
+    <RequireRole roles={logs.some(({ href }) => href === path) ? ['admin', 'dpo'] : ['admin']}>
       {() => (
         <WithRegion>
           {() => (
             <>
-              {hasRole('admin') && <SubMenu label={t.accounts} tabs={tabs} path={path} />}
+              <SubMenu label={hasRole('admin') ? t.accounts : t.log} tabs={tabs} path={path} />
               <Pages path={path} />
             </>
           )}

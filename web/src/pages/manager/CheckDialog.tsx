@@ -13,6 +13,7 @@ import { manager, staff } from '../../i18n/parts';
 import { region } from '../../state/region';
 import { useResource } from '../../state/resource';
 import { AcceptCheck, acceptable, EarlierChecks } from './CheckHistory';
+import { CodeNeeded, OriginNeeded } from './CheckNeeds';
 
 type Result = Schemas['CheckInput']['result'];
 type Basis = NonNullable<Schemas['CheckInput']['basis']>;
@@ -175,8 +176,27 @@ function CheckParts({ person, centre, onClose, onSaved }: Props & { person: Chec
     <>
       {other && <AcceptCheck check={other} name={person.name} centre={centre} onAccepted={done} />}
       {other && <h3>{staff.t.accept.or}</h3>}
+      {checks.data && (
+        <CodeNeeded
+          person={person}
+          checker={centre.municipality}
+          known={checks.data}
+          onChanged={checks.reload}
+        />
+      )}
       {own && !other && <p class="notice">{staff.t.accept.valid(formatLongDay(own.valid_until))}</p>}
       <CheckForm person={person} centre={centre} onClose={onClose} onSaved={onSaved} />
+      {checks.data && (
+        <OriginNeeded
+          person={person}
+          checker={centre.municipality}
+          known={checks.data}
+          onChanged={() => {
+            checks.reload();
+            onSaved();
+          }}
+        />
+      )}
       <EarlierChecks checks={known} />
     </>
   );

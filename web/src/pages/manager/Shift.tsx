@@ -85,9 +85,12 @@ function PersonState({ person, shift }: Pick<PersonProps, 'person' | 'shift'>) {
     return (
       <Tag tone="warn">
         {
-          { check: t.waitsCheck, guardian: t.waitsGuardian, responsible: t.waitsResponsible }[
-            waitsFor(person)
-          ]
+          {
+            check: t.waitsCheck,
+            guardian: t.waitsGuardian,
+            responsible: t.waitsResponsible,
+            origin: t.waitsOrigin,
+          }[waitsFor(person)]
         }
       </Tag>
     );
@@ -100,7 +103,9 @@ function Person({ person, shift, centre, nowMs, onChanged, onCheck }: PersonProp
   const t = manager.t.shift;
   const begun = Date.parse(shift.from) <= nowMs;
   const checkWanted =
-    person.state === 'awaiting' ? waitsFor(person) === 'check' : checkRunsOut(person, shift);
+    person.state === 'awaiting'
+      ? ['check', 'origin'].includes(waitsFor(person))
+      : checkRunsOut(person, shift);
   return (
     <li class="person">
       <span class="person-name">

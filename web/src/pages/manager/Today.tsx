@@ -120,6 +120,7 @@ function Decisions({
     check: t.waitsCheck,
     guardian: t.waitsGuardian,
     responsible: t.waitsResponsible,
+    origin: t.waitsOrigin,
     runs_out: t.runsOut,
   };
   return (
@@ -133,7 +134,7 @@ function Decisions({
             key={person.person}
             title={title[why](person.name)}
             actions={
-              (why === 'check' || why === 'runs_out') &&
+              (why === 'check' || why === 'origin' || why === 'runs_out') &&
               mayCheck() && (
                 <Button small onClick={() => onCheck({ id: person.person, name: person.name })}>
                   {manager.t.shift.recordCheck}

@@ -41,7 +41,7 @@ function PaperRoster({ first, shifts }: { first: string; shifts: readonly Roster
                         {p.name}
                         {p.phone ? `, ${p.phone}` : ''}
                         {p.state === 'awaiting'
-                          ? ` (${{ check: t.shift.waitsCheck, guardian: t.shift.waitsGuardian, responsible: t.shift.waitsResponsible }[waitsFor(p)]})`
+                          ? ` (${{ check: t.shift.waitsCheck, guardian: t.shift.waitsGuardian, responsible: t.shift.waitsResponsible, origin: t.shift.waitsOrigin }[waitsFor(p)]})`
                           : ''}
                       </li>
                     ))}

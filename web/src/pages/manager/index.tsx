@@ -3,6 +3,7 @@ import { useLocation } from 'preact-iso/router';
 import type { Centre } from '../../api';
 import { Page } from '../../components/Page';
 import { manager } from '../../i18n/parts';
+import { hasRole } from '../../state/session';
 import { NotFound } from '../NotFound';
 import { RequireRole } from '../RequireRole';
 import { centresOf, later, SubMenu, WithRegion } from '../staff/frame';
@@ -76,6 +77,7 @@ function CentrePages({ centres }: { centres: readonly Centre[] }) {
     { href: `${home}/vajadused`, label: t.needs, below: true },
     { href: `${home}/uus`, label: t.newNeed },
     { href: `${home}/voorud`, label: t.agreements },
+    ...(hasRole('specialist') ? [{ href: '/koordinaator/sobitamine', label: t.pairings }] : []),
   ];
   return (
     <>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { api, type Placement } from '../../api';
-import { Button } from '../../components/Button';
+import { Button, ButtonLink } from '../../components/Button';
 import { DateLeaf } from '../../components/DateLeaf';
 import { Dialog } from '../../components/Dialog';
 import { ErrorSummary } from '../../components/ErrorSummary';
@@ -82,7 +82,7 @@ function AgreedRow({ placement, onChanged }: { placement: Placement; onChanged: 
         {placement.centre_name}{' '}
         <Tag tone={state === 'agreed' ? 'good' : 'warn'}>
           {state === 'awaiting' && waiting_for
-            ? t.waitsFor[waiting_for as 'check' | 'guardian' | 'responsible']
+            ? t.waitsFor[waiting_for as keyof typeof t.waitsFor]
             : t.state[state]}
         </Tag>
       </p>
@@ -144,6 +144,7 @@ export function HoursDone({ placements, hours }: { placements: readonly Placemen
           </li>
         ))}
       </ul>
+      <ButtonLink href="/minu/tunnid">{t.hoursSheet}</ButtonLink>
     </>
   );
 }

@@ -16,7 +16,7 @@ export function outcomeText(invitation: InvitationDetail): string {
   if (invitation.state !== 'accepted') return invitation.state === 'sent' ? '' : t[invitation.state];
   const waits = (invitation.placements ?? []).map((placement) => placement.waiting_for);
   if (waits.includes('guardian')) return `${t.accepted} ${t.acceptedGuardian}`;
-  if (waits.includes('check')) return `${t.accepted} ${t.acceptedCheck}`;
+  if (waits.includes('check') || waits.includes('origin')) return `${t.accepted} ${t.acceptedCheck}`;
   return `${t.accepted} ${t.acceptedAgreed}`;
 }
 

@@ -11,6 +11,7 @@ import { useForm } from '../../state/form';
 import { centreOf } from '../../state/region';
 import { forgetMe, me } from '../../state/session';
 import { toast } from '../../state/toast';
+import { MyCodes } from './MyCodes';
 
 async function download(): Promise<void> {
   const data = await api.get('/api/v1/me/export');
@@ -72,6 +73,7 @@ export function MyData({ profile }: { profile: Profile }) {
           )}
         </p>
       )}
+      <MyCodes />
       <div class="buttons">
         <ButtonLink kind="primary" href="/minu/andmed">
           {t.change}

@@ -2,11 +2,17 @@ import lazy from 'preact-iso/lazy';
 import { useRoute } from 'preact-iso/router';
 import { Page } from '../../components/Page';
 import { common } from '../../i18n/common';
+import { staff } from '../../i18n/parts';
 import { RequireRole } from '../RequireRole';
 import { Home } from './Home';
 import { Views } from './Views';
 
 const EditProfile = lazy(async () => ({ default: (await import('./EditProfile')).EditProfile }));
+
+const MyHours = lazy(async () => {
+  const [module] = await Promise.all([import('./MyHours'), staff.load()]);
+  return { default: module.MyHours };
+});
 
 /** A person's own pages: volunteers and workers. */
 export function Mine() {
@@ -16,6 +22,7 @@ export function Mine() {
       {({ profile }) => {
         if (!profile) return <Page title={common.t.forbidden}>{null}</Page>;
         if (part === 'andmed') return <EditProfile profile={profile} />;
+        if (part === 'tunnid') return <MyHours profile={profile} />;
         if (part === 'vaatamised') return <Views />;
         return <Home profile={profile} />;
       }}

@@ -67,6 +67,7 @@ export function needChange(
   const coming = comingShifts(need, Date.parse(now));
   const removed = coming.filter((s) => edits[s.id]?.removed);
   if (removed.length > 0) change.shifts_remove = removed.map((s) => s.id);
+  if (removed.some((s) => heldSeats(s) > 0)) change.cancel_people = true;
   const seats = coming.filter((s) => {
     const edit = edits[s.id];
     return edit?.seats !== undefined && !edit.removed && edit.seats !== s.seats;

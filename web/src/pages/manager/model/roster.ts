@@ -55,11 +55,11 @@ export interface ToDo {
   waiting: { person: RosterPerson; shift: RosterShift; why: Waiting | 'runs_out' }[];
 }
 
-export type Waiting = 'check' | 'guardian' | 'responsible';
+export type Waiting = 'check' | 'guardian' | 'responsible' | 'origin';
 
 /** What somebody who said yes still waits for. */
 export const waitsFor = (person: RosterPerson): Waiting =>
-  person.waiting_for === 'guardian' || person.waiting_for === 'responsible' ? person.waiting_for : 'check';
+  (person.waiting_for as Waiting | null | undefined) ?? 'check';
 
 export function toDo(shifts: readonly RosterShift[], nowMs: number): ToDo {
   const found: ToDo = { attendance: [], unfilled: [], waiting: [] };

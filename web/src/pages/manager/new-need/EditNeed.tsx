@@ -164,6 +164,7 @@ function Form({ centre, stored }: { centre: Centre; stored: Need }) {
     );
   }
   const shifts = comingShifts(base, Date.parse(opened));
+  const replaced = shifts.some((s) => edits[s.id]?.removed && heldSeats(s) > 0);
   return (
     <form class="need-form" onSubmit={save} noValidate>
       <ErrorSummary errors={errors} problem={problem} attempt={attempt} />
@@ -177,7 +178,8 @@ function Form({ centre, stored }: { centre: Centre; stored: Need }) {
       {shifts.length > 0 && (
         <ShiftEdits shifts={shifts} edits={edits} error={errorOf(errors, 'shifts')} onEdits={setEdits} />
       )}
-      <details class="more" open={shifts.length === 0}>
+      {replaced && <p class="notice">{t.redoNext}</p>}
+      <details class="more" open={shifts.length === 0 || replaced}>
         <summary>
           <span class="more-title">{t.add}</span>
           <span class="more-change">{manager.t.form.restSummary}</span>

@@ -24,7 +24,11 @@ function ShiftRow({ shift, edit, onEdit }: RowProps) {
     <li class={`edit-shift${removed ? ' edit-shift-removed' : ''}`}>
       <p class="edit-shift-when">
         <b>{formatSpan(shift.from, shift.to)}</b>
-        {removed ? <span> · {t.removed}</span> : held > 0 && <span class="soft"> · {t.held(held)}</span>}
+        {removed ? (
+          <span> · {held > 0 ? t.removedHeld(held) : t.removed}</span>
+        ) : (
+          held > 0 && <span class="soft"> · {t.held(held)}</span>
+        )}
       </p>
       {!removed && (
         <Stepper
@@ -43,7 +47,17 @@ function ShiftRow({ shift, edit, onEdit }: RowProps) {
           {t.keep}
         </Button>
       ) : held > 0 ? (
-        <p class="hint edit-shift-held">{t.cannotRemove}</p>
+        <div class="edit-shift-held">
+          <p class="hint">{t.cannotRemove}</p>
+          <Button
+            small
+            kind="quiet"
+            aria-label={t.redoDay(day)}
+            onClick={() => onEdit({ ...edit, removed: true })}
+          >
+            {t.redo}
+          </Button>
+        </div>
       ) : (
         <Button
           small
