@@ -191,7 +191,8 @@ test('by touch: a finger that rests takes a visit along, one that moves scrolls'
     // Resting near the lower edge scrolls the board until a place comes by.
     await finger('touchMove', [from[0], Math.min(box.y + box.height, 740) - 12]);
     await page.waitForFunction(() => document.querySelector('.board-scroll').scrollTop > 100);
-    await finger('touchMove', from);
+    await finger('touchMove', [60, 20]);
+    await page.locator('.carry-label', { hasText: t.board.carry.outside }).waitFor();
     await finger('touchEnd');
     await page.locator('.board-carrying').waitFor({ state: 'detached' });
     await page.locator('.board-scroll').evaluate((scroller) => scroller.scrollTo(0, 0));
@@ -209,7 +210,7 @@ test('two coordinators at once: the later one is told and sees the new state', a
   const round = await plannedRound('Kahekesi');
   await withVisitor({ device: 'screen', as: coordinator }, async ({ page, watch }) => {
     watch.expect(412);
-    await page.route('**/api/v1/events**', (route) => route.abort());
+    await page.route('**/api/v1/events**', (route) => route.fulfill({ status: 204 }));
     await opens(page, t, round);
     const now = (await coordinator.call('getRound', { id: round.id }));
     const other = now.body.visits.at(-1);
@@ -230,7 +231,7 @@ test('offline: an edit is not lost silently, and what it would have changed stan
   const t = await texts('et');
   const round = await plannedRound('Võrguta');
   await withVisitor({ device: 'screen', as: coordinator }, async ({ page, context, watch }) => {
-    watch.expect(0);
+    watch.expectOffline();
     await opens(page, t, round);
     await context.setOffline(true);
     await page.locator('td:has(button.visit)').first().focus();
@@ -269,9 +270,9 @@ test('every view in three languages, on a phone and at a desk', async () => {
   for (const language of languages) {
     const t = await texts(language);
     await withVisitor({ device: 'screen', language, as: coordinator }, async ({ page }) => {
+      await page.goto(`/koordinaator/voorud/${round.id}?lang=${language}`);
+      await page.locator('.board-tools').waitFor();
       for (const view of Object.keys(t.board.views)) {
-        await page.goto(`/koordinaator/voorud/${round.id}?lang=${language}`);
-        await page.locator('.board-tools').waitFor();
         await press(page, t.board.views[view], { exact: true });
         await settled(page);
         await look(page, `staff-board-${view}-${language}`, { dark: language === 'et' });

@@ -81,7 +81,8 @@ export function PlanMap({ round, visits }: Props) {
           onChoose={(id) => setCentre((old) => (old === id ? null : id))}
           class="map-plan"
         />
-        <ul class="plain plan-map-list">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keys */}
+        <ul class="plain plan-map-list" tabIndex={0} aria-label={t.map.lead(shown.length)}>
           {shown.map((v) => (
             <li key={v.id}>
               <b>{names.worker(v.worker)}</b>: {shortName(names.centre(names.home(v.worker)))} →{' '}
