@@ -14,7 +14,8 @@ struct round_rules {
     int32_t max_visits, min_gap, fair_target, fair_weight;
     int32_t overlap_days; /* swap: days at the start of a period on which no guest counts as cover yet */
     bool balanced;
-    bool repeats; /* a worker may visit a centre again that an earlier round led to */
+    bool repeats;                      /* a worker may visit a centre again that an earlier round led to */
+    bool overlap_given, repeats_given; /* on writing: false: stays */
 };
 
 /* What a coordinator set a part of the table of points to (services/round_fit.c). */

@@ -14,12 +14,14 @@ bool round_store_kind(struct db *db, const struct uuid *round, int kind, struct 
 bool round_store_rules(struct db *db, const struct uuid *round, const struct round_rules *rules, struct error *error)
 {
     return execute(db, NULL, error,
-                   "UPDATE round SET max_visits = ?, kind = ?, balanced = ?, overlap_days = ?, repeats = ?, "
-                   "min_gap = ?, fair_target = ?, fair_weight = ? WHERE id = ?",
-                   "isiiiiiiu", (int64_t)rules->max_visits,
+                   "UPDATE round SET max_visits = ?, kind = ?, balanced = ?, "
+                   "overlap_days = COALESCE(?, overlap_days), repeats = COALESCE(?, repeats), min_gap = ?, fair_target "
+                   "= ?, fair_weight = ? WHERE id = ?",
+                   "isiIIiiiu", (int64_t)rules->max_visits,
                    round_kind_words[rules->balanced ? ROUND_SWAP : ROUND_SHADOW], (int64_t)rules->balanced,
-                   (int64_t)rules->overlap_days, (int64_t)rules->repeats, (int64_t)rules->min_gap,
-                   (int64_t)rules->fair_target, (int64_t)rules->fair_weight, round);
+                   (int)rules->overlap_given, (int64_t)rules->overlap_days, (int)rules->repeats_given,
+                   (int64_t)rules->repeats, (int64_t)rules->min_gap, (int64_t)rules->fair_target,
+                   (int64_t)rules->fair_weight, round);
 }
 
 bool round_store_minimums(struct db *db, const struct round *round, struct error *error)

@@ -17,8 +17,9 @@ const struct field round_period_fields[] = {
 const struct field round_rules_fields[] = {
     FIELD_INTEGER(struct round_rules, max_visits, "max_visits", .max = 64, .absent = 3),
     FIELD_BOOLEAN(struct round_rules, balanced, "balanced", .absent = 1),
-    FIELD_INTEGER(struct round_rules, overlap_days, "overlap_days", .max = 10, .absent = 1),
-    FIELD_BOOLEAN(struct round_rules, repeats, "repeat"),
+    FIELD_INTEGER(struct round_rules, overlap_days, "overlap_days", .max = 10,
+                  GIVEN(struct round_rules, overlap_given)),
+    FIELD_BOOLEAN(struct round_rules, repeats, "repeat", GIVEN(struct round_rules, repeats_given)),
     FIELD_INTEGER(struct round_rules, min_gap, "min_gap", .max = 64, .absent = 1),
     FIELD_INTEGER(struct round_rules, fair_target, "fair_target", .max = 1000000000),
     FIELD_INTEGER(struct round_rules, fair_weight, "fair_weight", .max = 1000),

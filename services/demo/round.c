@@ -144,8 +144,7 @@ bool demo_load_round(struct db *db, void *context, struct error *error)
     static struct lists lists; /* too large for a thread's stack; this program has one thread */
     struct demo *demo = context;
     struct actor coordinator = {.account = demo->coordinator};
-    struct round_rules rules = {
-        .max_visits = 2, .min_gap = 1, .fair_target = 400, .fair_weight = 1, .balanced = true, .overlap_days = 1};
+    struct round_rules rules = {.max_visits = 2, .min_gap = 1, .fair_target = 400, .fair_weight = 1, .balanced = true};
     struct uuid id = seed_uuid(&demo->seed, demo->now_ms);
     struct round_change change = {
         .kind = WORD_NONE, .centres = lists.centres, .workers = lists.workers, .worker_count = DEMO_WORKERS};

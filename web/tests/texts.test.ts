@@ -16,6 +16,9 @@ import coordinatorRu from '../src/i18n/coordinator/ru';
 import documentsEn from '../src/i18n/documents/en';
 import documentsEt from '../src/i18n/documents/et';
 import documentsRu from '../src/i18n/documents/ru';
+import exchangeEn from '../src/i18n/exchange/en';
+import exchangeEt from '../src/i18n/exchange/et';
+import exchangeRu from '../src/i18n/exchange/ru';
 import managerEn from '../src/i18n/manager/en';
 import managerEt from '../src/i18n/manager/et';
 import managerRu from '../src/i18n/manager/ru';
@@ -44,6 +47,7 @@ const parts: Record<string, [Texts, Texts, Texts]> = {
   register: [registerEt, registerRu, registerEn],
   volunteer: [volunteerEt, volunteerRu, volunteerEn],
   documents: [documentsEt, documentsRu, documentsEn],
+  exchange: [exchangeEt, exchangeRu, exchangeEn],
   manager: [managerEt, managerRu, managerEn],
   staff: [staffEt, staffRu, staffEn],
   coordinator: [coordinatorEt, coordinatorRu, coordinatorEn],

@@ -66,3 +66,10 @@ export const board = catalog({
   ru: () => import('./board/ru'),
   en: () => import('./board/en'),
 });
+
+/** A worker's own exchange pages: the four questions, visits, the learning journal. */
+export const exchange = catalog({
+  et: () => import('./exchange/et'),
+  ru: () => import('./exchange/ru'),
+  en: () => import('./exchange/en'),
+});

@@ -1,7 +1,7 @@
 // "Sobib": what a centre agrees to as an employer and as a host, before a round is published; and who may cover elsewhere.
 import { useState } from 'preact/hooks';
 import { api, type Centre, Problem, type Schemas } from '../../api';
-import { Button } from '../../components/Button';
+import { Button, ButtonLink } from '../../components/Button';
 import { problemText } from '../../components/ErrorSummary';
 import { Checkbox } from '../../components/Field';
 import { Empty, Loaded } from '../../components/Loading';
@@ -157,12 +157,25 @@ export function Agreements({ centre }: { centre: Centre }) {
       <Loaded of={rounds}>
         {(data) => {
           const asked = data.rounds.filter((round) => round.state === 'approving');
-          return asked.length === 0 ? (
-            <Empty title={t.none}>
-              <p>{t.noneHelp}</p>
-            </Empty>
-          ) : (
-            asked.map((round) => <OneRound key={round.id} id={round.id} centre={centre} />)
+          const published = data.rounds.filter((round) => round.state === 'published');
+          return (
+            <>
+              {asked.length === 0 ? (
+                <Empty title={t.none}>
+                  <p>{t.noneHelp}</p>
+                </Empty>
+              ) : (
+                asked.map((round) => <OneRound key={round.id} id={round.id} centre={centre} />)
+              )}
+              {published.map((round) => (
+                <section key={round.id}>
+                  <h2>{round.name}</h2>
+                  <ButtonLink href={`/keskus/${centre.id}/voorud/${round.id}`}>
+                    {manager.t.orders.open}
+                  </ButtonLink>
+                </section>
+              ))}
+            </>
           );
         }}
       </Loaded>

@@ -13,6 +13,7 @@ import { Today } from './Today';
 import { Week } from './Week';
 
 const Agreements = later(() => import('./Agreements').then((m) => m.Agreements));
+const Orders = later(() => import('./Orders').then((m) => m.Orders));
 const EditNeed = later(() => import('./new-need/EditNeed').then((m) => m.EditNeed));
 const Certificate = later(() => import('./Certificate').then((m) => m.Certificate));
 const NewNeed = later(() => import('./new-need/NewNeed').then((m) => m.NewNeed));
@@ -48,6 +49,7 @@ interface CentrePageProps {
 function CentrePage({ centre, section, id, part }: CentrePageProps) {
   if (section === '') return <Today centre={centre} />;
   if (section === 'nadal') return <Week centre={centre} />;
+  if (section === 'voorud' && id) return <Orders key={id} centre={centre} round={id} />;
   if (section === 'voorud') return <Agreements centre={centre} />;
   if (section === 'uus') return <NewNeed centre={centre} />;
   if (section === 'tunnistus' && id) return <Certificate centre={centre} person={id} />;
@@ -76,7 +78,7 @@ function CentrePages({ centres }: { centres: readonly Centre[] }) {
     { href: `${home}/nadal`, label: t.week },
     { href: `${home}/vajadused`, label: t.needs, below: true },
     { href: `${home}/uus`, label: t.newNeed },
-    { href: `${home}/voorud`, label: t.agreements },
+    { href: `${home}/voorud`, label: t.agreements, below: true },
     ...(hasRole('specialist') ? [{ href: '/koordinaator/sobitamine', label: t.pairings }] : []),
   ];
   return (

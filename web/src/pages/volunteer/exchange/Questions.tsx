@@ -1,0 +1,227 @@
+// The four questions that a worker answers before a round is planned.
+import { useState } from 'preact/hooks';
+import { api, type Schemas } from '../../../api';
+import { Button } from '../../../components/Button';
+import { ErrorSummary, errorOf, type FieldError } from '../../../components/ErrorSummary';
+import { Checkbox, Group, Radios, Select, TextField } from '../../../components/Field';
+import { Empty, Loaded } from '../../../components/Loading';
+import { focusHeading, Page } from '../../../components/Page';
+import { formatDay } from '../../../i18n/dates';
+import { exchange } from '../../../i18n/parts';
+import { useForm } from '../../../state/form';
+import { codeName, loadRegion, region } from '../../../state/region';
+import { useResource } from '../../../state/resource';
+import { toast } from '../../../state/toast';
+
+type MyRound = Schemas['MyRound'];
+type DaysOff = Schemas['DaysOff'];
+
+const WANTS_MAX = 8;
+const distances = ['any', '30', '60', '90'] as const;
+type Distance = (typeof distances)[number];
+
+/** The nearest of the choices that still allows what was answered. */
+const distanceOf = (minutes: number | null | undefined): Distance =>
+  distances.find((choice) => choice !== 'any' && minutes != null && minutes <= Number(choice)) ?? 'any';
+
+interface DaysProps {
+  days: readonly DaysOff[];
+  errors: readonly FieldError[];
+  onDays: (days: DaysOff[]) => void;
+}
+
+function Days({ days, errors, onDays }: DaysProps) {
+  const t = exchange.t;
+  const change = (at: number, part: Partial<DaysOff>) =>
+    onDays(days.map((one, i) => (i === at ? { ...one, ...part } : one)));
+  return (
+    <Group name="days_off" label={t.two} hint={t.twoHint} error={errorOf(errors, 'days_off')}>
+      {days.map((one, at) => (
+        <div key={at} class="exchange-days">
+          <TextField
+            name={`off-first-${at}`}
+            type="date"
+            width="short"
+            label={t.offFirst}
+            value={one.first}
+            onValue={(first) => change(at, { first, last: one.last || first })}
+          />
+          <TextField
+            name={`off-last-${at}`}
+            type="date"
+            width="short"
+            label={t.offLast}
+            value={one.last}
+            onValue={(last) => change(at, { last })}
+          />
+          <Checkbox
+            name={`off-work-${at}`}
+            label={t.offAtWork}
+            checked={one.at_work === true}
+            onValue={(at_work) => change(at, { at_work })}
+          />
+          <Button small kind="quiet" onClick={() => onDays(days.filter((_, i) => i !== at))}>
+            {t.offRemove(at + 1)}
+          </Button>
+        </div>
+      ))}
+      <Button small onClick={() => onDays([...days, { first: '', last: '' }])}>
+        {t.offAdd}
+      </Button>
+    </Group>
+  );
+}
+
+function Wants({ wants, onWants }: { wants: readonly string[]; onWants: (wants: string[]) => void }) {
+  const t = exchange.t;
+  const skills = (region.value?.skills ?? []).filter((skill) => !wants.includes(skill.code));
+  const up = (at: number) =>
+    onWants(wants.map((one, i) => (i === at - 1 ? wants[at] : i === at ? wants[at - 1] : one) ?? one));
+  return (
+    <Group name="wants" label={t.three} hint={t.threeHint}>
+      {wants.length > 0 && (
+        <ol class="exchange-wants">
+          {wants.map((code, at) => (
+            <li key={code}>
+              <span>{codeName(code)}</span>
+              {at > 0 && (
+                <Button small kind="quiet" aria-label={t.wantUp(codeName(code))} onClick={() => up(at)}>
+                  ↑
+                </Button>
+              )}
+              <Button
+                small
+                kind="quiet"
+                aria-label={t.wantRemove(codeName(code))}
+                onClick={() => onWants(wants.filter((one) => one !== code))}
+              >
+                ×
+              </Button>
+            </li>
+          ))}
+        </ol>
+      )}
+      {wants.length < WANTS_MAX && (
+        <Select
+          name="want-add"
+          label={t.wantAdd}
+          value=""
+          choices={[
+            { value: '', label: t.wantPick },
+            ...skills.map((skill) => ({ value: skill.code, label: codeName(skill.code) })),
+          ]}
+          onValue={(code) => code && onWants([...wants, code])}
+        />
+      )}
+    </Group>
+  );
+}
+
+function Answer({ round, onAnswered }: { round: MyRound; onAnswered: () => void }) {
+  const t = exchange.t;
+  const form = useForm();
+  const [takesPart, setTakesPart] = useState(round.takes_part);
+  const [days, setDays] = useState<DaysOff[]>(round.days_off);
+  const [wants, setWants] = useState<string[]>(round.wants);
+  const [far, setFar] = useState<Distance>(distanceOf(round.max_minutes));
+  const check = () =>
+    days.some((one) => !one.first || !one.last) ? [{ field: 'days_off', message: t.offDates }] : [];
+  const send = () =>
+    form.submit(check, async () => {
+      await api.post('/api/v1/me/rounds/{id}/answer', {
+        path: { id: round.id },
+        body: {
+          takes_part: takesPart,
+          days_off: days,
+          wants,
+          max_minutes: far === 'any' ? null : Number(far),
+        },
+      });
+      toast(t.sent);
+      focusHeading();
+      onAnswered();
+    });
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <ErrorSummary {...form} />
+      <Radios
+        name="takes_part"
+        label={t.one}
+        value={takesPart ? 'yes' : 'no'}
+        choices={[
+          { value: 'yes', label: t.yes },
+          { value: 'no', label: t.no },
+        ]}
+        onValue={(value) => setTakesPart(value === 'yes')}
+      />
+      {takesPart && (
+        <>
+          <Days days={days} errors={form.errors} onDays={setDays} />
+          <Wants wants={wants} onWants={setWants} />
+          <Radios
+            name="max_minutes"
+            label={t.four}
+            hint={t.fourHint}
+            value={far}
+            choices={distances.map((value) => ({ value, label: t.far[value] }))}
+            onValue={setFar}
+          />
+        </>
+      )}
+      <div class="buttons">
+        <Button kind="primary" type="submit" busy={form.busy}>
+          {t.send}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function OneRound({ round, onAnswered }: { round: MyRound; onAnswered: () => void }) {
+  const t = exchange.t;
+  const first = round.periods[0]?.first;
+  const last = round.periods.at(-1)?.last;
+  return (
+    <section>
+      <h2>{round.name}</h2>
+      {first && last && <p>{t.periods(formatDay(first), formatDay(last))}</p>}
+      <p class="soft">{t[round.kind]}</p>
+      {round.answered_at && <p class="notice">{t.answered(formatDay(round.answered_at))}</p>}
+      {round.open && round.answer_by ? (
+        <>
+          <p>{t.answerBy(formatDay(round.answer_by))}</p>
+          <Answer round={round} onAnswered={onAnswered} />
+        </>
+      ) : (
+        <p>{t.closed}</p>
+      )}
+    </section>
+  );
+}
+
+export function Questions() {
+  const t = exchange.t;
+  const rounds = useResource('my rounds', async (signal) => {
+    const [found] = await Promise.all([api.get('/api/v1/me/rounds', { signal }), loadRegion()]);
+    return found.rounds.filter((round) => round.open || round.state === 'collecting');
+  });
+  return (
+    <Page title={t.roundsTitle} lead={t.roundsLead}>
+      <Loaded of={rounds}>
+        {(list) =>
+          list.length === 0 ? (
+            <Empty title={t.roundsNone} />
+          ) : (
+            list.map((round) => <OneRound key={round.id} round={round} onAnswered={rounds.reload} />)
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
