@@ -72,7 +72,7 @@ function Enter({ token, request }: { token: string; request: Request }) {
               autocomplete="off"
               spellcheck={false}
               maxLength={20}
-              width="short"
+              width="middle"
               value={code}
               onValue={setCode}
             />
