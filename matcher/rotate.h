@@ -8,12 +8,13 @@
  * rotate_plans.c     the best plans that are legal to the letter (rotate_plans.h), rotate_pool.c all met so far
  * rotate_lp.c        linear programmes: the only file that knows Clp
  * rotate_master.c    which plans together (rotate_master.h), rotate_generate.c better plans for it, and the bound
- * rotate_dive.c      whole plans from shares, rotate_branch.c the best whole answer, proved
+ * rotate_bundle.c    prices (rotate_bundle.h), rotate_branch.c the best whole answer, proved
  * rotate_mend.c      a plan made better some periods at a time
  * rotate_bound.c     prices by a subgradient method, for the certificate
  * rotate_flow.c      one period, all workers: a circulation of most value
  * rotate_ttc.c       two-sided top trading cycles instead of the best plan
  * rotate_search.c    whole periods solved anew: the first plan
+ * rotate_anneal.c    single visits, millions of times (rotate_random.h: lots)
  * rotate_exact.c     tiny or impossible rounds: depth first over whole personal plans
  * rotate_copy.c      a round with other rules
  * rotate_relax.c     which rules must give way, and what that brings
@@ -254,9 +255,18 @@ bool ttc_run(const struct rotation *rotation, struct state *state) MATCHER_MUST_
 
 /* ---- Search ---- */
 
+int64_t typical_visit(const struct rotation *rotation); /* the mean size of a fit, at least 1 */
+
 /* Betters `best` within `iterations`; false: no memory. `guide` may be NULL: prices whose reduced values steer. */
 bool search_run(const struct rotation *rotation, struct state *best, const struct prices *guide, uint64_t iterations,
                 uint64_t seed, struct rotate_watch *watch) MATCHER_MUST_CHECK;
+
+/* ---- Annealing ---- */
+
+/* Betters `best`, a legal plan, by single visits; `now` is room for the plan under way. Warmth falls from `warmest` to
+ * `coldest`, in units of the objective. False: no memory. */
+bool anneal_run(const struct rotation *rotation, struct state *best, struct state *now, int64_t warmest,
+                int64_t coldest, uint64_t moves, uint64_t *random, struct rotate_watch *watch) MATCHER_MUST_CHECK;
 
 /* ---- Exact ---- */
 

@@ -294,3 +294,33 @@ double master_missing(const struct master *master)
         missing += values[i];
     return missing;
 }
+
+/* ---- Plans in and out of states ---- */
+
+size_t pool_add_own(struct pool *pool, const struct rotation *rotation, const struct state *state, uint32_t worker)
+{
+    struct plan_visit visits[MATCHER_PERIODS];
+    uint32_t count = 0;
+    bool is_new;
+
+    for (uint64_t left = state->visited[worker]; left != 0; left &= left - 1) {
+        uint32_t t = (uint32_t)__builtin_ctzll(left);
+        visits[count++] = (struct plan_visit){state->at[(size_t)t * rotation->workers + worker], t};
+    }
+    return pool_add(pool, rotation, worker, visits, count, &is_new);
+}
+
+void put_chosen(const struct master *master, const uint32_t *chosen, struct state *state)
+{
+    const struct rotation *rotation = master->rotation;
+
+    for (uint32_t i = 0; i < master->workers_count; i++) {
+        uint32_t worker = master->workers[i];
+        for (uint64_t left = state->visited[worker]; left != 0; left &= left - 1)
+            state_take(state, rotation, worker, (uint32_t)__builtin_ctzll(left));
+        const struct plan_visit *visits = pool_visits(master->pool, chosen[i]);
+        for (uint32_t v = 0; v < master->pool->plans[chosen[i]].visits_count; v++)
+            state_put(state, rotation, worker, visits[v].option, visits[v].period);
+    }
+    state_count(state, rotation);
+}

@@ -3,8 +3,8 @@
  *
  * rotate_master.c    which plans together: a linear programme over personal plans for some of the workers, beside what
  *                    the others do
+ * rotate_bundle.c    prices for it (rotate_bundle.h), without solving it
  * rotate_generate.c  better plans for it, priced by the dynamic programme, until none helps; the bound that proves
- * rotate_dive.c      plans fixed one after another until all are whole
  * rotate_branch.c    all plans that the bound cannot rule out: branch and bound, which proves the best
  */
 #ifndef MATCHER_ROTATE_MASTER_H
@@ -53,34 +53,32 @@ void master_round(const struct master *master, const double *by_row, struct pric
 void master_spread(const struct master *master, const struct prices *prices, double *by_row);
 /* Prices of cells without rows become part of those with one. */
 void master_project(const struct master *master, struct prices *prices);
-int64_t master_worker_price(const struct master *master, uint32_t worker); /* times PRICE_SCALE */
 
 /* What the prices themselves cost: capacities times prices less minimums times prices, for what the free workers have
  * left. */
 __int128 master_constant(const struct master *master, const struct prices *prices);
 
+struct bundle;
+
 struct generation {
-    struct prices at; /* in: where to start; out: the best prices met */
+    struct prices at; /* the best prices met */
     int64_t bound;    /* times PRICE_SCALE: the best sum that free workers can have; INT64_MAX: none yet */
     bool impossible;  /* proved: some worker has no plan */
-    bool converged;   /* no plan helps the master any more */
-    double worth;     /* of the master's last solution */
-    unsigned rounds;  /* priced so far */
-    double share;     /* of a full slope step, from one walk to the next; 0 at first */
+    bool converged;   /* better prices would prove hardly more */
+    uint64_t nodes;   /* of one worker's search; grows when too few are what keeps the bound up */
+    unsigned stalled; /* passes in a row that brought nothing */
 };
 
 struct generation_limits {
-    unsigned steps;  /* by slope, before the first master; 1: only a look at where it starts */
-    unsigned rounds; /* of the master */
-    double target;   /* what the bound may come down to, for the length of steps */
+    unsigned passes; /* of pricing */
     int64_t enough;  /* stop when bound <= this (times PRICE_SCALE) */
-    double tail;     /* stop when bound and worth are this near */
-    uint64_t nodes;  /* of one worker's search */
-    unsigned wanted; /* plans of a worker in a round */
-    int share;       /* of the best prices where plans are priced, in 64ths */
+    double tail;     /* converged when no prices would prove this much more */
+    uint64_t nodes;  /* of one worker's search at most */
+    unsigned wanted; /* plans of a worker in a pass */
 };
 
-bool generate(struct master *master, struct personal *personal, struct generation *generation,
+/* Prices and plans for the bundle's master, from where the bundle is. False: no memory. */
+bool generate(struct bundle *bundle, struct personal *personal, struct generation *generation,
               const struct generation_limits *limits, struct rotate_watch *watch) MATCHER_MUST_CHECK;
 
 /* The master's whole answer: plans of the free workers, by place in the list. */
@@ -93,13 +91,10 @@ struct branching {
 };
 bool branch(struct master *master, struct branching *branching, struct rotate_watch *watch) MATCHER_MUST_CHECK;
 
-/* The free workers' part of a plan; the plan must be legal without them or made so by theirs. */
-bool dive(struct master *master, struct personal *personal, struct generation *generation,
-          const struct generation_limits *limits, uint32_t *chosen, bool *found,
-          struct rotate_watch *watch) MATCHER_MUST_CHECK;
-
-/* Adds the plans that workers in the list have in `state`. */
-bool master_add_own(struct master *master, const struct state *state) MATCHER_MUST_CHECK;
+/* The plan of a worker in `state`: its number in the pool; SIZE_MAX: no memory. */
+size_t pool_add_own(struct pool *pool, const struct rotation *rotation, const struct state *state,
+                    uint32_t worker) MATCHER_MUST_CHECK;
+/* Writes the master's answer into a plan. */
 void put_chosen(const struct master *master, const uint32_t *chosen, struct state *state);
 
 #endif

@@ -94,11 +94,6 @@ void master_project(const struct master *master, struct prices *prices)
     }
 }
 
-int64_t master_worker_price(const struct master *master, uint32_t worker)
-{
-    return price_of(master->worker_row[worker], lp_prices(master->lp), 0);
-}
-
 static __int128 row_constant(const struct master *master, int row, int64_t price, int sign)
 {
     if (row == NO_ROW)

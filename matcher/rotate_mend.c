@@ -4,23 +4,16 @@
  * generation: Muter, Birbil, Bulbul 2013).
  */
 #include "matcher/rotate_mend.h"
+#include "matcher/rotate_bundle.h"
+#include "matcher/rotate_random.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* SplitMix64 (Steele, Lea, Flood 2014). */
-static uint64_t next_random(struct mending *mending)
+static uint32_t draw(struct mending *mending, uint32_t most)
 {
-    uint64_t z = mending->random += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return z ^ z >> 31;
-}
-
-static uint32_t random_below(struct mending *mending, uint32_t most)
-{
-    return (uint32_t)((unsigned __int128)next_random(mending) * most >> 64);
+    return (uint32_t)random_below(&mending->random, most);
 }
 
 bool mending_new(struct mending *mending, const struct rotation *rotation, struct pool *pool, struct personal *personal,
@@ -63,12 +56,12 @@ void mending_clear(struct mending *mending)
 static uint64_t draw_window(struct mending *mending)
 {
     uint32_t all = mending->rotation->periods, wanted = mending->periods < all ? mending->periods : all;
-    uint32_t first = random_below(mending, all);
+    uint32_t first = draw(mending, all);
     uint64_t window = UINT64_C(1) << first;
-    bool near = random_below(mending, 2) == 0;
+    bool near = draw(mending, 2) == 0;
 
     for (uint32_t count = 1; count < wanted;) {
-        uint32_t t = near ? (first + count) % all : random_below(mending, all);
+        uint32_t t = near ? (first + count) % all : draw(mending, all);
         count += !(window >> t & 1);
         window |= UINT64_C(1) << t;
     }
@@ -155,42 +148,96 @@ static int64_t worth_of(const struct mending *mending, const struct state *state
     return worth;
 }
 
-static bool solve(struct mending *mending, struct master *master, struct state *state, bool *better,
-                  struct rotate_watch *watch)
+/* What they have now, to begin with. */
+static bool add_own(struct mending *mending, struct bundle *bundle, const struct state *state)
 {
-    const struct generation_limits limits = {
-        .steps = 1, .rounds = 20, .enough = INT64_MIN, .tail = 1, .nodes = 200, .wanted = 3, .share = 40};
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < mending->workers_count; i++) {
+        uint32_t worker = mending->workers[i];
+        if (mending->rotation->pinned[worker] & ~state->visited[worker]) /* lacks a pin */
+            continue;
+        size_t own = pool_add_own(mending->pool, mending->rotation, state, worker);
+        if (own == SIZE_MAX)
+            return false;
+        mending->chosen[count++] = (uint32_t)own;
+    }
+    return bundle_add(bundle, mending->chosen, count);
+}
+
+/* The bundle's plans that can be part of something better, into the master. */
+static bool fill_master(struct mending *mending, struct master *master, const struct bundle *bundle, double slack)
+{
+    uint32_t *plans = malloc((bundle->columns_count + 1) * sizeof *plans);
+    size_t count = 0;
+
+    if (plans == NULL)
+        return false;
+    for (uint32_t i = 0; i < mending->workers_count; i++) {
+        size_t first = bundle->first_of[mending->workers[i]], end = bundle->first_of[mending->workers[i] + 1];
+        double most = -HUGE_VAL;
+        for (size_t c = first; c < end; c++)
+            most = fmax(most, bundle->columns[c].reduced);
+        for (size_t c = first; c < end; c++)
+            if (bundle->columns[c].share > 0 || bundle->columns[c].reduced >= most - slack)
+                plans[count++] = bundle->columns[c].plan;
+    }
+    bool ok = master_add(master, plans, count);
+    free(plans);
+    return ok;
+}
+
+static bool choose(struct mending *mending, struct master *master, struct state *state, bool *better,
+                   struct rotate_watch *watch, struct branching *branching)
+{
+    while (lp_solve(master->lp, false) == LP_STOPPED && !watch_tick(watch))
+        continue;
+    if (lp_worth(master->lp) < (double)branching->best + 0.99) { /* nothing there */
+        learn(mending, false, true);
+        return true;
+    }
+    if (!branch(master, branching, watch))
+        return false;
+    learn(mending, branching->found, branching->complete);
+    if (branching->found) {
+        put_chosen(master, branching->chosen, state);
+        *better = true;
+    }
+    return true;
+}
+
+static bool solve(struct mending *mending, struct master *master, struct bundle *bundle, struct state *state,
+                  bool *better, struct rotate_watch *watch)
+{
     bool legal = state_is_legal(state, mending->rotation);
     struct branching branching = {
         .best = legal ? worth_of(mending, state) : IMPOSSIBLE / PRICE_SCALE / 2,
         .chosen = mending->chosen,
         .nodes = mending->nodes,
     };
+    const struct generation_limits limits = {
+        .passes = 30, .enough = (branching.best + 1) * PRICE_SCALE - 1, .tail = 1, .nodes = 200, .wanted = 3};
     struct generation *generation = &mending->generation;
 
-    prices_copy(&generation->at, mending->guide, mending->rotation);
     generation->bound = INT64_MAX;
-    generation->rounds = 0;
-    if (!generate(master, mending->personal, generation, &limits, watch))
+    generation->stalled = 0;
+    generation->nodes = 0;
+    generation->impossible = generation->converged = false;
+    if (!add_own(mending, bundle, state) || !generate(bundle, mending->personal, generation, &limits, watch))
         return false;
-    if (generation->worth < (double)branching.best + 0.99 || master_missing(master) > 1e-6) { /* nothing there */
+    if (generation->impossible || generation->bound <= limits.enough) {
         learn(mending, false, true);
         return true;
     }
-    if (!branch(master, &branching, watch))
-        return false;
-    learn(mending, branching.found, branching.complete);
-    if (branching.found) {
-        put_chosen(master, branching.chosen, state);
-        *better = true;
-    }
-    return true;
+    double slack = legal ? (double)generation->bound / PRICE_SCALE - (double)branching.best : HUGE_VAL;
+    return fill_master(mending, master, bundle, slack) && choose(mending, master, state, better, watch, &branching);
 }
 
 bool mend(struct mending *mending, struct state *state, bool *better, struct rotate_watch *watch)
 {
     size_t known = mending->pool->count;
     struct master master;
+    struct bundle bundle = {0};
 
     *better = false;
     choose_window(mending);
@@ -198,7 +245,11 @@ bool mend(struct mending *mending, struct state *state, bool *better, struct rot
     if (!master_new(&master, &mending->part, mending->pool, mending->workers, mending->workers_count, state,
                     mending->window))
         return false;
-    bool ok = master_add_own(&master, state) && solve(mending, &master, state, better, watch);
+    prices_copy(&mending->generation.at, mending->guide, mending->rotation);
+    master_project(&master, &mending->generation.at);
+    bool ok = bundle_new(&bundle, &master, &mending->generation.at) &&
+              solve(mending, &master, &bundle, state, better, watch);
+    bundle_clear(&bundle);
     master_clear(&master);
     pool_shorten(mending->pool, known);
     return ok;

@@ -79,13 +79,18 @@ static bool make_room(struct planner *planner)
         return false;
     for (uint32_t w = 0; w < rotation->workers; w++)
         planner->generation.at.fair[w] = PRICE_SCALE;
-    return master_new(&planner->root, rotation, &planner->pool, planner->everybody, rotation->workers, NULL,
-                      UINT64_MAX);
+    planner->random = planner->options->seed;
+    return state_new(&planner->trial, rotation) &&
+           master_new(&planner->root, rotation, &planner->pool, planner->everybody, rotation->workers, NULL,
+                      UINT64_MAX) &&
+           bundle_new(&planner->bundle, &planner->root, &planner->generation.at);
 }
 
 void planner_clear(struct planner *planner)
 {
     state_clear(&planner->best);
+    state_clear(&planner->trial);
+    bundle_clear(&planner->bundle);
     mending_clear(&planner->mending);
     master_clear(&planner->root);
     prices_clear(&planner->generation.at);
@@ -105,27 +110,52 @@ static uint64_t default_budget(const struct rotation *rotation)
     return budget < 100 ? 100 : budget > 2000 ? 2000 : budget;
 }
 
-/* Walks down the bound from wherever it is, and lets the master lead for some rounds. */
-static bool improve_bound(struct planner *planner, unsigned steps, unsigned rounds)
+/* The best plan's own plans give the bundle something whole to begin with. */
+static bool add_own(struct planner *planner)
 {
-    int64_t range = planner->objective_range / 50 + 1;
-    int64_t least = planner->generation.bound == INT64_MAX ? 0 : floor_scaled(planner->generation.bound) - range;
+    const struct rotation *rotation = &planner->rotation;
+
+    for (uint32_t w = 0; w < rotation->workers; w++) {
+        size_t own = pool_add_own(&planner->pool, rotation, &planner->best, w);
+        if (own == SIZE_MAX)
+            return false;
+        planner->chosen[w] = (uint32_t)own;
+    }
+    return bundle_add(&planner->bundle, planner->chosen, rotation->workers);
+}
+
+static bool improve_bound(struct planner *planner, unsigned passes)
+{
     const struct generation_limits limits = {
-        .steps = steps,
-        .rounds = rounds,
-        .target = (double)(has_plan(planner) ? total(planner) : least),
+        .passes = passes,
         .enough = has_plan(planner) ? (total(planner) + 1) * PRICE_SCALE - 1 : INT64_MIN,
-        .tail = 0.01,
-        .nodes = 4000,
-        .wanted = 1,
-        .share = 52,
+        .tail = 1,
+        .nodes = 100000,
+        .wanted = 2,
     };
-    return generate(&planner->root, &planner->personal, &planner->generation, &limits, &planner->watch);
+
+    if (planner->generation.bound == INT64_MAX && has_plan(planner) && !add_own(planner))
+        return false;
+    return generate(&planner->bundle, &planner->personal, &planner->generation, &limits, &planner->watch);
 }
 
 static bool first_plan(struct planner *planner, uint64_t iterations)
 {
     return search_run(&planner->rotation, &planner->best, NULL, iterations, planner->options->seed, &planner->watch);
+}
+
+/* An iteration is a thousand moves for every visit there may be. */
+static bool anneal(struct planner *planner, uint64_t iterations)
+{
+    const struct rotation *rotation = &planner->rotation;
+    uint64_t seats = (uint64_t)rotation->workers * rotation->most_visits;
+    int64_t visit = planner->visit_size;
+
+    if (!has_plan(planner) || over(planner))
+        return true;
+    return anneal_run(rotation, &planner->best, &planner->trial, visit * 3 / 5 + 1, visit / 64 + 1, iterations * 1000 * seats,
+                      &planner->random, &planner->watch) &&
+           spend(planner, iterations);
 }
 
 static bool mend_some(struct planner *planner, unsigned pieces)
@@ -143,10 +173,8 @@ static bool mend_some(struct planner *planner, unsigned pieces)
 
 struct close_listing {
     struct planner *planner;
-    uint32_t *list; /* plans that the master lacks */
+    uint32_t *list;
     size_t count, room;
-    bool *in_master;
-    size_t in_master_size;
     bool no_memory;
 };
 
@@ -163,8 +191,7 @@ static bool list_plan(void *context, uint32_t worker, const struct plan_visit *v
     listing->no_memory = plan == SIZE_MAX;
     if (listing->no_memory)
         return false;
-    if (plan >= listing->in_master_size || !listing->in_master[plan])
-        listing->list[listing->count++] = (uint32_t)plan;
+    listing->list[listing->count++] = (uint32_t)plan;
     return true;
 }
 
@@ -204,41 +231,42 @@ static bool list_all(struct planner *planner, struct close_listing *listing, boo
     return !listing->no_memory;
 }
 
-/* The root master with all that it lacks: its optimum stays one, for what is added loses under its prices. */
+/* A master of all of them; the whole plan at hand may be one that they cannot better. */
 static bool close_with(struct planner *planner, struct close_listing *listing, uint64_t nodes)
 {
     struct branching branching = {.best = total(planner), .chosen = planner->chosen, .nodes = nodes};
+    struct master master;
 
-    if (!master_add(&planner->root, listing->list, listing->count) ||
-        !branch(&planner->root, &branching, &planner->watch))
+    if (!master_new(&master, &planner->rotation, &planner->pool, planner->everybody, planner->rotation.workers, NULL,
+                    UINT64_MAX))
         return false;
-    if (branching.found)
-        put_chosen(&planner->root, branching.chosen, &planner->best);
-    planner->closed = branching.complete;
-    return true;
+    bool ok = master_add(&master, listing->list, listing->count);
+    while (ok && lp_solve(master.lp, false) == LP_STOPPED && !watch_tick(&planner->watch))
+        continue;
+    ok = ok && branch(&master, &branching, &planner->watch);
+    if (ok && branching.found)
+        put_chosen(&master, branching.chosen, &planner->best);
+    planner->closed = ok && branching.complete;
+    master_clear(&master);
+    return ok;
 }
 
 /* Whole plans that can be part of something better, all of them, and the best of these together. */
 static bool try_to_close(struct planner *planner, size_t plans, uint64_t nodes)
 {
-    struct close_listing listing = {.planner = planner, .room = plans, .in_master_size = planner->pool.count};
+    struct close_listing listing = {.planner = planner, .room = plans};
     size_t known = planner->pool.count;
     bool all = false;
 
     if (!has_plan(planner) || over(planner) || planner->generation.bound == INT64_MAX)
         return true;
     listing.list = malloc(plans * sizeof *listing.list);
-    listing.in_master = calloc(known + 1, sizeof *listing.in_master);
-    bool ok = listing.list != NULL && listing.in_master != NULL;
-    for (size_t i = 0; ok && i < planner->root.columns; i++)
-        listing.in_master[planner->root.plan_of[i]] = true;
-    ok = ok && list_all(planner, &listing, &all);
+    bool ok = listing.list != NULL && list_all(planner, &listing, &all);
     if (ok && all)
         ok = close_with(planner, &listing, nodes);
     else
         pool_shorten(&planner->pool, known);
     free(listing.list);
-    free(listing.in_master);
     tell(planner);
     return ok;
 }
@@ -264,63 +292,6 @@ static bool prove_impossible(struct planner *planner, uint64_t nodes, size_t col
 
 /* ---- All together ---- */
 
-/* The master's columns serve the dive; afterwards they are free again. */
-static bool dive_once(struct planner *planner)
-{
-    const struct generation_limits limits = {
-        .rounds = 4, .enough = INT64_MIN, .tail = 0, .nodes = 500, .wanted = 2, .share = 0};
-    struct generation generation = planner->generation;
-    bool found = false;
-
-    if (over(planner))
-        return true;
-    if (!prices_new(&generation.at, &planner->rotation))
-        return false;
-    prices_copy(&generation.at, &planner->generation.at, &planner->rotation);
-    bool ok = dive(&planner->root, &planner->personal, &generation, &limits, planner->chosen, &found, &planner->watch);
-    if (ok && found) {
-        struct state state;
-        ok = state_new(&state, &planner->rotation);
-        if (ok) {
-            put_chosen(&planner->root, planner->chosen, &state);
-            if (state_is_legal(&state, &planner->rotation) && state.value - state.penalty > total(planner))
-                state_copy(&planner->best, &state, &planner->rotation);
-            state_clear(&state);
-        }
-    }
-    for (size_t c = 0; c < planner->root.fills + planner->root.columns; c++)
-        lp_lower(planner->root.lp)[c] = 0;
-    prices_clear(&generation.at);
-    spend(planner, 1);
-    return ok;
-}
-
-/* Large masters cost much: slope steps as long as they get anywhere, then rounds of the master, one at a time; the
- * largest have steps alone. The best plan's own columns give the master something whole to begin with. */
-static bool turn_of_the_bound(struct planner *planner)
-{
-    size_t rows = planner->root.rows;
-
-    if (planner->generation.converged)
-        return true;
-    if (rows >= 3000)
-        return improve_bound(planner, 5, 0);
-    if (rows >= 700 && (planner->generation.share == 0 || planner->generation.share > 0.2))
-        return improve_bound(planner, 25, 0);
-    if (has_plan(planner) && total(planner) != planner->added_for) {
-        planner->added_for = total(planner);
-        if (!master_add_own(&planner->root, &planner->best))
-            return false;
-    }
-    return improve_bound(planner, 0, rows < 700 ? 5 : 1);
-}
-
-/* Wide ones cannot be finished, and narrower ones have nothing left; or the round is small. */
-static bool windows_are_worn_out(const struct planner *planner)
-{
-    return planner->mending.narrowed || planner->mending.periods + 1 >= planner->rotation.periods;
-}
-
 /* A gap of more than a part of one worker's plan leaves too many plans to list; small rounds are worth a try. */
 static bool may_be_closed(const struct planner *planner)
 {
@@ -332,24 +303,22 @@ static bool may_be_closed(const struct planner *planner)
 
 static bool take_turns(struct planner *planner)
 {
-    bool dived = false;
+    bool annealed = false;
 
     while (!over(planner)) {
-        if (!turn_of_the_bound(planner))
+        if (!planner->generation.converged && !improve_bound(planner, 40))
             return false;
         tell(planner);
-        if (!mend_some(planner, planner->root.rows < 700 ? 10 : 6) || !prove_impossible(planner, 100000, 20000))
-            return false;
-        if (planner->generation.converged && !dived && windows_are_worn_out(planner)) {
-            dived = true;
-            if (!dive_once(planner))
-                return false;
-        }
         if (planner->generation.converged && total(planner) != planner->tried_for && may_be_closed(planner)) {
             planner->tried_for = total(planner);
             if (!try_to_close(planner, 4000, 100))
                 return false;
         }
+        if (!annealed && !anneal(planner, 40))
+            return false;
+        annealed = true;
+        if (!mend_some(planner, 10) || !prove_impossible(planner, 100000, 20000))
+            return false;
     }
     return true;
 }
@@ -375,7 +344,8 @@ bool planner_run(struct planner *planner)
 
     planner->watch.progress.budget = planner->options->budget > 0 ? planner->options->budget : default_budget(rotation);
     planner->watch.progress.bound = planner->objective_range;
-    planner->tried_for = planner->added_for = INT64_MIN;
+    planner->tried_for = INT64_MIN;
+    planner->visit_size = typical_visit(rotation);
     state_count(&planner->best, rotation);
     if (planner->options->trading)
         return ttc_run(rotation, &planner->best) && certify(planner);
@@ -383,8 +353,8 @@ bool planner_run(struct planner *planner)
         return false;
     tell(planner);
     if (rotation->workers > 0 && rotation->periods > 0 &&
-        (!first_plan(planner, 40) || !prove_impossible(planner, 100000, 20000) || !improve_bound(planner, 60, 0) ||
-         !take_turns(planner)))
+        (!anneal(planner, 2) || (!has_plan(planner) && !first_plan(planner, 40)) ||
+         !prove_impossible(planner, 100000, 20000) || !take_turns(planner)))
         return false;
     return certify(planner);
 }

@@ -2,6 +2,7 @@
 #ifndef MATCHER_ROTATE_RUN_H
 #define MATCHER_ROTATE_RUN_H
 
+#include "matcher/rotate_bundle.h"
 #include "matcher/rotate_mend.h"
 
 struct planner {
@@ -17,17 +18,19 @@ struct planner {
     int64_t objective_range;
     struct matcher_repairs repairs; /* with `keep`: of the earlier plan, and the one planning began with, or NULL */
     const struct matcher_repair *repair;
+    int64_t visit_size; /* a typical visit's worth */
     bool closed; /* all plans were looked at, or ruled out */
     /* Made by planner_run. */
     struct pool pool;
     struct personal personal;
-    struct master root; /* all workers */
+    struct master root; /* all workers: the rows that prices are for */
+    struct bundle bundle;
+    struct state trial; /* annealing's */
+    uint64_t random;
     struct generation generation;
     struct mending mending;
     uint32_t *everybody, *chosen;
-    uint64_t tries_to_close;
     int64_t tried_for; /* the best plan when it was last tried */
-    int64_t added_for; /* the best plan whose columns the master has */
 };
 
 /* Until the plan is proved, the budget is spent, or told to stop. False: no memory. */

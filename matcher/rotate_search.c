@@ -4,6 +4,7 @@
  * is better or by chance not much worse. Every state is legal but for minimums and pins that it may still miss.
  */
 #include "matcher/rotate.h"
+#include "matcher/rotate_random.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,29 +19,9 @@ struct search {
     int64_t visit_size; /* a typical visit's worth */
 };
 
-/* SplitMix64 (Steele, Lea, Flood 2014). */
-static uint64_t next_random(struct search *search)
+static uint64_t draw(struct search *search, uint64_t most)
 {
-    uint64_t z = search->random += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return z ^ z >> 31;
-}
-
-static uint64_t random_below(struct search *search, uint64_t most)
-{
-    return (uint64_t)((unsigned __int128)next_random(search) * most >> 64);
-}
-
-/* -log2 of a uniform number, times 256, roughly: integers, so that every machine draws the same. */
-static int64_t minus_log(struct search *search)
-{
-    uint64_t draw = next_random(search) | 1;
-    int zeros = __builtin_clzll(draw);
-    int64_t fraction = (int64_t)((draw << zeros) >> 55 & 255);
-
-    return zeros * INT64_C(256) + 255 - fraction;
+    return random_below(&search->random, most);
 }
 
 static void search_clear(struct search *search)
@@ -52,7 +33,7 @@ static void search_clear(struct search *search)
     free(search->gains);
 }
 
-static int64_t typical_visit(const struct rotation *rotation)
+int64_t typical_visit(const struct rotation *rotation)
 {
     size_t options = rotation->first_option[rotation->workers];
     int64_t sum = 0;
@@ -119,7 +100,7 @@ static void fill_worth(struct search *search, uint32_t period, int64_t noise, in
     size_t options = rotation->first_option[rotation->workers];
 
     for (size_t i = 0; i < options; i++) {
-        int64_t worth = noise == 0 ? 0 : (int64_t)random_below(search, (uint64_t)(2 * noise + 1)) - noise;
+        int64_t worth = noise == 0 ? 0 : (int64_t)draw(search, (uint64_t)(2 * noise + 1)) - noise;
         if (advice != 0 && search->gains != NULL) {
             int64_t gain = search->gains[i * rotation->periods + period];
             worth += (gain > -1000000000 ? gain : -1000000000) * advice / 4;
@@ -132,12 +113,12 @@ static void fill_worth(struct search *search, uint32_t period, int64_t noise, in
 static unsigned choose_periods(struct search *search, uint32_t chosen[3])
 {
     uint32_t periods = search->rotation->periods;
-    unsigned wanted = 1 + (unsigned)random_below(search, 3), count = 0;
-    bool near = next_random(search) & 1;
+    unsigned wanted = 1 + (unsigned)draw(search, 3), count = 0;
+    bool near = random_next(&search->random) & 1;
 
     wanted = wanted < periods ? wanted : periods;
     while (count < wanted) {
-        uint32_t t = (uint32_t)random_below(search, periods);
+        uint32_t t = (uint32_t)draw(search, periods);
         if (near && count > 0)
             t = (chosen[count - 1] + 1) % periods;
         bool double_one = false;
@@ -156,13 +137,13 @@ static void one_move(struct search *search)
     static const int64_t advices[] = {0, 0, 1, 2, 4, 6};
     uint32_t chosen[3];
     unsigned count = choose_periods(search, chosen);
-    int64_t noise = next_random(search) % 3 == 0 ? 0 : search->visit_size / (INT64_C(1) << random_below(search, 6));
-    int64_t advice = advices[random_below(search, 6)];
+    int64_t noise = random_next(&search->random) % 3 == 0 ? 0 : search->visit_size / (INT64_C(1) << draw(search, 6));
+    int64_t advice = advices[draw(search, 6)];
 
     for (unsigned i = 0; i < count; i++)
         empty_period(search, chosen[i]);
     for (unsigned i = count; i > 1; i--) { /* in any order */
-        unsigned other = (unsigned)random_below(search, i);
+        unsigned other = (unsigned)draw(search, i);
         uint32_t swapped = chosen[i - 1];
         chosen[i - 1] = chosen[other];
         chosen[other] = swapped;
@@ -232,7 +213,7 @@ bool search_run(const struct rotation *rotation, struct state *best, const struc
         state_count(&search.now, rotation);
         if (total(&search.now) > total(best))
             state_copy(best, &search.now, rotation);
-        if (total(&search.now) < total(&search.before) - warmth * minus_log(&search) / 512)
+        if (total(&search.now) < total(&search.before) - warmth * random_minus_log(&search.random) / 512)
             state_copy(&search.now, &search.before, rotation);
         watch->progress.iteration++;
         watch->progress.has_plan = state_is_legal(best, rotation);
