@@ -14,11 +14,13 @@
  * rotate_flow.c      one period, all workers: a circulation of most value
  * rotate_ttc.c       two-sided top trading cycles instead of the best plan
  * rotate_search.c    whole periods solved anew: the first plan
+ * rotate_pins.c      the least that can be planned, at once
  * rotate_anneal.c    single visits, millions of times (rotate_random.h: lots)
  * rotate_exact.c     tiny or impossible rounds: depth first over whole personal plans
  * rotate_copy.c      a round with other rules
  * rotate_relax.c     which rules must give way, and what that brings
  * rotate_why.c       a smallest set of rules that cannot hold together
+ * rotate_close.c     nearly the bound, then less and less: proofs, and a dive
  * rotate_run.c       takes turns with all of them
  * rotate.c           a round in, a plan out
  */
@@ -260,6 +262,12 @@ int64_t typical_visit(const struct rotation *rotation); /* the mean size of a fi
 /* Betters `best` within `iterations`; false: no memory. `guide` may be NULL: prices whose reduced values steer. */
 bool search_run(const struct rotation *rotation, struct state *best, const struct prices *guide, uint64_t iterations,
                 uint64_t seed, struct rotate_watch *watch) MATCHER_MUST_CHECK;
+
+/* ---- Pins ---- */
+
+/* Into an empty state: the pins and, balanced, a visit back for each. *done: it is a legal plan; else the state is empty
+ * again. False: no memory. */
+bool pins_plan(const struct rotation *rotation, struct state *state, bool *done) MATCHER_MUST_CHECK;
 
 /* ---- Annealing ---- */
 

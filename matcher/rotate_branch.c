@@ -103,7 +103,8 @@ struct split {
     double share;
 };
 
-/* The visit whose share of its worker is nearest to a half; false when all are whole. */
+/* The visit whose share of its worker is nearest to a half, or nearest to whole for a dive; false when all are whole.
+ */
 static bool find_split(struct tree *tree, struct split *split)
 {
     const struct master *master = tree->master;
@@ -119,7 +120,7 @@ static bool find_split(struct tree *tree, struct split *split)
             const struct plan_visit *visits = pool_visits(master->pool, number);
             for (uint32_t i = 0; i < master->pool->plans[number].visits_count; i++) {
                 double *share = &tree->share[(size_t)visits[i].option * rotation->periods + visits[i].period];
-                double whole = fmin(*share, 1 - *share);
+                double whole = tree->branching->dive ? (*share < 1 - 1e-6 ? *share : 0) : fmin(*share, 1 - *share);
                 if (pass == 0)
                     *share += values[c];
                 else if (pass == 2)

@@ -55,8 +55,7 @@ static void set_price(struct bundle *bundle, int row)
     double price = bundle->centre[row] + bundle->step * bundle->excess[row];
     int sign = bundle->sign[row];
 
-    bundle->price[row] =
-        sign == OF_WORKER || (sign > 0 && price < 0) || (sign < 0 && price > 0) ? 0 : price;
+    bundle->price[row] = sign == OF_WORKER || (sign > 0 && price < 0) || (sign < 0 && price > 0) ? 0 : price;
 }
 
 static double reduced_worth(const struct bundle *bundle, const struct bundle_column *column)
@@ -189,10 +188,8 @@ bool bundle_add(struct bundle *bundle, const uint32_t *plans, size_t count)
     if (!room_for(bundle, kept + count))
         return false;
     for (size_t i = 0; i < count; i++)
-        bundle->columns[bundle->columns_count++] =
-            (struct bundle_column){.plan = plans[i],
-                                   .worker = pool->plans[plans[i]].worker,
-                                   .worth = (double)pool->plans[plans[i]].value};
+        bundle->columns[bundle->columns_count++] = (struct bundle_column){
+            .plan = plans[i], .worker = pool->plans[plans[i]].worker, .worth = (double)pool->plans[plans[i]].value};
     sort_columns(bundle);
     if (!fill_entries(bundle))
         return false;
@@ -298,11 +295,14 @@ double bundle_settle(struct bundle *bundle)
 }
 
 /* A tenth of what the model promised is enough to move there; the step grows when the model was right, and the shares
- * were nearly found: the longer the step, the harder they are to find. */
+ * were nearly found: the longer the step, the harder they are to find, and too long
+ * a one is taken back. */
 void bundle_step(struct bundle *bundle, double model, double value)
 {
     double promised = bundle->centre_value - model, got = bundle->centre_value - value;
 
+    if (bundle->centre_value < HUGE_VAL && bundle->left > promised)
+        bundle->step = fmax(bundle->step * 0.7, bundle->least_step);
     if (bundle->centre_value < HUGE_VAL && got < 0.1 * promised) {
         if (++bundle->nulls >= NULLS_AT_MOST) {
             bundle->step = fmax(bundle->step * 0.7, bundle->least_step);

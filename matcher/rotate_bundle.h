@@ -4,8 +4,8 @@
  *
  * The plans met so far are a model of what each worker can have under any prices. The next prices make the model's
  * bound plus the squared way from the best prices so far (the centre) least. Its dual asks for shares of the plans, one
- * in all for each worker, whose worth less a penalty on what they break is most: the prices are the centre's plus step x
- * excess of each row, as in the method of multipliers (Hestenes 1969; Powell 1969). The shares are found by moving
+ * in all for each worker, whose worth less a penalty on what they break is most: the prices are the centre's plus step
+ * x excess of each row, as in the method of multipliers (Hestenes 1969; Powell 1969). The shares are found by moving
  * from a worker's worst plan to the best, one worker after the other: a move touches a dozen rows, where a pivot of the
  * simplex method works through a basis of a thousand.
  */
@@ -38,10 +38,10 @@ struct bundle {
     signed char *sign;               /* by row: as master_sign, OF_WORKER for the workers' own */
     double *centre, *excess, *price; /* by row, in units of the objective */
     double centre_value;             /* the bound there, of plans found; HUGE_VAL before the first */
-    double step, least_step; /* 0: to be set by whoever knows a visit's worth */
-    double enough;  /* what settling may leave undone */
-    double left;    /* what it did leave */
-    unsigned nulls; /* steps in a row that did not get anywhere */
+    double step, least_step;         /* 0: to be set by whoever knows a visit's worth */
+    double enough;                   /* what settling may leave undone */
+    double left;                     /* what it did leave */
+    unsigned nulls;                  /* steps in a row that did not get anywhere */
 };
 
 /* False: no memory; then as after bundle_clear. */

@@ -24,8 +24,7 @@ static bool price_worker(struct pricing *pricing, const struct bundle *bundle, s
     const struct master *master = bundle->master;
     struct personal_answer answer;
 
-    personal_search(personal, master->rotation, &pricing->at, worker, limits->wanted, 50 * PRICE_SCALE, nodes,
-                    &answer);
+    personal_search(personal, master->rotation, &pricing->at, worker, limits->wanted, 50 * PRICE_SCALE, nodes, &answer);
     if (answer.bound == IMPOSSIBLE) {
         pricing->impossible = true;
         return true;
@@ -35,8 +34,8 @@ static bool price_worker(struct pricing *pricing, const struct bundle *bundle, s
     pricing->unsearched += fmax(0, (double)answer.bound / PRICE_SCALE - fmax(known, -1e15));
     for (unsigned f = 0; f < answer.found_count; f++) {
         bool is_new;
-        size_t plan = pool_add(master->pool, master->rotation, worker, answer.found[f].visits, answer.found[f].count,
-                               &is_new);
+        size_t plan =
+            pool_add(master->pool, master->rotation, worker, answer.found[f].visits, answer.found[f].count, &is_new);
         if (plan == SIZE_MAX)
             return false;
         pricing->fresh[pricing->fresh_count++] = (uint32_t)plan;
@@ -83,7 +82,9 @@ static void note_bound(struct generation *generation, const struct pricing *pric
 static void look_at_end(struct generation *generation, struct bundle *bundle, const struct pricing *pricing,
                         const struct generation_limits *limits, double model)
 {
-    if (bundle->centre_value - model > limits->tail && generation->stalled < STALLED_AT_MOST)
+    bool near = bundle->centre_value - model <= limits->tail && bundle->left <= 2 * limits->tail;
+
+    if (!near && generation->stalled < STALLED_AT_MOST)
         return;
     if (pricing->unsearched <= limits->tail / 2 || generation->nodes >= limits->nodes) {
         generation->converged = true;

@@ -87,6 +87,7 @@ struct branching {
     uint32_t *chosen; /* plans of the pool; room for workers_count */
     bool found;       /* something better */
     uint64_t nodes;   /* in: at most; out: left */
+    bool dive;        /* whatever is nearly whole first: for a good answer soon rather than for the proof */
     bool complete;    /* out: nothing better than `best` among the master's columns */
 };
 bool branch(struct master *master, struct branching *branching, struct rotate_watch *watch) MATCHER_MUST_CHECK;

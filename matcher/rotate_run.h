@@ -19,7 +19,7 @@ struct planner {
     struct matcher_repairs repairs; /* with `keep`: of the earlier plan, and the one planning began with, or NULL */
     const struct matcher_repair *repair;
     int64_t visit_size; /* a typical visit's worth */
-    bool closed; /* all plans were looked at, or ruled out */
+    bool closed;        /* all plans were looked at, or ruled out */
     /* Made by planner_run. */
     struct pool pool;
     struct personal personal;
@@ -30,7 +30,9 @@ struct planner {
     struct generation generation;
     struct mending mending;
     uint32_t *everybody, *chosen;
-    int64_t tried_for; /* the best plan when it was last tried */
+    int64_t tried_for;  /* the best plan when closing was last tried */
+    int64_t reach;      /* how far below the bound it looks next */
+    int64_t unfinished; /* a worth that could not be proved to be too much, nor found */
 };
 
 /* Until the plan is proved, the budget is spent, or told to stop. False: no memory. */
@@ -38,6 +40,14 @@ bool planner_run(struct planner *planner) MATCHER_MUST_CHECK;
 bool planner_proved(const struct planner *planner);
 /* No plan is worth more (visits kept counted in). */
 int64_t planner_bound(const struct planner *planner);
+int64_t planner_total(const struct planner *planner); /* of the best plan, what is missing taken off */
+bool planner_has_plan(const struct planner *planner);
+bool planner_over(const struct planner *planner);
+void planner_tell(struct planner *planner); /* whoever waits, how far it is */
+bool planner_spend(struct planner *planner, uint64_t iterations);
+/* rotate_close.c. False: no memory. */
+bool planner_close_in(struct planner *planner);
+bool planner_dive(struct planner *planner);
 void planner_clear(struct planner *planner);
 
 #endif

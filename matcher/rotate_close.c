@@ -1,0 +1,158 @@
+/*
+ * Personal plans that the prices do not rule out, all of them, and the best of these together: a proof when none of
+ * them is left out, a good plan when some are.
+ */
+#include "matcher/rotate_run.h"
+
+#include <stdlib.h>
+
+enum { PLANS_TO_CLOSE = 4000 };
+
+struct close_listing {
+    struct planner *planner;
+    int64_t worth; /* plans worth more than this are looked for */
+    uint32_t *list;
+    size_t count, room;
+    bool no_memory;
+};
+
+static bool list_plan(void *context, uint32_t worker, const struct plan_visit *visits, uint32_t count, int64_t reduced)
+{
+    struct close_listing *listing = context;
+    bool is_new;
+    size_t plan;
+
+    (void)reduced;
+    if (listing->count == listing->room)
+        return false;
+    plan = pool_add(&listing->planner->pool, &listing->planner->rotation, worker, visits, count, &is_new);
+    listing->no_memory = plan == SIZE_MAX;
+    if (listing->no_memory)
+        return false;
+    listing->list[listing->count++] = (uint32_t)plan;
+    return true;
+}
+
+/* What each worker can have at most under the best prices, and so what a plan may lose at most: times PRICE_SCALE. */
+static int64_t count_slack(struct planner *planner, int64_t worth, int64_t *most)
+{
+    struct prices *prices = &planner->generation.at;
+    __int128 sum = master_constant(&planner->root, prices);
+
+    for (uint32_t w = 0; w < planner->rotation.workers; w++) {
+        struct personal_answer answer;
+        personal_search(&planner->personal, &planner->rotation, prices, w, 1, 0, 20000, &answer);
+        most[w] = answer.bound;
+        sum += answer.bound;
+    }
+    sum -= ((__int128)worth + 1) * PRICE_SCALE;
+    return sum < INT64_MAX / 4 ? (int64_t)sum : INT64_MAX / 4;
+}
+
+/* All plans that the prices do not rule out; *all tells whether they fit. */
+static bool list_all(struct planner *planner, struct close_listing *listing, bool *all)
+{
+    const struct rotation *rotation = &planner->rotation;
+    int64_t *most = calloc((size_t)rotation->workers + 1, sizeof *most);
+
+    if (most == NULL)
+        return false;
+    int64_t slack = count_slack(planner, listing->worth, most);
+    *all = true;
+    for (uint32_t w = 0; w < rotation->workers && *all; w++) {
+        struct plan_listing plans = {.take = list_plan, .context = listing, .nodes = 40 * listing->room};
+        personal_best(&planner->personal, rotation, &planner->generation.at, w);
+        plans.least = most[w] - slack;
+        *all = personal_list(&planner->personal, rotation, &plans);
+    }
+    free(most);
+    return !listing->no_memory;
+}
+
+/* The best of them together, if it is worth more than was asked for. */
+static bool choose_among(struct planner *planner, const struct close_listing *listing, struct branching *branching)
+{
+    struct master master;
+
+    if (!master_new(&master, &planner->rotation, &planner->pool, planner->everybody, planner->rotation.workers, NULL,
+                    UINT64_MAX))
+        return false;
+    bool ok = master_add(&master, listing->list, listing->count);
+    while (ok && lp_solve(master.lp, false) == LP_STOPPED && !watch_tick(&planner->watch))
+        continue;
+    ok = ok && branch(&master, branching, &planner->watch);
+    if (ok && branching->found && branching->best > planner_total(planner))
+        put_chosen(&master, branching->chosen, &planner->best);
+    master_clear(&master);
+    return ok;
+}
+
+/* Is a plan worth more than `worth`? All personal plans that can be part of it, and the best of these together; when
+ * there is none, that is a bound. */
+static bool close_above(struct planner *planner, int64_t worth, uint64_t nodes, bool *complete)
+{
+    struct close_listing listing = {.planner = planner, .worth = worth, .room = PLANS_TO_CLOSE};
+    struct branching branching = {.best = worth, .chosen = planner->chosen, .nodes = nodes};
+    size_t known = planner->pool.count;
+    int64_t bound = (worth + 1) * PRICE_SCALE - 1;
+
+    listing.list = malloc(listing.room * sizeof *listing.list);
+    bool ok = listing.list != NULL && list_all(planner, &listing, complete);
+    if (ok && *complete) {
+        ok = choose_among(planner, &listing, &branching);
+        *complete = ok && branching.complete;
+    }
+    pool_shorten(&planner->pool, known);
+    if (*complete && planner_total(planner) >= worth)
+        planner->closed = true;
+    else if (*complete && bound < planner->generation.bound)
+        planner->generation.bound = bound;
+    free(listing.list);
+    planner_tell(planner);
+    return ok;
+}
+
+/* Nearly as much as the bound says, then less and less: near to it few plans are left, and either a better one is
+ * among them or the bound falls. What was not finished is not tried again before a plan makes it easier. */
+bool planner_close_in(struct planner *planner)
+{
+    bool complete = true;
+
+    while (planner_has_plan(planner) && !planner_over(planner) && complete) {
+        int64_t worth = planner_bound(planner) - planner->reach;
+        worth = worth > planner_total(planner) ? worth : planner_total(planner);
+        if (worth == planner->unfinished)
+            return true;
+        if (!close_above(planner, worth, 100, &complete))
+            return false;
+        if (complete)
+            planner->reach *= 2;
+        else
+            planner->unfinished = worth;
+    }
+    return true;
+}
+
+/* A good plan of personal plans that lose little each, by a dive. */
+bool planner_dive(struct planner *planner)
+{
+    struct close_listing listing = {.planner = planner, .room = PLANS_TO_CLOSE};
+    struct branching branching = {
+        .best = planner_total(planner), .chosen = planner->chosen, .nodes = 300, .dive = true};
+    size_t known = planner->pool.count;
+    bool ok = true, all = false;
+
+    if (!planner_has_plan(planner) || planner_over(planner))
+        return true;
+    listing.list = malloc(listing.room * sizeof *listing.list);
+    ok = listing.list != NULL;
+    for (int64_t reach = planner->reach; ok && !all && reach > 4; reach /= 2) {
+        listing.count = 0;
+        listing.worth = planner_bound(planner) - reach;
+        ok = list_all(planner, &listing, &all);
+    }
+    ok = ok && (!all || choose_among(planner, &listing, &branching));
+    pool_shorten(&planner->pool, known);
+    free(listing.list);
+    return ok && planner_spend(planner, 1);
+}
