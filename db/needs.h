@@ -87,8 +87,9 @@ struct need_change {
     bool cancel_people; /* whoever holds a seat of those is cancelled, and told */
 };
 
-/* ERROR_NOT_FOUND; ERROR_STALE; ERROR_CONFLICT "need_closed", "shift_held" (a shift to remove has people, and they are not to be cancelled),
- * "seats_taken" (fewer seats than people), "children_fixed" (there are placements already); ERROR_INVALID. */
+/* ERROR_NOT_FOUND; ERROR_STALE; ERROR_CONFLICT "need_closed", "shift_held" (a shift to remove has people, and they are
+ * not to be cancelled), "seats_taken" (fewer seats than people), "children_fixed" (there are placements already);
+ * ERROR_INVALID. */
 DB_CHECKED bool need_update(struct db *db, const struct actor *actor, const struct uuid *id, int64_t version,
                             const struct need_change *change, struct error *error);
 

@@ -265,8 +265,8 @@ bool search_run(const struct rotation *rotation, struct state *best, const struc
 
 /* ---- Pins ---- */
 
-/* Into an empty state: the pins and, balanced, a visit back for each. *done: it is a legal plan; else the state is empty
- * again. False: no memory. */
+/* Into an empty state: the pins and, balanced, a visit back for each. *done: it is a legal plan; else the state is
+ * empty again. False: no memory. */
 bool pins_plan(const struct rotation *rotation, struct state *state, bool *done) MATCHER_MUST_CHECK;
 
 /* ---- Annealing ---- */

@@ -25,7 +25,8 @@ bool person_is_free(const struct matcher_person *person, const struct shift_view
 /* The quarters that a shift takes with the way there and back. */
 void shift_quarters(const struct matcher *matcher, const struct matcher_shift *shift, struct leg leg, int *from_quarter,
                     int *to_quarter);
-/* Active workers of the person's home centre, the person left out, who are at home during the shift; counts to `enough`. */
+/* Active workers of the person's home centre, the person left out, who are at home during the shift; counts to
+ * `enough`. */
 unsigned home_staff_staying(const struct matcher *matcher, const struct matcher_person *person,
                             const struct matcher_shift *shift, unsigned enough);
 /* How many own workers too few stay at the home centre during the shift. */

@@ -7,10 +7,10 @@
  *   problem.CODE.title, problem.CODE.detail   a problem document; CODE is error.code, or one of the general codes
  *   field.CODE                                what is wrong with one field (required, too_long, unknown_value ...)
  *   mail.KIND...                              subjects, sentences and buttons of mail
- *   calendar.WHAT, plan.WHAT                  texts in .ics files and in tables of a plan; count.THING: numbers of things
- *   part.NAME, flag.NAME, reason.NAME         matching: score parts, flags, why somebody fits
- *   why.NAME, change.NAME, rule.NAME          hard rules ("why not"), what would change it, broken rules of a round
- *   day.1 .. day.7, month.1 .. month.12       short names, Monday first
+ *   calendar.WHAT, plan.WHAT                  texts in .ics files and in tables of a plan; count.THING: numbers of
+ * things part.NAME, flag.NAME, reason.NAME         matching: score parts, flags, why somebody fits why.NAME,
+ * change.NAME, rule.NAME          hard rules ("why not"), what would change it, broken rules of a round day.1 .. day.7,
+ * month.1 .. month.12       short names, Monday first
  *
  * `{name}` in a text is a placeholder, filled by text_fill. A text with a number in it has one key per plural form:
  * KEY.one and KEY.other in Estonian and English, KEY.one, KEY.few and KEY.many in Russian; text_plural picks.
