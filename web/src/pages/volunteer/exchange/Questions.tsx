@@ -41,7 +41,7 @@ function Days({ days, errors, onDays }: DaysProps) {
           <TextField
             name={`off-first-${at}`}
             type="date"
-            width="short"
+            width="middle"
             label={t.offFirst}
             value={one.first}
             onValue={(first) => change(at, { first, last: one.last || first })}
@@ -49,7 +49,7 @@ function Days({ days, errors, onDays }: DaysProps) {
           <TextField
             name={`off-last-${at}`}
             type="date"
-            width="short"
+            width="middle"
             label={t.offLast}
             value={one.last}
             onValue={(last) => change(at, { last })}
