@@ -182,9 +182,9 @@ static bool gather_people(struct gathering *gathering)
     const struct record **records = calloc(matcher->people.count + 1, sizeof(const struct record *));
     size_t count = 0, cursor = 0;
     struct card card;
-    bool ok = records != NULL;
+    bool ok = true;
 
-    if (!ok)
+    if (records == NULL)
         return no_memory(gathering);
     for (const struct record *record; (record = record_next(matcher, &cursor)) != NULL;)
         if (record->flags & TRAIT_ACTIVE && (record->flags & TRAIT_TIME_GIVEN || gathering->notes_count > 0))

@@ -153,7 +153,7 @@ static bool send_one(const struct asking *asking, const struct pairing_model *mo
                      struct chosen *chosen, struct result *result, struct error *error)
 {
     struct pairing_sending *sending = &chosen->sending;
-    struct fit fit;
+    struct fit fit = {0};
     struct reason *changed;
     size_t changed_count;
     const struct need *need = pairing_model_need(model, &chosen->need);
