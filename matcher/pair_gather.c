@@ -283,7 +283,7 @@ static bool copy_seats(struct gathering *gathering, const struct pair_problem *b
 {
     struct pair_problem *problem = gathering->problem;
 
-    problem->seats = malloc((base->seats_count + 1) * sizeof *problem->seats);
+    problem->seats = calloc(base->seats_count + 1, sizeof *problem->seats);
     if (problem->seats == NULL)
         return no_memory(gathering);
     for (size_t s = 0; s < base->seats_count; s++) {

@@ -95,6 +95,8 @@ struct round_spare round_spare_of(const struct round *round, const struct round_
     for (size_t i = 0; i < count; i++) {
         const struct round_staffing *needed = round_open_on(centre, days[i]);
         struct round_presence there = round_presence_on(round, centre->id, days[i]);
+        if (!needed)
+            continue;
         if (round->kind == ROUND_SHADOW)
             narrow(&spare, there.own - needed->staff, LIMIT_STAFF, days[i]);
         else if (round_overlaps(round, period, days[i]))

@@ -38,7 +38,9 @@ static void *copied(const void *from, size_t count, size_t size)
 {
     void *copy = calloc(count + 1, size);
 
-    if (copy != NULL && count > 0)
+    if (copy == NULL)
+        return NULL;
+    if (count > 0)
         memcpy(copy, from, count * size);
     return copy;
 }
@@ -65,15 +67,22 @@ static bool save(struct saved *saved, const struct named_round *round)
     return saved->numbers != NULL && saved->centres != NULL && saved->workers != NULL && saved->pins != NULL;
 }
 
+/* An empty list may be NULL on either side. */
+static void copy_back(void *to, const void *from, size_t count, size_t size)
+{
+    if (to != NULL && from != NULL && count > 0)
+        memcpy(to, from, count * size);
+}
+
 static void put_back(const struct saved *saved, struct named_round *round)
 {
     size_t centres = round->centres.count;
 
     round->round = saved->round;
-    memcpy(round->numbers, saved->numbers, centres * round->periods.count * 3 * sizeof *saved->numbers);
-    memcpy(round->centre_list, saved->centres, centres * sizeof *saved->centres);
-    memcpy(round->worker_list, saved->workers, round->workers.count * sizeof *saved->workers);
-    memcpy(round->pin_list, saved->pins, saved->round.pins_count * sizeof *saved->pins);
+    copy_back(round->numbers, saved->numbers, centres * round->periods.count * 3, sizeof *saved->numbers);
+    copy_back(round->centre_list, saved->centres, centres, sizeof *saved->centres);
+    copy_back(round->worker_list, saved->workers, round->workers.count, sizeof *saved->workers);
+    copy_back(round->pin_list, saved->pins, saved->round.pins_count, sizeof *saved->pins);
 }
 
 /* ---- One rule that gives way ---- */

@@ -34,6 +34,8 @@ static void add_visit(const struct asking *asking, const struct round *round, co
     int64_t spent = (int64_t)round_open_days(host, period, days);
     struct ledger_line *sender = line_of(lines, count, home->municipality);
     struct ledger_line *hosting = line_of(lines, count, host->municipality);
+    if (!sender || !hosting)
+        return;
     sender->days_sent += spent;
     sender->travelled_m += 2 * spent * round_way(asking->words, round, home->id, host->id).metres;
     hosting->days_hosted += spent;
