@@ -139,8 +139,10 @@ static bool read_choice(struct flow *flow, bool with_prices)
     const struct pair_problem *problem = search->problem;
     struct matcher_assign_answer answer;
 
-    if (!matcher_assign_answer(flow->assign, &answer, NULL))
+    if (!matcher_assign_answer(flow->assign, &answer, NULL)) {
+        matcher_assign_answer_free(&answer);
         return false;
+    }
     for (size_t o = 0; o < problem->options_count; o++)
         flow->taken[o] = search->wishes[o] == PAIR_PINNED;
     for (size_t k = 0; k < answer.pairs_count; k++)

@@ -12,6 +12,7 @@ struct grouping {
     struct pair_problem *problem;
     uint32_t *parent; /* by option: a forest (union by the smaller number, paths halved) */
     uint32_t *list;   /* options by start: of one person, or of one home centre */
+    uint32_t *met;    /* by person: the option beside which they were counted last */
 };
 
 static uint32_t root_of(uint32_t *parent, uint32_t option)
@@ -140,41 +141,50 @@ static void join_rests(struct grouping *grouping, const struct pair_person *pers
 
 /* ---- Home centres ---- */
 
-/* Options of workers who would be away from this home centre, by start. An option to cover hangs together with those
- * others that overlap it, when more of them may be away than can be spared. */
+/* Colleagues of whoever takes list[i] who could be away at some time of it: how many, each counted once; and `joins`
+ * makes their options hang together with it. */
+static int32_t meet_colleagues(struct grouping *grouping, const struct started *list, size_t count, size_t i,
+                               bool joins)
+{
+    const struct pair_problem *problem = grouping->problem;
+    const struct matcher_shift *shift = shift_of(problem, list[i].option);
+    uint32_t person = problem->options[list[i].option].person;
+    int32_t colleagues = 0;
+    size_t from = i;
+
+    while (from > 0 && list[from - 1].start_utc_min > list[i].start_utc_min - problem->longest_shift)
+        from--;
+    for (size_t j = from; j < count && list[j].start_utc_min < shift->end_utc_min; j++) {
+        uint32_t other = problem->options[list[j].option].person;
+        if (other == person || shift_of(problem, list[j].option)->end_utc_min <= shift->start_utc_min)
+            continue;
+        colleagues += grouping->met[other] != list[i].option;
+        grouping->met[other] = list[i].option;
+        if (joins)
+            join(grouping, list[i].option, list[j].option);
+    }
+    return colleagues;
+}
+
+/* Options of workers who would be away from this home centre, by start. An option to cover hangs together with those of
+ * colleagues that overlap it, when more of them may be away than can be spared. */
 static void join_home(struct grouping *grouping, const struct started *list, size_t count)
 {
     struct pair_problem *problem = grouping->problem;
+    unsigned keep = problem->matcher->settings.home_staff;
 
     for (size_t i = 0; i < count; i++) {
         struct pair_option *option = &problem->options[list[i].option];
-        const struct matcher_shift *shift = shift_of(problem, list[i].option);
-        int32_t others = 0;
-        size_t from = i;
+        struct matcher_person person;
         if (!option->covers)
             continue;
-        while (from > 0 && list[from - 1].start_utc_min > list[i].start_utc_min - problem->longest_shift)
-            from--;
-        for (int pass = 0; pass < 2; pass++) {
-            for (size_t j = from; j < count && list[j].start_utc_min < shift->end_utc_min; j++) {
-                const struct pair_option *other = &problem->options[list[j].option];
-                if (other->person == option->person ||
-                    shift_of(problem, list[j].option)->end_utc_min <= shift->start_utc_min)
-                    continue;
-                others++; /* one worker more than once: coarser, not wrong */
-                if (pass == 1)
-                    join(grouping, list[i].option, list[j].option);
-            }
-            if (pass == 0) {
-                struct matcher_person person;
-                record_unpack(problem->people[option->person].record, &person);
-                unsigned keep = problem->matcher->settings.home_staff;
-                unsigned staying = home_staff_staying(problem->matcher, &person, shift, keep + (unsigned)others);
-                if (staying >= keep + (unsigned)others)
-                    break;
-                option->spare = (int32_t)(staying - keep);
-            }
-        }
+        unsigned enough = keep + (unsigned)meet_colleagues(grouping, list, count, i, false);
+        record_unpack(problem->people[option->person].record, &person);
+        unsigned staying = home_staff_staying(problem->matcher, &person, shift_of(problem, list[i].option), enough);
+        if (staying >= enough)
+            continue;
+        option->spare = (int32_t)(staying - keep);
+        meet_colleagues(grouping, list, count, i, true);
     }
 }
 
@@ -272,7 +282,10 @@ bool pair_make_groups(struct pair_problem *problem)
 
     grouping.parent = malloc((count + 1) * sizeof *grouping.parent);
     grouping.list = malloc((count + 1) * sizeof *grouping.list);
-    bool ok = list != NULL && grouping.parent != NULL && grouping.list != NULL;
+    grouping.met = malloc((problem->people_count + 1) * sizeof *grouping.met);
+    bool ok = list != NULL && grouping.parent != NULL && grouping.list != NULL && grouping.met != NULL;
+    for (size_t p = 0; ok && p < problem->people_count; p++)
+        grouping.met[p] = PAIR_NONE;
     for (size_t o = 0; ok && o < count; o++)
         grouping.parent[o] = (uint32_t)o;
     for (size_t p = 0; ok && p < problem->people_count; p++) {
@@ -293,5 +306,6 @@ bool pair_make_groups(struct pair_problem *problem)
     free(list);
     free(grouping.parent);
     free(grouping.list);
+    free(grouping.met);
     return ok;
 }

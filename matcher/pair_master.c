@@ -7,6 +7,10 @@
 
 enum { SPARE_ROWS = 64 };
 
+/* A column's own limit lies above what its group's row allows: it never binds, so that all a column is worth shows in
+ * the prices of rows. */
+static const double column_limit = 2;
+
 /* ---- Rows ---- */
 
 /* A new programme with room for more groups; all columns are to be sent again. */
@@ -144,7 +148,7 @@ static bool send_columns(struct pair_master *master)
         worth[i] = 0;
         for (uint32_t k = 0; k < column->count; k++)
             worth[i] += master->search->problem->options[master->members[column->first + k]].weight;
-        upper[i] = 1;
+        upper[i] = column_limit;
         starts[i] = at;
         at += add_elements(master, column, rows + at, values + at);
     }
@@ -217,7 +221,7 @@ static bool set_limits(struct pair_master *master)
         return true;
     double *upper = lp_upper(master->lp), *lower = lp_row_lower(master->lp);
     for (size_t c = 0; c < master->columns_count; c++)
-        upper[c] = keeps_wishes(master, &master->columns[c]) ? 1 : 0;
+        upper[c] = keeps_wishes(master, &master->columns[c]) ? column_limit : 0;
     for (size_t g = 0; g < master->part->groups_count; g++) {
         uint32_t group = master->part->groups[g];
         bool pinned = false;
