@@ -181,10 +181,9 @@ static bool gather_people(struct gathering *gathering)
     const struct matcher *matcher = gathering->problem->matcher;
     const struct record **records = calloc(matcher->people.count + 1, sizeof(const struct record *));
     size_t count = 0, cursor = 0;
-    struct card card;
-    bool ok = records != NULL;
+    bool ok = true;
 
-    if (!ok)
+    if (records == NULL)
         return no_memory(gathering);
     for (const struct record *record; (record = record_next(matcher, &cursor)) != NULL;)
         if (record->flags & TRAIT_ACTIVE && (record->flags & TRAIT_TIME_GIVEN || gathering->notes_count > 0))
@@ -192,6 +191,7 @@ static bool gather_people(struct gathering *gathering)
     if (count > 1)
         qsort(records, count, sizeof(const struct record *), by_record_id);
     for (size_t i = 0; ok && i < count; i++) {
+        struct card card;
         card_fill(matcher, records[i], &card);
         ok = gather_person(gathering, &card, records[i]);
     }
@@ -283,7 +283,7 @@ static bool copy_seats(struct gathering *gathering, const struct pair_problem *b
 {
     struct pair_problem *problem = gathering->problem;
 
-    problem->seats = malloc((base->seats_count + 1) * sizeof *problem->seats);
+    problem->seats = calloc(base->seats_count + 1, sizeof *problem->seats);
     if (problem->seats == NULL)
         return no_memory(gathering);
     for (size_t s = 0; s < base->seats_count; s++) {
