@@ -181,7 +181,6 @@ static bool gather_people(struct gathering *gathering)
     const struct matcher *matcher = gathering->problem->matcher;
     const struct record **records = calloc(matcher->people.count + 1, sizeof(const struct record *));
     size_t count = 0, cursor = 0;
-    struct card card;
     bool ok = true;
 
     if (records == NULL)
@@ -192,6 +191,7 @@ static bool gather_people(struct gathering *gathering)
     if (count > 1)
         qsort(records, count, sizeof(const struct record *), by_record_id);
     for (size_t i = 0; ok && i < count; i++) {
+        struct card card;
         card_fill(matcher, records[i], &card);
         ok = gather_person(gathering, &card, records[i]);
     }
