@@ -140,6 +140,10 @@ test('a visit that moves keeps its UID, one that is taken out is cancelled', asy
   const worker = workers.find((one) => one.home_centre === 'kehra');
   const [[email]] = await service.sql(`SELECT email FROM person WHERE id = UNHEX(REPLACE('${worker.id}', '-', ''))`);
   const round = () => coordinator.call('getRound', { id });
+  // One visit is all there is: no centre has to send or host.
+  const free = made.body.centres.map((one) => ({ ...one, name: undefined, min_send: 0, min_host: 0 }));
+  const relaxed = await coordinator.call('updateRound', { id }, { ifMatch: made.headers.etag, body: { centres: free } });
+  assert.ok(relaxed.status < 300, relaxed.text);
   const edit = async (operation, path, body) => {
     const { headers } = await round();
     const edited = await coordinator.call(operation, { id, ...path }, { ifMatch: operation === 'addVisit' ? undefined : headers.etag, body });
