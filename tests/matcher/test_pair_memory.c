@@ -92,8 +92,8 @@ static bool all_of_it(const struct pair_world *world, struct matcher_error *erro
 
 static void pairing_survives(void **state)
 {
-    uint64_t seeds[12];
-    size_t count = find_worlds(seeds, 12), failures = 0;
+    uint64_t seeds[7];
+    size_t count = find_worlds(seeds, 7), failures = 0;
 
     (void)state;
     for (size_t i = 0; i < count; i++) {
