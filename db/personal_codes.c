@@ -33,6 +33,16 @@ static void read_code(struct rows *rows, struct arena *arena, struct personal_co
         rows_copy(rows, 8, code->sealed, sizeof code->sealed);
 }
 
+/* The only row that there can be. */
+static bool read_one_code(struct rows *rows, struct arena *arena, struct personal_code *code, bool *found,
+                          struct error *error)
+{
+    *found = rows_next(rows);
+    if (*found)
+        read_code(rows, arena, code);
+    return rows_end(rows, error);
+}
+
 static bool read_codes(struct rows *rows, struct arena *arena, struct personal_code **codes, size_t *count,
                        struct error *error)
 {
@@ -162,12 +172,10 @@ bool personal_code_by_link(struct db *db, struct arena *arena, const unsigned ch
                            struct personal_code *code, struct error *error)
 {
     struct rows rows;
+    bool found;
     if (!query(db, &rows, error, CODE_COLUMNS "WHERE q.token_hash = ? FOR UPDATE", "h", token_hash))
         return false;
-    bool found = rows_next(&rows);
-    if (found)
-        read_code(&rows, arena, code);
-    if (!rows_end(&rows, error))
+    if (!read_one_code(&rows, arena, code, &found, error))
         return false;
     if (!found)
         return error_set(error, ERROR_GONE, "link_unknown", "no such link, or it is used");
@@ -228,15 +236,13 @@ bool personal_code_see(struct db *db, struct arena *arena, const struct actor *a
                        const char *checker, struct personal_code *code, struct error *error)
 {
     struct rows rows;
+    bool found;
     if (!may_check(db, actor, person, checker, error) ||
         !query(db, &rows, error,
                CODE_COLUMNS "WHERE q.person_id = ? AND q.municipality_code = ? AND q.sealed IS NOT NULL AND " IN_TIME,
                "us", person, checker))
         return false;
-    bool found = rows_next(&rows);
-    if (found)
-        read_code(&rows, arena, code);
-    if (!rows_end(&rows, error))
+    if (!read_one_code(&rows, arena, code, &found, error))
         return false;
     if (!found)
         return error_set(error, ERROR_NOT_FOUND, "no_personal_code", "not entered, or erased");
