@@ -70,21 +70,33 @@ use_real_data() {
     export VAHETUS_TEST_MMDB=$PWD/tests/node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb
 }
 
-# run_programs FOLDER PROGRAM...: cmocka programs, built in FOLDER, one after the other.
+# run_programs FOLDER PROGRAM...: cmocka programs, built in FOLDER. The matcher's are pure computing and go as many at a time as
+# there are cores; the others, which mind the clock, one after the other.
 run_programs() {
-    local folder=$1 program status log
+    local folder=$1 program log logs
     shift
-    log=$(mktemp)
+    logs=$(mktemp -d)
+    export -f run_program
+    printf '%s\n' "$@" | sed -n '\!^tests/matcher/!p' | xargs -r -P "$cores" -I '{}' bash -c 'run_program "$@"' bash "$folder" '{}' "$logs"
     for program in "$@"; do
-        status=0
-        (cd "$folder" && CMOCKA_MESSAGE_OUTPUT=TAP timeout 300 "./$program") >"$log" 2>&1 || status=$?
-        if [ "$status" -eq 77 ]; then
+        log=$logs/${program//\//_}
+        [[ $program == tests/matcher/* ]] || run_program "$folder" "$program" "$logs"
+        if [ "$(cat "$log.status")" -eq 77 ]; then
             skip "$program: $(tail -n 1 "$log")"
         else
-            count_tap "$program" "$status" "$log"
+            count_tap "$program" "$(cat "$log.status")" "$log"
         fi
+        printf '%s: %s s\n' "$program" "$(cat "$log.seconds")"
     done
-    rm -f "$log"
+    rm -rf "$logs"
+}
+
+# run_program FOLDER PROGRAM LOGS: what it says, its status and its seconds stay in LOGS.
+run_program() {
+    local log=$3/${2//\//_} begun=$SECONDS status=0
+    (cd "$1" && CMOCKA_MESSAGE_OUTPUT=TAP timeout 300 "./$2") >"$log" 2>&1 || status=$?
+    echo "$status" >"$log.status"
+    echo $((SECONDS - begun)) >"$log.seconds"
 }
 
 # node_count KIND FILE: the number that the runner closes with, 0 when it did not get there.
