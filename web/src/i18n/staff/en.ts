@@ -3,15 +3,15 @@ import type { StaffTexts } from './et';
 
 const en: StaffTexts = {
   again: {
-    title: 'You have been signed out',
-    lead: 'What you typed is still here. Sign in again and go on where you were.',
+    title: 'You have been logged out',
+    lead: 'What you typed is still here. Log in again and go on where you were.',
     email: 'E-mail',
     password: 'Password',
-    enter: 'Sign in and go on',
+    enter: 'Log in and go on',
     wrong: 'Enter your e-mail and password',
-    other: 'You signed in with another account, so the page was opened anew.',
-    done: 'You are signed in again. Press the button once more.',
-    bar: 'You have been signed out. Changes cannot be saved right now.',
+    other: 'You logged in with another account, so the page was opened anew.',
+    done: 'You are logged in again. Press the button once more.',
+    bar: 'You have been logged out. Changes cannot be saved right now.',
   },
   draft: {
     found: 'Your unfinished form is back. Please write the note and the name again.',
