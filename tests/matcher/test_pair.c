@@ -1,8 +1,8 @@
 /*
  * Pairing: small worlds against every proposal there is, pins and forbids, solving again, what one more person brings,
- * and the judge, who must accept what the solver says and nothing that was changed afterwards. VAHETUS_PAIR_WORLDS says
- * how many worlds (20,000).
+ * and the judge, who must accept what the solver says and nothing that was changed afterwards.
  */
+#include "tests/matcher/cases.h"
 #include "tests/matcher/pair_maker.h"
 
 #include <setjmp.h>
@@ -15,9 +15,7 @@
 
 static uint64_t worlds(void)
 {
-    const char *wanted = getenv("VAHETUS_PAIR_WORLDS");
-
-    return wanted == NULL ? 20000 : strtoull(wanted, NULL, 10);
+    return cases(20000, 20000);
 }
 
 /* ---- The answer and its judge ---- */
