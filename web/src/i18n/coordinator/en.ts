@@ -114,7 +114,7 @@ const en: CoordinatorTexts = {
       rules: 'Weeks and rules',
     },
     period: (n) => `Week ${n}`,
-    published: (when) => `Published ${when}. The plan does not change any more.`,
+    published: (when) => `Published ${when}. The plan changes only when somebody cannot go.`,
     saveChanges: (n) => plural('en', n, { one: 'Save # change', other: 'Save # changes' }),
     discard: 'Leave as it was',
     saved: 'Saved.',
@@ -192,7 +192,7 @@ const en: CoordinatorTexts = {
     publish: 'Publish the plan',
     publishTitle: 'Publish this plan?',
     publishTells: (workers, hosts) =>
-      `${plural('en', workers, { one: '# youth worker', other: '# youth workers' })} and ${plural('en', hosts, { one: '# host centre', other: '# host centres' })} get a mail and a calendar. After that the plan does not change any more.`,
+      `${plural('en', workers, { one: '# youth worker', other: '# youth workers' })} and ${plural('en', hosts, { one: '# host centre', other: '# host centres' })} get a mail and a calendar. After that the plan changes only when somebody cannot go.`,
     publishYes: 'Yes, publish and send',
     publishedToast: 'The plan is published. The mails are leaving.',
     print: 'Print (A3)',

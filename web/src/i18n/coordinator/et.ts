@@ -115,7 +115,7 @@ const et = {
       rules: 'Nädalad ja reeglid',
     },
     period: (n: number) => `${n}. nädal`,
-    published: (when: string) => `Avaldatud ${when}. Plaani enam ei muudeta.`,
+    published: (when: string) => `Avaldatud ${when}. Plaan muutub veel ainult siis, kui keegi ei saa minna.`,
     saveChanges: (n: number) =>
       plural('et', n, { one: 'Salvesta # muudatus', other: 'Salvesta # muudatust' }),
     discard: 'Jäta muutmata',
@@ -195,7 +195,7 @@ const et = {
     publish: 'Avalda plaan',
     publishTitle: 'Avaldada see plaan?',
     publishTells: (workers: number, hosts: number) =>
-      `Kirja ja kalendri saavad ${plural('et', workers, { one: '# noorsootöötaja', other: '# noorsootöötajat' })} ja ${plural('et', hosts, { one: '# vastuvõttev keskus', other: '# vastuvõtvat keskust' })}. Pärast seda plaani enam ei muudeta.`,
+      `Kirja ja kalendri saavad ${plural('et', workers, { one: '# noorsootöötaja', other: '# noorsootöötajat' })} ja ${plural('et', hosts, { one: '# vastuvõttev keskus', other: '# vastuvõtvat keskust' })}. Pärast seda muutub plaan ainult siis, kui keegi ei saa minna.`,
     publishYes: 'Jah, avalda ja saada',
     publishedToast: 'Plaan on avaldatud. Kirjad lähevad teele.',
     print: 'Prindi (A3)',
