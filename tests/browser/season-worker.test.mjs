@@ -142,6 +142,7 @@ test('the order of a worker stands on the page of the employer, with days, host 
     await order.waitFor();
     assert.match(await order.innerText(), new RegExp(visit.host_name));
     await order.getByText(t.bothAgreed).first().waitFor();
+    assert.ok(!(await order.innerText()).includes('..'));
     await look(page, 'manager-orders');
   });
 });
@@ -191,6 +192,8 @@ for (const device of ['phone', 'screen']) {
       await page.locator('#repair-head:focus').waitFor();
       assert.deepEqual((await roundOf(published.id)).visits.length, published.visits.length, 'looking changes nothing');
       assert.equal(await page.locator('.repair-preview .repair-moves li').count(), smallest.moves.length);
+      const fresh = page.locator(device === 'phone' ? '.worker-fresh' : '.visit-fresh');
+      assert.equal(await fresh.count(), smallest.moves.filter((move) => move.to).length, 'the board marks what changes');
       await look(page, `repair-preview-${device}`, at);
       await page.locator('.repair-preview').getByRole('button', { name: t.repair.others }).click();
       await dialog.getByRole('button', { name: t.repair.previewName(1) }).press('Enter');

@@ -129,6 +129,7 @@ const en: BoardTexts = {
     moves: (from, to) => `${from} → ${to}`,
     off: (from) => `${from} falls away`,
     goes: (to) => `goes to ${to}`,
+    fresh: 'changes',
     preview: 'See it in the plan',
     previewName: (n) => `See it in the plan: way out ${n}`,
     previewTitle: (head) => `Preview: ${head}`,

@@ -133,6 +133,7 @@ const et = {
     moves: (from: string, to: string) => `${from} → ${to}`,
     off: (from: string) => `${from} jääb ära`,
     goes: (to: string) => `läheb: ${to}`,
+    fresh: 'muutub',
     preview: 'Vaata plaanis',
     previewName: (n: number) => `Vaata plaanis: ${n}. lahendus`,
     previewTitle: (head: string) => `Eelvaade: ${head}`,

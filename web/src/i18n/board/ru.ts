@@ -144,6 +144,7 @@ const ru: BoardTexts = {
     moves: (from, to) => `${from} → ${to}`,
     off: (from) => `${from} отпадает`,
     goes: (to) => `едет: ${to}`,
+    fresh: 'меняется',
     preview: 'Показать в плане',
     previewName: (n) => `Показать в плане: решение ${n}`,
     previewTitle: (head) => `Просмотр: ${head}`,

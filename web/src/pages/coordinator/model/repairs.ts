@@ -11,11 +11,12 @@ export function repaired(visits: readonly Visit[], { edit }: Repair): Visit[] {
   const moved = new Map(edit?.change?.map((one) => [one.id, one]));
   const stay = visits
     .filter((visit) => !gone.has(visit.id))
-    .map((visit) => ({ ...visit, ...moved.get(visit.id) }));
+    .map((visit) => (moved.has(visit.id) ? { ...visit, ...moved.get(visit.id), fresh: true } : visit));
   const fresh = (edit?.add ?? []).map((one, at) => ({
     ...one,
     id: `new-${at}`,
     pinned: one.pinned ?? false,
+    fresh: true,
   }));
   return [...stay, ...fresh];
 }
