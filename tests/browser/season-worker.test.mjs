@@ -246,3 +246,25 @@ test('before publishing, a visit on the board leads to the same ways out', async
     assert.ok((await roundOf(round.id)).version > round.version);
   });
 });
+
+test('a day left uncovered becomes a need with one press', async () => {
+  const t = (await texts('et')).board;
+  const round = await plannedRound('Katmata päev', 30);
+  const [row, centre] = [...round.centres.entries()].find(([, one]) => round.workers.filter((worker) => worker.home_centre === one.id).length === 1);
+  const worker = round.workers.find((one) => one.home_centre === centre.id);
+  const column = round.periods.findIndex((period) => !round.visits.some((visit) => visit.period === period.id && (visit.worker === worker.id || visit.host === centre.id)));
+  const { first, last } = round.periods[column];
+  await ok(coordinator.call('updateRound', { id: round.id }, { ifMatch: round.version, body: { workers: [{ id: worker.id, days_off: [{ first, last }] }] } }));
+  const bare = async () => (await ok(coordinator.call('getCover', { id: round.id }))).days.find((day) => day.centre === centre.id && day.margin < 0);
+  await withVisitor({ device: 'screen', as: coordinator }, async ({ page }) => {
+    await page.goto(`/koordinaator/voorud/${round.id}`);
+    await page.locator(`[data-cell="${row} ${column}"]`).click({ position: { x: 4, y: 4 } });
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: t.cover.needPost }).first().click();
+    await toast(page, t.cover.needPosted).waitFor();
+    await dialog.getByRole('link', { name: t.cover.needThere }).waitFor();
+    await look(page, 'cover-need');
+    const { need } = await bare();
+    assert.equal(await dialog.getByRole('link', { name: t.cover.needThere }).getAttribute('href'), `/vajadused/${need}`);
+  });
+});
