@@ -88,8 +88,8 @@ static uint32_t judge_pair(const struct matcher *matcher, const struct matcher_p
             rules |= BIT(DECLINED);
     if (!may_take(person, need))
         rules |= BIT(WHO);
-    for (unsigned code = 0; code < MATCHER_CODES; code++)
-        if (matcher_set_has(&need->required_skills, code) && !matcher_set_has(&person->skills, code))
+    for (size_t i = 0; i < MATCHER_CODES / 64; i++)
+        if ((need->required_skills.bits[i] & ~person->skills.bits[i]) != 0)
             rules |= BIT(SKILLS);
     for (unsigned language = 0; language < MATCHER_LANGUAGES; language++)
         if (person->languages[language] < need->required_languages[language])
