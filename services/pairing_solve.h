@@ -22,6 +22,9 @@ struct pairing_task {
     bool with_advice; /* whom to look for, too: more work than the pairs themselves */
     bool (*stop)(void *context, const struct matcher_pairing_progress *progress); /* may be NULL */
     void *context;
+    /* What was solved over the same people and needs at the same moment, to be solved again under other wishes: NULL at
+     * first, filled then; the caller frees it before the model. May be NULL. */
+    struct matcher_pairing **kept;
 };
 
 struct pairing_outcome {
