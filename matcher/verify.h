@@ -14,6 +14,10 @@ struct matcher_position verify_start(const struct matcher *matcher, const struct
 uint32_t verify_rules(const struct matcher *matcher, const struct matcher_person *person,
                       const struct matcher_need *need, const struct matcher_shift *shift,
                       const struct matcher_query *query);
+bool verify_is_open(const struct matcher_shift *shift, const struct matcher_query *query);
+/* verify_rules is 0, and what takes long is not asked of whom something else keeps out. */
+bool verify_fits(const struct matcher *matcher, const struct matcher_person *person, const struct matcher_need *need,
+                 const struct matcher_shift *shift, const struct matcher_query *query);
 /* Do the rules of person and need alone, shifts left out, let the person in? */
 bool verify_may_come(const struct matcher *matcher, const struct matcher_person *person,
                      const struct matcher_need *need);

@@ -39,9 +39,8 @@ static void shifts_that_fit(const struct matcher *matcher, const struct matcher_
 {
     *fit = *open = 0;
     for (size_t i = 0; i < need->shifts_count; i++) {
-        uint32_t rules = verify_rules(matcher, person, need, &need->shifts[i], query);
-        *fit += rules == 0;
-        *open += !(rules >> MATCHER_RULE_NO_SHIFT & 1);
+        *fit += verify_fits(matcher, person, need, &need->shifts[i], query);
+        *open += verify_is_open(&need->shifts[i], query);
     }
 }
 

@@ -82,7 +82,7 @@ static bool add_need(struct table *table, const struct matcher_person *person, s
         const struct matcher_pair pair = {.person = person->id, .need = need->id, .shift = (uint32_t)i};
         bool pinned = verify_is_pinned(table->wishes, &pair);
         if ((!person->availability_given && !pinned) || verify_is_forbidden(table->wishes, &pair) ||
-            verify_rules(table->matcher, person, need, shift, table->query) != 0 ||
+            !verify_fits(table->matcher, person, need, shift, table->query) ||
             (person->hours_per_week > 0 &&
              minutes + verify_agreed_minutes(person, shift) > person->hours_per_week * INT64_C(60)))
             continue;
