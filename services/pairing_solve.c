@@ -215,7 +215,7 @@ static bool judge(const struct wishes *wishes, const struct matcher_pairing_answ
                                           .score = answer->score,
                                           .bound_filled = answer->bound_filled,
                                           .bound_score = answer->bound_score,
-                                          .has_certificate = true,
+                                          .has_certificate = !wishes->task->only_compared,
                                           .reward = answer->reward,
                                           .scale = answer->scale,
                                           .prices_bound_filled = answer->prices_bound_filled,

@@ -108,6 +108,7 @@ static bool read_all(struct edit *edit, struct error *error)
     edit->task.stop = is_over;
     edit->task.context = edit;
     edit->task.kept = &edit->kept;
+    edit->task.only_compared = true;
     return true;
 }
 
@@ -260,6 +261,7 @@ static bool apply(struct edit *edit, struct result *result, struct error *error)
         !pairing_read_content(asking->db, asking->arena, &input->id, &changed, error))
         return false;
     edit->task.before = &changed;
+    edit->task.only_compared = false;
     if (!solve(edit, &with, error) || !drop_rules(edit, &with, error))
         return false;
     with.solved.id = input->id;
