@@ -80,6 +80,16 @@ const en: StaffTexts = {
     wasNot: 'Did not come after all',
     certificate: 'Certificate',
   },
+  advice: {
+    lead: 'What one more person would bring. Copy the call and share it where the right people are.',
+    none: 'One more person would fill no more seats.',
+    need: 'See the need',
+    copy: 'Copy the call',
+    copied: 'The call is copied.',
+    notCopied: 'It could not be copied. Select the text and copy it yourself.',
+    share: 'Share',
+    language: 'Language of the call',
+  },
   certificate: {
     ownTitle: 'My hours',
     ownText: (name) => `${name} has helped at youth centres as a volunteer.`,
