@@ -66,7 +66,7 @@ export function CoverDays({ round, cover, place, onPosted }: DaysProps) {
             head: t.absence,
             cell: (d) => (
               <>
-                {wanting(d) || t.oneSpare}
+                {wanting(d) || t.oneSpare}{' '}
                 {d.margin < 0 && <CoverNeed round={round} day={d} onPosted={onPosted} />}
               </>
             ),

@@ -42,8 +42,13 @@ export function RepairPreview(props: Props) {
   const { round, plan, visits, visit, repair, onTaken, onStale, onOthers, onClose } = props;
   const t = texts.t.repair;
   const head = useRef<HTMLHeadingElement>(null);
-  // After the dialog has closed and given the focus back to what opened it.
-  useEffect(() => head.current?.focus(), []);
+  // After the dialog has closed and given the focus back to what opened it: what changes stands above this bar.
+  useEffect(() => {
+    head.current?.focus({ preventScroll: true });
+    document
+      .querySelector('.visit-fresh, .worker-fresh')
+      ?.scrollIntoView({ block: 'start', inline: 'center' });
+  }, []);
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const cover = coverChanges(
