@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { NARROWEST = 3 };
+
 static uint32_t draw(struct mending *mending, uint32_t most)
 {
     return (uint32_t)random_below(&mending->random, most);
@@ -26,7 +28,7 @@ bool mending_new(struct mending *mending, const struct rotation *rotation, struc
                                 .personal = personal,
                                 .guide = guide,
                                 .random = seed,
-                                .periods = 3,
+                                .periods = NARROWEST,
                                 .nodes = 50};
     mending->part = *rotation;
     mending->part.allowed = calloc(options, sizeof *mending->part.allowed);
@@ -48,6 +50,12 @@ void mending_clear(struct mending *mending)
     free(mending->chosen);
     prices_clear(&mending->generation.at);
     *mending = (struct mending){0};
+}
+
+void mending_restart(struct mending *mending)
+{
+    mending->tried_count = 0;
+    mending->periods = NARROWEST;
 }
 
 /* ---- What is set free ---- */

@@ -27,6 +27,8 @@ struct mending {
 bool mending_new(struct mending *mending, const struct rotation *rotation, struct pool *pool, struct personal *personal,
                  const struct prices *guide, uint64_t seed) MATCHER_MUST_CHECK;
 void mending_clear(struct mending *mending);
+/* For another plan: narrow windows again, none of them tried. */
+void mending_restart(struct mending *mending);
 /* One piece of a legal plan; *better tells whether it is worth more now. False: no memory. */
 bool mend(struct mending *mending, struct state *state, bool *better, struct rotate_watch *watch) MATCHER_MUST_CHECK;
 

@@ -25,7 +25,10 @@ struct planner {
     struct personal personal;
     struct master root; /* all workers: the rows that prices are for */
     struct bundle bundle;
-    struct state trial; /* annealing's */
+    struct state trial;   /* annealing's */
+    struct state current; /* made better piece by piece: the best plan, or one on the way to a better one */
+    int64_t current_for;  /* what the best plan was worth when `current` began as it, or last passed it */
+    unsigned in_vain;     /* pieces of `current` in a row that did not make it better */
     uint64_t random;
     struct generation generation;
     struct mending mending;
