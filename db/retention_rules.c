@@ -59,6 +59,7 @@ static const struct {
     /* An address that was forgotten stays only until its last letter is out. */
     TIDIED("outbox", "state IN ('sent', 'failed') AND " LAST_LETTERS),
     RULE("letter", "outbox", "30", "day", "state IN ('sent', 'failed') AND created_at < @at - INTERVAL 30 DAY"),
+    RULE("log", "audit", LOG_MONTHS, "month", "at < @at - INTERVAL " LOG_MONTHS " MONTH"),
     RULE("session", "session", "0", "day", "expires_at < @at"),
     TIDIED("link", "expires_at < @at - INTERVAL 7 DAY"),
     TIDIED("idempotency", "created_at < @at - INTERVAL 24 HOUR"),

@@ -16,6 +16,7 @@ DB_CHECKED bool retention_erase(struct db *db, struct error *error);
 #define INACTIVE_MONTHS  RETENTION_SETTING("inactive_months", "24")
 #define ANSWER_DAYS      RETENTION_SETTING("stay_answer_days", "30")
 #define AGREEMENT_MONTHS RETENTION_SETTING("agreement_months", "36")
+#define LOG_MONTHS       RETENTION_SETTING("log_months", "36")
 
 /* A person `p` without a sign of life: nobody here, nothing agreed within the time. */
 #define SILENT                                                                                                         \

@@ -3,7 +3,7 @@
  * once, with a proof. Included by matcher/matcher.h, which is what users include; its conventions hold here.
  *
  *   a proposal         matcher_pairing_solve, matcher_pairing_answer
- *   editing it         matcher_pairing_pin, _forbid, _free_pair, then matcher_pairing_solve_again
+ *   editing it         matcher_pairing_pin, _forbid, _free_pair, or _wish, then matcher_pairing_solve_again
  *   recruiting         matcher_pairing_recruits: which one more person would fill the most open seats
  *   judging            matcher_verify_pairs, matcher_verify_pairing: share no code with the solver
  *
@@ -53,7 +53,7 @@ struct matcher_pairing_options {
     void *context;
     const struct matcher_pair *pins; /* pairs that must stay; `score` is ignored */
     size_t pins_count;
-    const struct matcher_pair *forbids; /* pairs that must not be; what is no option is ignored */
+    const struct matcher_pair *forbids; /* pairs that must not be, pinned or not; what is no option is ignored */
     size_t forbids_count;
 };
 
@@ -154,9 +154,15 @@ bool matcher_pairing_forbid(struct matcher_pairing *pairing, const struct matche
 bool matcher_pairing_free_pair(struct matcher_pairing *pairing, const struct matcher_pair *pair,
                                struct matcher_error *error) MATCHER_MUST_CHECK;
 
+/* All that was noted is forgotten, and the pins and forbids of `options` are noted instead, as matcher_pairing_solve
+ * takes them. False when memory ran out: then solve again only after another try. */
+bool matcher_pairing_wish(struct matcher_pairing *pairing, const struct matcher_pairing_options *options,
+                          struct matcher_error *error) MATCHER_MUST_CHECK;
+
 /* Solves anew with what was noted; pins and forbids of `options` are ignored. MATCHER_INVALID, "pins", at: the pin,
  * counted in the order in which everything was noted, that cannot be kept together with those before it. On failure
- * nothing has changed but the notes: free the pair, or forbid it, and solve again. Milliseconds for a group. */
+ * nothing has changed but the notes: free the pair, or forbid it, and solve again. What fits whom is looked for again
+ * only where people whose times are not known are pinned or freed; else milliseconds for a group. */
 bool matcher_pairing_solve_again(struct matcher_pairing *pairing, const struct matcher_pairing_options *options,
                                  struct matcher_error *error) MATCHER_MUST_CHECK;
 
@@ -213,10 +219,15 @@ struct matcher_pairing_claim {
     int64_t reward, scale, prices_bound_filled, prices_bound_score;
     const struct matcher_pairing_price *prices; /* in any order, a shift at most once; 0 where one is left out */
     size_t prices_count;
+    /* What was wished, in any order; `score` is ignored, a pair that is both is forbidden. The bounds hold for whatever
+     * keeps these. */
+    const struct matcher_pair *pins, *forbids;
+    size_t pins_count, forbids_count;
 };
 
-/* Do the pairs keep every rule together, are `filled` and `score` theirs, and do the prices prove both bounds? Without
- * a certificate the bounds are only compared with what was found. False only when memory ran out, or MATCHER_UNKNOWN.
+/* Do the pairs keep every rule together and every wish, are `filled` and `score` theirs, and do the prices prove both
+ * bounds? Without a certificate the bounds are only compared with what was found. False only when memory ran out, or
+ * MATCHER_UNKNOWN.
  */
 bool matcher_verify_pairing(const struct matcher *matcher, const struct matcher_pairing_claim *claim,
                             const struct matcher_query *query, struct matcher_verdict *verdict,

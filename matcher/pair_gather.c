@@ -108,12 +108,13 @@ static bool add_options(struct gathering *gathering, const struct card *card, si
 
     option.covers = need->purpose == MATCHER_COVER && person->kind == MATCHER_WORKER;
     option.away = person->home_centre != need->centre;
+    option.by_hand = !person->availability_given;
     for (uint32_t seat = gathering->first_seat[v]; seat < gathering->first_seat[v + 1]; seat++) {
         const struct shift_view *shift = problem->seats[seat].shift;
         if (!matcher_set_has(&candidate->shifts, shift->number) || pair_over_hours(person, shift, &option.agreed_min))
             continue;
         option.wish = wish_of(gathering, &person->id, &need->id, shift->number);
-        if (!person->availability_given && option.wish != PAIR_PINNED)
+        if (option.by_hand && option.wish != PAIR_PINNED)
             continue;
         option.seat = seat;
         option.spare = PAIR_NO_LIMIT;

@@ -32,6 +32,22 @@ static uint32_t find_option(const struct pair_problem *problem, const struct mat
     return PAIR_NONE;
 }
 
+bool pair_notes_fit(const struct pair_problem *problem, const struct pair_notes *notes, uint8_t *wishes)
+{
+    memset(wishes, PAIR_FREE, problem->options_count);
+    for (size_t i = 0; i < notes->count; i++) {
+        uint32_t option = find_option(problem, &notes->list[i].pair);
+        if (option != PAIR_NONE)
+            wishes[option] = notes->list[i].wish;
+        else if (notes->list[i].wish == PAIR_PINNED)
+            return false;
+    }
+    for (size_t o = 0; o < problem->options_count; o++)
+        if (problem->options[o].by_hand && wishes[o] != PAIR_PINNED)
+            return false;
+    return true;
+}
+
 /* May the option be pinned beside those pinned before it? */
 static bool pin_allowed(struct pair_problem *problem, const uint8_t *pinned, uint32_t *room, uint32_t option)
 {
@@ -177,4 +193,12 @@ bool matcher_pairing_free_pair(struct matcher_pairing *pairing, const struct mat
                                struct matcher_error *error)
 {
     return note(&pairing->notes, pair, PAIR_FREE, error);
+}
+
+bool matcher_pairing_wish(struct matcher_pairing *pairing, const struct matcher_pairing_options *options,
+                          struct matcher_error *error)
+{
+    pairing->notes.count = 0;
+    pairing->notes.said = 0;
+    return pair_note_all(&pairing->notes, options, error);
 }

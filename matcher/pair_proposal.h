@@ -29,6 +29,9 @@ void pair_notes_sort(const struct pair_notes *notes, struct pair_note *sorted);
 /* Can all pins be kept together? The first that cannot is the error. */
 bool pair_pins_hold(struct pair_problem *problem, const struct pair_notes *notes, struct matcher_error *error);
 
+/* The wishes of every option, when no option comes or goes by them; false: the options have to be gathered anew. */
+bool pair_notes_fit(const struct pair_problem *problem, const struct pair_notes *notes, uint8_t *wishes);
+
 /* pair_solve.c: a search over a problem with groups. False: no memory. */
 bool pair_search_open(struct pair_search *search, struct pair_problem *problem,
                       const struct matcher_pairing_options *options);

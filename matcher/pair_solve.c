@@ -109,34 +109,65 @@ static bool make_problem(const struct matcher_pairing *pairing, struct pair_prob
     return ok;
 }
 
-bool matcher_pairing_solve_again(struct matcher_pairing *pairing, const struct matcher_pairing_options *options,
-                                 struct matcher_error *error)
+/* Searches, under these wishes (by option; NULL: those that the options have), and keeps what was found. */
+static bool search_and_keep(struct matcher_pairing *pairing, struct pair_problem *problem, const uint8_t *wishes,
+                            const struct matcher_pairing_options *options, struct matcher_error *error)
 {
-    struct pair_problem problem;
     struct pair_search search = {0};
 
-    if (!make_problem(pairing, &problem, error)) {
-        pair_problem_clear(&problem);
-        return false;
-    }
-    if (!pair_search_open(&search, &problem, options) || !pair_search_run(&search)) {
+    if (!pair_search_open(&search, problem, options))
+        return no_memory(error);
+    if (wishes != NULL)
+        memcpy(search.wishes, wishes, problem->options_count);
+    if (!pair_search_run(&search)) {
         pair_search_close(&search);
-        pair_problem_clear(&problem);
         return no_memory(error);
     }
-    pair_problem_clear(&pairing->problem);
     free(pairing->taken);
     free(pairing->prices);
-    pairing->problem = problem;
     pairing->taken = search.taken;
     pairing->prices = search.prices;
     pairing->worth = search.worth;
     pairing->bound = search.bound;
     pairing->root_bound = pair_points(pair_bound(&search, NULL, search.prices));
+    for (size_t o = 0; wishes != NULL && o < problem->options_count; o++)
+        problem->options[o].wish = wishes[o];
     search.taken = NULL;
     search.prices = NULL;
     pair_search_close(&search);
     return true;
+}
+
+static bool solve_anew(struct matcher_pairing *pairing, const struct matcher_pairing_options *options,
+                       struct matcher_error *error)
+{
+    struct pair_problem problem;
+
+    if (!make_problem(pairing, &problem, error) || !search_and_keep(pairing, &problem, NULL, options, error)) {
+        pair_problem_clear(&problem);
+        return false;
+    }
+    pair_problem_clear(&pairing->problem);
+    pairing->problem = problem;
+    return true;
+}
+
+/* Who could take what is known from the last time, and hardly ever changes by a wish: most of the work is done. */
+bool matcher_pairing_solve_again(struct matcher_pairing *pairing, const struct matcher_pairing_options *options,
+                                 struct matcher_error *error)
+{
+    struct pair_problem *problem = &pairing->problem;
+    bool solved = pairing->taken != NULL;
+    uint8_t *wishes = malloc(problem->options_count + 1);
+
+    if (wishes == NULL)
+        return no_memory(error);
+    bool ok = solved && pair_notes_fit(problem, &pairing->notes, wishes)
+                  ? pair_pins_hold(problem, &pairing->notes, error) &&
+                        search_and_keep(pairing, problem, wishes, options, error)
+                  : solve_anew(pairing, options, error);
+    free(wishes);
+    return ok;
 }
 
 struct matcher_pairing *matcher_pairing_solve(const struct matcher *matcher, const struct matcher_query *query,

@@ -66,6 +66,7 @@ struct pair_option {
     uint8_t wish;          /* enum pair_wish */
     bool covers;           /* a worker who covers: rest is kept */
     bool away;             /* not at the home centre */
+    bool by_hand;          /* times are not known: an option as long as it is pinned */
 };
 
 /* A wish of the coordinator. */

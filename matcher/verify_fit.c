@@ -88,8 +88,8 @@ static uint32_t judge_pair(const struct matcher *matcher, const struct matcher_p
             rules |= BIT(DECLINED);
     if (!may_take(person, need))
         rules |= BIT(WHO);
-    for (unsigned code = 0; code < MATCHER_CODES; code++)
-        if (matcher_set_has(&need->required_skills, code) && !matcher_set_has(&person->skills, code))
+    for (size_t i = 0; i < MATCHER_CODES / 64; i++)
+        if ((need->required_skills.bits[i] & ~person->skills.bits[i]) != 0)
             rules |= BIT(SKILLS);
     for (unsigned language = 0; language < MATCHER_LANGUAGES; language++)
         if (person->languages[language] < need->required_languages[language])
@@ -255,14 +255,30 @@ static bool rests_too_little(const struct matcher *matcher, const struct matcher
     return rest > 0 && last + 1 - first > most;
 }
 
+bool verify_is_open(const struct matcher_shift *shift, const struct matcher_query *query)
+{
+    return shift->seats > 0 && (query == NULL || shift->start_utc_min >= query->now_utc_min);
+}
+
+/* What is soon looked at first. */
+bool verify_fits(const struct matcher *matcher, const struct matcher_person *person, const struct matcher_need *need,
+                 const struct matcher_shift *shift, const struct matcher_query *query)
+{
+    if (!verify_is_open(shift, query) || judge_pair(matcher, person, need) != 0 ||
+        judge_day(matcher, person, need, shift) != 0 || !is_free(matcher, person, need, shift) ||
+        is_elsewhere(matcher, person, need, shift))
+        return false;
+    return need->purpose != MATCHER_COVER || person->kind != MATCHER_WORKER ||
+           (!rests_too_little(matcher, person, shift) && !home_is_bare(matcher, person, need, shift));
+}
+
 uint32_t verify_rules(const struct matcher *matcher, const struct matcher_person *person,
                       const struct matcher_need *need, const struct matcher_shift *shift,
                       const struct matcher_query *query)
 {
     uint32_t rules = judge_pair(matcher, person, need) | judge_day(matcher, person, need, shift);
 
-    if (shift->seats == 0 || (query != NULL && shift->start_utc_min < query->now_utc_min))
-        rules |= BIT(NO_SHIFT);
+    rules |= verify_is_open(shift, query) ? 0 : BIT(NO_SHIFT);
     rules |= is_free(matcher, person, need, shift) ? 0 : BIT(AVAILABLE);
     rules |= is_elsewhere(matcher, person, need, shift) ? BIT(BUSY) : 0;
     if (need->purpose == MATCHER_COVER && person->kind == MATCHER_WORKER) {

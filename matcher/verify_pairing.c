@@ -133,6 +133,7 @@ struct trial {
     const struct matcher *matcher;
     const struct matcher_pairing_claim *claim;
     struct matcher_verdict *verdict;
+    struct verify_wishes wishes;
     struct verify_option *options; /* the pairs */
     struct matcher_person *people;
 };
@@ -233,6 +234,7 @@ static void judge_details(struct trial *trial, const struct matcher_query *query
     for (size_t i = 0; claim->details != NULL && i < claim->pairs_count; i++) {
         const struct verify_option *option = &trial->options[i];
         uint32_t flags = needs_check(trial->matcher, option) ? 1u << MATCHER_FLAG_CHECK_NEEDED : 0;
+        flags |= option->who->availability_given ? 0 : 1u << MATCHER_FLAG_ASK_TIME;
         int32_t parts[MATCHER_PARTS];
         verify_parts(trial->matcher, option->who, option->need, query, parts);
         if (memcmp(parts, claim->details[i].parts, sizeof parts) != 0)
@@ -240,6 +242,20 @@ static void judge_details(struct trial *trial, const struct matcher_query *query
         if (flags != claim->details[i].flags)
             reject(trial->verdict, "pair %zu: flags are others", i);
     }
+}
+
+/* Pins are there, forbidden pairs are not. False: no memory. */
+static bool judge_wishes(struct trial *trial)
+{
+    bool no_memory;
+    const struct matcher_pair *broken =
+        verify_broken_wish(&trial->wishes, trial->claim->pairs, trial->claim->pairs_count, &no_memory);
+
+    if (broken != NULL)
+        reject(trial->verdict, "person %.*s, need %.*s: %s", broken->person.length, (const char *)broken->person.bytes,
+               broken->need.length, (const char *)broken->need.bytes,
+               verify_is_pinned(&trial->wishes, broken) ? "pinned, and not in the proposal" : "forbidden");
+    return !no_memory;
 }
 
 static void judge_sums(struct trial *trial)
@@ -275,7 +291,7 @@ static bool judge_certificate(struct trial *trial, const struct matcher_query *q
             reject(trial->verdict, "certificate: a price is below 0");
     if (!trial->verdict->accepted)
         return true;
-    if (!verify_prices_bound(trial->matcher, claim, query, &bound, &most))
+    if (!verify_prices_bound(trial->matcher, claim, &trial->wishes, query, &bound, &most))
         return false;
     __int128 points = bound / claim->scale, score = points - (__int128)claim->reward * claim->filled;
     score = score < most ? score : most;
@@ -294,16 +310,22 @@ bool matcher_verify_pairing(const struct matcher *matcher, const struct matcher_
 {
     struct trial trial = {.matcher = matcher, .claim = claim, .verdict = verdict};
 
-    if (!matcher_verify_pairs(matcher, claim->pairs, claim->pairs_count, query, verdict, error))
+    *verdict = (struct matcher_verdict){.accepted = true};
+    if (!verify_wishes_open(&trial.wishes, claim))
+        return matcher_fail(error, MATCHER_NO_MEMORY, NULL, 0);
+    if (!verify_pairs(matcher, claim->pairs, claim->pairs_count, &trial.wishes, query, verdict, error)) {
+        verify_wishes_close(&trial.wishes);
         return false;
+    }
     trial.options = calloc(claim->pairs_count + 1, sizeof *trial.options);
     trial.people = malloc((claim->pairs_count + 1) * sizeof *trial.people);
     bool ok = trial.options != NULL && trial.people != NULL && read_options(&trial);
     if (ok) {
         judge_details(&trial, query);
         judge_sums(&trial);
-        ok = judge_together(&trial) && judge_certificate(&trial, query);
+        ok = judge_wishes(&trial) && judge_together(&trial) && judge_certificate(&trial, query);
     }
+    verify_wishes_close(&trial.wishes);
     free(trial.options);
     free(trial.people);
     return ok || matcher_fail(error, MATCHER_NO_MEMORY, NULL, 0);

@@ -39,9 +39,8 @@ static void shifts_that_fit(const struct matcher *matcher, const struct matcher_
 {
     *fit = *open = 0;
     for (size_t i = 0; i < need->shifts_count; i++) {
-        uint32_t rules = verify_rules(matcher, person, need, &need->shifts[i], query);
-        *fit += rules == 0;
-        *open += !(rules >> MATCHER_RULE_NO_SHIFT & 1);
+        *fit += verify_fits(matcher, person, need, &need->shifts[i], query);
+        *open += verify_is_open(&need->shifts[i], query);
     }
 }
 
@@ -54,10 +53,10 @@ void verify_parts(const struct matcher *matcher, const struct matcher_person *pe
     int skills = 0, skills_met = 0, shared = 0, here = 0, reached, wanted, fit, open;
     const struct matcher_shift *first = first_open(need);
 
-    for (unsigned code = 0; code < MATCHER_CODES; code++) {
-        skills += matcher_set_has(&need->preferred_skills, code);
-        skills_met += matcher_set_has(&need->preferred_skills, code) && matcher_set_has(&person->skills, code);
-        shared += matcher_set_has(&need->interests, code) && matcher_set_has(&person->interests, code);
+    for (size_t i = 0; i < MATCHER_CODES / 64; i++) {
+        skills += __builtin_popcountll(need->preferred_skills.bits[i]);
+        skills_met += __builtin_popcountll(need->preferred_skills.bits[i] & person->skills.bits[i]);
+        shared += __builtin_popcountll(need->interests.bits[i] & person->interests.bits[i]);
     }
     for (size_t i = 0; i < person->worked_at_count; i++)
         here += person->worked_at[i] == need->centre;
@@ -102,8 +101,8 @@ __attribute__((format(printf, 2, 3))) static void reject(struct matcher_verdict 
     va_end(arguments);
 }
 
-static void judge_one(const struct matcher *matcher, const struct side *side, const struct matcher_query *query,
-                      struct matcher_verdict *verdict)
+static void judge_one(const struct matcher *matcher, const struct side *side, const struct verify_wishes *wishes,
+                      const struct matcher_query *query, struct matcher_verdict *verdict)
 {
     struct matcher_person person;
     int32_t parts[MATCHER_PARTS], score = 0;
@@ -113,7 +112,7 @@ static void judge_one(const struct matcher *matcher, const struct side *side, co
     uint32_t rules = verify_rules(matcher, &person, side->need, side->shift, query);
     if (rules != 0)
         reject(verdict, "pair %zu: %s", side->at, matcher_rule_name((enum matcher_rule)__builtin_ctz(rules)));
-    if (!person.availability_given)
+    if (!person.availability_given && !verify_is_pinned(wishes, side->pair))
         reject(verdict, "pair %zu: ask_time is never paired", side->at);
     verify_parts(matcher, &person, side->need, query, parts);
     for (int part = 0; part < MATCHER_PARTS; part++)
@@ -174,9 +173,9 @@ static bool find_sides(const struct matcher *matcher, const struct matcher_pair 
     return true;
 }
 
-bool matcher_verify_pairs(const struct matcher *matcher, const struct matcher_pair *pairs, size_t pairs_count,
-                          const struct matcher_query *query, struct matcher_verdict *verdict,
-                          struct matcher_error *error)
+bool verify_pairs(const struct matcher *matcher, const struct matcher_pair *pairs, size_t pairs_count,
+                  const struct verify_wishes *wishes, const struct matcher_query *query,
+                  struct matcher_verdict *verdict, struct matcher_error *error)
 {
     struct side *sides = calloc(pairs_count + 1, sizeof *sides);
 
@@ -188,7 +187,7 @@ bool matcher_verify_pairs(const struct matcher *matcher, const struct matcher_pa
         return false;
     }
     for (size_t i = 0; i < pairs_count; i++)
-        judge_one(matcher, &sides[i], query, verdict);
+        judge_one(matcher, &sides[i], wishes, query, verdict);
     if (pairs_count > 1)
         qsort(sides, pairs_count, sizeof *sides, by_person);
     for (size_t i = 0; i < pairs_count; i++)
@@ -199,6 +198,15 @@ bool matcher_verify_pairs(const struct matcher *matcher, const struct matcher_pa
     judge_seats(sides, pairs_count, verdict);
     free(sides);
     return true;
+}
+
+bool matcher_verify_pairs(const struct matcher *matcher, const struct matcher_pair *pairs, size_t pairs_count,
+                          const struct matcher_query *query, struct matcher_verdict *verdict,
+                          struct matcher_error *error)
+{
+    static const struct verify_wishes none;
+
+    return verify_pairs(matcher, pairs, pairs_count, &none, query, verdict, error);
 }
 
 bool matcher_verify_fit(const struct matcher *matcher, const struct matcher_id *person, const struct matcher_id *need,

@@ -4,6 +4,7 @@
  *   scale x (reward x worth + score) <= sum of seats x price + sum over people of the best set of shifts they could
  * take together, each worth scale x (reward x urgency + score) - price
  *
+ * where the sets hold what is pinned and nothing that is forbidden.
  * Workers of one home centre bind each other, so their best sets are looked for together.
  */
 #include "matcher/verify.h"
@@ -16,6 +17,7 @@ enum { STEPS_MOST = 400000 }; /* of one search; then what is left counts in full
 struct table {
     const struct matcher *matcher;
     const struct matcher_pairing_claim *claim;
+    const struct verify_wishes *wishes;
     const struct matcher_query *query;
     size_t *first;              /* by need's slot: its first shift */
     int64_t *prices, *scores;   /* by shift: the price, and the best score of anybody */
@@ -77,7 +79,10 @@ static bool add_need(struct table *table, const struct matcher_person *person, s
         const struct matcher_shift *shift = &need->shifts[i];
         size_t at = table->first[slot] + i;
         int64_t minutes = (int64_t)shift->end_utc_min - shift->start_utc_min;
-        if (verify_rules(table->matcher, person, need, shift, table->query) != 0 ||
+        const struct matcher_pair pair = {.person = person->id, .need = need->id, .shift = (uint32_t)i};
+        bool pinned = verify_is_pinned(table->wishes, &pair);
+        if ((!person->availability_given && !pinned) || verify_is_forbidden(table->wishes, &pair) ||
+            !verify_fits(table->matcher, person, need, shift, table->query) ||
             (person->hours_per_week > 0 &&
              minutes + verify_agreed_minutes(person, shift) > person->hours_per_week * INT64_C(60)))
             continue;
@@ -90,11 +95,11 @@ static bool add_need(struct table *table, const struct matcher_person *person, s
         table->fits[at]++;
         table->scores[at] = score > table->scores[at] ? score : table->scores[at];
         int64_t worth = table->claim->reward * (need->urgency > 1 ? need->urgency : 1) + score;
-        struct verify_option option = {.person = number, .who = person, .need = need, .shift = shift};
+        struct verify_option option = {.person = number, .who = person, .need = need, .shift = shift, .pinned = pinned};
         if (__builtin_mul_overflow(worth, table->claim->scale, &worth))
             worth = INT64_MAX; /* looser, not wrong */
         option.value = worth - table->prices[at];
-        if (option.value > 0 && !keep_option(table, &option))
+        if ((option.value > 0 || pinned) && !keep_option(table, &option))
             return false;
     }
     return true;
@@ -208,6 +213,21 @@ static int by_value(const void *a, const void *b)
     return (left->value < right->value) - (left->value > right->value);
 }
 
+/* What is pinned is chosen from the start, whatever it is worth. */
+static void choose_pinned(struct search *search, struct verify_option *list)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < search->count; i++)
+        if (list[i].pinned) {
+            search->chosen[search->chosen_count++] = list[i];
+            search->worth += list[i].value;
+        } else
+            list[kept++] = list[i];
+    search->count = kept;
+    search->best = search->given_up = search->worth;
+}
+
 /* Options that bind each other, straight or by way of others, are searched together. */
 static bool best_sets(const struct matcher *matcher, const struct verify_option *list, size_t count, __int128 *sum)
 {
@@ -227,6 +247,7 @@ static bool best_sets(const struct matcher *matcher, const struct verify_option 
                     done[j] = true;
                     bound[search.count++] = list[j];
                 }
+        choose_pinned(&search, bound);
         qsort(bound, search.count, sizeof *bound, by_value);
         look(&search, 0);
         *sum += search.best > search.given_up ? search.best : search.given_up;
@@ -282,7 +303,7 @@ static bool judge_person(struct table *table, const struct matcher_person *perso
     bool waits = person->kind == MATCHER_WORKER && person->home_centre != MATCHER_NO_CENTRE;
     size_t before = table->count;
 
-    if (!person->availability_given)
+    if (!person->availability_given && !verify_has_pins(table->wishes, &person->id))
         return true;
     for (size_t slot = 0; slot < table->matcher->needs.count; slot++)
         if (!add_need(table, person, table->workers_count, slot))
@@ -295,9 +316,10 @@ static bool judge_person(struct table *table, const struct matcher_person *perso
 }
 
 bool verify_prices_bound(const struct matcher *matcher, const struct matcher_pairing_claim *claim,
-                         const struct matcher_query *query, __int128 *bound, __int128 *most)
+                         const struct verify_wishes *wishes, const struct matcher_query *query, __int128 *bound,
+                         __int128 *most)
 {
-    struct table table = {.matcher = matcher, .claim = claim, .query = query};
+    struct table table = {.matcher = matcher, .claim = claim, .wishes = wishes, .query = query};
     size_t cursor = 0, shifts;
     bool ok = true;
 

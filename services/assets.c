@@ -359,18 +359,18 @@ bool assets_language_chosen(struct http_request *request, enum language *languag
            language_from_tag(http_request_cookie(request, "vahetus_lang"), language);
 }
 
-bool assets_reply(const struct assets *assets, struct http_request *request, enum language language)
+enum assets_outcome assets_reply(const struct assets *assets, struct http_request *request, enum language language)
 {
     enum http_method method = http_request_method(request);
-    if (method != HTTP_GET && method != HTTP_HEAD)
-        return false;
     const char *path = http_request_path(request);
     const struct asset *asset = find(assets, path);
     bool is_page = !asset && asks_for_page(path, request);
     if (is_page)
         asset = page_for(assets, path, language);
     if (!asset)
-        return false;
+        return ASSETS_HAVE_NONE;
+    if (method != HTTP_GET && method != HTTP_HEAD)
+        return ASSETS_ARE_READ_ONLY;
     int coding = choose_coding(asset, request);
     struct http_header headers[sizeof assets->headers / sizeof assets->headers[0] + 3];
     size_t count = assets->header_count;
@@ -392,5 +392,5 @@ bool assets_reply(const struct assets *assets, struct http_request *request, enu
                             .headers = headers,
                             .header_count = count,
                         });
-    return true;
+    return ASSETS_REPLIED;
 }

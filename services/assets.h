@@ -32,15 +32,17 @@ void assets_free(struct assets *assets); /* accepts NULL; replies under way keep
 size_t assets_count(const struct assets *assets);
 size_t assets_bytes(const struct assets *assets);
 
+enum assets_outcome { ASSETS_REPLIED, ASSETS_HAVE_NONE, ASSETS_ARE_READ_ONLY };
+
 /*
  * Answers GET and HEAD of a file that is there, and of any other path outside /api/ and /assets/ with a page in
- * `language` where the client accepts text/html: the pages of the browser's own router. True if it has replied; false
- * if the path is not the front end's to answer (the caller answers 404 or 405).
+ * `language` where the client accepts text/html: the pages of the browser's own router. If it has not replied, the
+ * caller answers 404, or 405 with "GET, HEAD" allowed.
  *
  * The page of /a/b is /a/b.LANGUAGE.html if there is one ("/" has /index.LANGUAGE.html), else /a/_.LANGUAGE.html, else
  * /_.LANGUAGE.html: a "_" stands for every address of its folder.
  */
-bool assets_reply(const struct assets *assets, struct http_request *request, enum language language);
+enum assets_outcome assets_reply(const struct assets *assets, struct http_request *request, enum language language);
 
 /* The language that somebody chose for the pages, by `?lang=` of a link or with the switch (kept in a cookie that holds
  * nothing else). False, and `language` untouched, where nobody has. */

@@ -245,15 +245,18 @@ static enum language page_language(const struct server *server, struct http_requ
 
 static void answer_unrouted(struct server *server, struct http_request *request, const struct route_match *match)
 {
-    if (!match->path_known && server->assets != NULL &&
-        assets_reply(server->assets, request, page_language(server, request)))
+    enum assets_outcome outcome = ASSETS_HAVE_NONE;
+    if (!match->path_known && server->assets != NULL)
+        outcome = assets_reply(server->assets, request, page_language(server, request));
+    if (outcome == ASSETS_REPLIED)
         return;
+    const char *allow = match->path_known ? match->allow : outcome == ASSETS_ARE_READ_ONLY ? "GET, HEAD" : NULL;
     struct error error = {0};
-    if (match->path_known)
-        error_set(&error, ERROR_MALFORMED, "method_not_allowed", "allowed: %s", match->allow);
+    if (allow != NULL)
+        error_set(&error, ERROR_MALFORMED, "method_not_allowed", "allowed: %s", allow);
     else
         error_set(&error, ERROR_NOT_FOUND, "not_found", "no such route");
-    const struct answer_extra extra = {.allow = match->path_known ? match->allow : NULL};
+    const struct answer_extra extra = {.allow = allow};
     answer_problem(request, &error, request_language(request, NULL), &extra);
 }
 

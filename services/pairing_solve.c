@@ -157,6 +157,17 @@ static bool refuse(const struct matcher_error *failure, struct error *error)
                      failure->field ? failure->field : "this", failure->at);
 }
 
+/* From what is kept, where there is something: who fits where is known then. */
+static struct matcher_pairing *solve_once(const struct pairing_task *task, const struct matcher_query *query,
+                                          const struct matcher_pairing_options *options, struct matcher_error *failure)
+{
+    struct matcher_pairing *kept = task->kept ? *task->kept : NULL;
+    if (!kept)
+        return matcher_pairing_solve(pairing_model_matcher(task->model), query, options, failure);
+    return matcher_pairing_wish(kept, options, failure) && matcher_pairing_solve_again(kept, options, failure) ? kept
+                                                                                                               : NULL;
+}
+
 /* Pins that cannot be kept fall away one by one. */
 static struct matcher_pairing *solve(struct wishes *wishes, const struct matcher_query *query)
 {
@@ -168,8 +179,7 @@ static struct matcher_pairing *solve(struct wishes *wishes, const struct matcher
                                                   .forbids = wishes->forbids,
                                                   .forbids_count = wishes->forbid_count};
         struct matcher_error failure = {0};
-        struct matcher_pairing *pairing =
-            matcher_pairing_solve(pairing_model_matcher(wishes->task->model), query, &options, &failure);
+        struct matcher_pairing *pairing = solve_once(wishes->task, query, &options, &failure);
         if (pairing)
             return pairing;
         bool of_pin = failure.field && strcmp(failure.field, "pins") == 0 && failure.at < wishes->pin_count;
@@ -185,30 +195,37 @@ static struct matcher_pairing *solve(struct wishes *wishes, const struct matcher
     }
 }
 
-/* Every pair is judged again. The prices prove the bounds for all options there are, so they are shown where nothing
- * was wished: pins and forbids make the best worth less than that. */
+/* Every pair and every wish is judged again, and what the prices prove under the wishes is recounted. */
 static bool judge(const struct wishes *wishes, const struct matcher_pairing_answer *answer,
                   const struct matcher_query *query, struct arena *arena, struct error *error)
 {
     struct matcher_pair *pairs = arena_alloc(arena, (answer->pairs_count + 1) * sizeof *pairs);
-    if (!pairs)
+    struct matcher_pairing_details *details = arena_alloc(arena, (answer->pairs_count + 1) * sizeof *details);
+    if (!pairs || !details)
         return no_memory(error);
-    for (size_t i = 0; i < answer->pairs_count; i++)
+    for (size_t i = 0; i < answer->pairs_count; i++) {
         pairs[i] = answer->pairs[i].pair;
+        details[i].flags = answer->pairs[i].flags;
+        memcpy(details[i].parts, answer->pairs[i].parts, sizeof details[i].parts);
+    }
     struct matcher_pairing_claim claim = {.pairs = pairs,
                                           .pairs_count = answer->pairs_count,
+                                          .details = details,
                                           .filled = answer->filled,
                                           .score = answer->score,
                                           .bound_filled = answer->bound_filled,
                                           .bound_score = answer->bound_score,
-                                          .has_certificate = answer->prices != NULL && wishes->pin_count == 0 &&
-                                                             wishes->forbid_count == 0,
+                                          .has_certificate = !wishes->task->only_compared,
                                           .reward = answer->reward,
                                           .scale = answer->scale,
                                           .prices_bound_filled = answer->prices_bound_filled,
                                           .prices_bound_score = answer->prices_bound_score,
                                           .prices = answer->prices,
-                                          .prices_count = answer->prices_count};
+                                          .prices_count = answer->prices_count,
+                                          .pins = wishes->pins,
+                                          .pins_count = wishes->pin_count,
+                                          .forbids = wishes->forbids,
+                                          .forbids_count = wishes->forbid_count};
     struct matcher_verdict verdict;
     struct matcher_error failure = {0};
     if (!matcher_verify_pairing(pairing_model_matcher(wishes->task->model), &claim, query, &verdict, &failure))
@@ -360,6 +377,9 @@ bool pairing_solve(const struct pairing_task *task, struct arena *arena, struct 
     struct wishes wishes = {.arena = arena, .task = task, .outcome = outcome, .error = error};
     struct matcher_pairing *pairing = gather(&wishes) ? solve(&wishes, &query) : NULL;
     bool solved = pairing && keep(&wishes, pairing, &query, arena, error);
-    matcher_pairing_free(pairing);
+    if (!task->kept)
+        matcher_pairing_free(pairing);
+    else if (pairing)
+        *task->kept = pairing;
     return solved;
 }

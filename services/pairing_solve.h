@@ -19,9 +19,13 @@ struct pairing_task {
     const struct pairing_content *before;
     const struct pairing_seat *today; /* as pairing_today() gives them */
     size_t today_count;
-    bool with_advice; /* whom to look for, too: more work than the pairs themselves */
+    bool with_advice;   /* whom to look for, too: more work than the pairs themselves */
+    bool only_compared; /* not to be stored: its pairs are judged, its bounds are not recounted */
     bool (*stop)(void *context, const struct matcher_pairing_progress *progress); /* may be NULL */
     void *context;
+    /* What was solved over the same people and needs at the same moment, to be solved again under other wishes: NULL at
+     * first, filled then; the caller frees it before the model. May be NULL. */
+    struct matcher_pairing **kept;
 };
 
 struct pairing_outcome {

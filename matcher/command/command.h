@@ -12,7 +12,7 @@
 struct arguments {
     const char *files[4]; /* what is no option, in order */
     int files_count;
-    const char *people, *needs, *need, *person, *keep, *out, *mechanism;
+    const char *people, *needs, *need, *person, *keep, *out, *mechanism, *wishes;
     bool all, exhaustive;
     int64_t top, seed, budget, seconds, threads, alternatives;
     bool has_top, has_budget, has_seconds, has_alternatives;

@@ -68,12 +68,12 @@ static const char usage[] =
     "usage: vahetus-match COMMAND ... [--seed N] [--budget ITERATIONS] [--seconds S] [--threads K]\n"
     "  rank --people FILE --needs FILE (--need ID | --person ID | --all) --top K [--exhaustive]\n"
     "  why --people FILE --needs FILE --need ID --person ID\n"
-    "  pair --people FILE --needs FILE\n"
+    "  pair --people FILE --needs FILE [--wishes FILE]\n"
     "  rotate [--keep PREVIOUS.json [--alternatives N] | --mechanism 2s-ttc] ROUND.json\n"
     "  assign FILE\n"
     "  verify assign PROBLEM ANSWER\n"
     "  verify rotate ROUND.json ANSWER.json [--keep PREVIOUS.json]\n"
-    "  verify pair PEOPLE NEEDS ANSWER\n"
+    "  verify pair PEOPLE NEEDS ANSWER [--wishes FILE]\n"
     "  generate (--people N --needs M | --assign V N DEGREE | --round H W T) --seed S --out DIR\n";
 
 static bool number(struct run *run, const char *option, const char *text, int64_t least, int64_t most, int64_t *out)
@@ -169,10 +169,10 @@ static bool read_arguments(struct run *run, char **words)
 {
     struct arguments *arguments = &run->arguments;
     bool has_seed = false, has_threads = false;
-    const struct text_option texts[] = {{"--people", &arguments->people},       {"--needs", &arguments->needs},
-                                        {"--need", &arguments->need},           {"--person", &arguments->person},
-                                        {"--keep", &arguments->keep},           {"--out", &arguments->out},
-                                        {"--mechanism", &arguments->mechanism}, {NULL, NULL}};
+    const struct text_option texts[] = {
+        {"--people", &arguments->people},       {"--needs", &arguments->needs},   {"--need", &arguments->need},
+        {"--person", &arguments->person},       {"--keep", &arguments->keep},     {"--out", &arguments->out},
+        {"--mechanism", &arguments->mechanism}, {"--wishes", &arguments->wishes}, {NULL, NULL}};
     const struct number_option numbers[] = {
         {"--top", &arguments->top, &arguments->has_top, 0, 10000000},
         {"--seed", &arguments->seed, &has_seed, 0, INT64_MAX},

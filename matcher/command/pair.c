@@ -1,5 +1,8 @@
 /* `pair`: everybody at once; a line for each pair, then one that sums up, with what is missing and the prices. */
 #include "matcher/command/command.h"
+#include "matcher/command/read_wishes.h"
+
+#include <string.h>
 
 static bool must_stop(void *context, const struct matcher_pairing_progress *progress)
 {
@@ -128,11 +131,29 @@ static void write_answer(struct run *run, const struct crowd *crowd, const struc
     write_line(run, sum_to_json(crowd, answer));
 }
 
-static enum outcome pair(struct run *run, const struct crowd *crowd)
+/* The first pin that cannot be kept, alone or beside those before it: there is no proposal. */
+static enum outcome say_impossible(struct run *run, const struct crowd *crowd, const struct matcher_pair *pin)
+{
+    json_t *object = json_object();
+    bool ok = object != NULL && set_new(object, "person", id_to_json(&pin->person)) &&
+              set_new(object, "need", id_to_json(&pin->need)) &&
+              set_new(object, "shift", shift_to_json(crowd, &pin->need, pin->shift));
+
+    write_line(run, ok ? json_pack("{s:s, s:O}", "status", "infeasible", "pin", object) : NULL);
+    json_decref(object);
+    return OUTCOME_IMPOSSIBLE;
+}
+
+static enum outcome pair(struct run *run, const struct crowd *crowd, const struct read_wishes *wishes)
 {
     const struct arguments *arguments = &run->arguments;
-    const struct matcher_pairing_options options = {
-        .budget = arguments->has_budget ? (uint64_t)arguments->budget : 0, .stop = must_stop, .context = run};
+    const struct matcher_pairing_options options = {.budget = arguments->has_budget ? (uint64_t)arguments->budget : 0,
+                                                    .stop = must_stop,
+                                                    .context = run,
+                                                    .pins = wishes->pins.list,
+                                                    .pins_count = wishes->pins.count,
+                                                    .forbids = wishes->forbids.list,
+                                                    .forbids_count = wishes->forbids.count};
     const struct matcher_query query = {.now_utc_min = INT32_MIN};
     struct matcher_pairing_answer answer = {0};
     struct matcher_error error = {0};
@@ -142,7 +163,9 @@ static enum outcome pair(struct run *run, const struct crowd *crowd)
     if (pairing != NULL && matcher_pairing_answer(pairing, &answer, &error)) {
         write_answer(run, crowd, &answer);
         outcome = answer.proved ? OUTCOME_SOLVED : OUTCOME_STOPPED;
-    } else if (error.failure == MATCHER_NO_MEMORY)
+    } else if (error.failure == MATCHER_INVALID && strcmp(error.field, "pins") == 0)
+        outcome = say_impossible(run, crowd, &wishes->pins.list[error.at]);
+    else if (error.failure == MATCHER_NO_MEMORY)
         input_no_memory(&run->input);
     else
         input_fault(&run->input, "too much at once: %s (matcher/README.md says how much is)", error.field);
@@ -151,18 +174,31 @@ static enum outcome pair(struct run *run, const struct crowd *crowd)
     return outcome;
 }
 
+/* What is wrong afterwards is in no line of a file. */
+static bool read_all(struct run *run, struct crowd *crowd, struct read_wishes *wishes)
+{
+    const char *file = run->arguments.wishes;
+    bool ok = open_crowd(run, crowd) && (file == NULL || read_wishes(&run->input, file, wishes));
+
+    run->input.file = NULL;
+    run->input.line = 0;
+    return ok;
+}
+
 enum outcome command_pair(struct run *run)
 {
     const struct arguments *arguments = &run->arguments;
     struct crowd crowd = {0};
+    struct read_wishes wishes = {.crowd = &crowd};
     enum outcome outcome = OUTCOME_BAD_INPUT;
 
     if (arguments->people == NULL || arguments->needs == NULL || arguments->files_count > 0) {
-        usage_fault(run, "pair --people FILE --needs FILE");
+        usage_fault(run, "pair --people FILE --needs FILE [--wishes FILE]");
         return OUTCOME_BAD_INPUT;
     }
-    if (open_crowd(run, &crowd))
-        outcome = pair(run, &crowd);
+    if (read_all(run, &crowd, &wishes))
+        outcome = pair(run, &crowd, &wishes);
+    read_wishes_free(&wishes);
     crowd_close(&crowd);
     return outcome;
 }

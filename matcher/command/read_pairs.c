@@ -4,14 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t find_shift(const struct matcher_need *need, const struct matcher_id *id)
-{
-    for (size_t i = 0; i < need->shifts_count; i++)
-        if (matcher_id_compare(&need->shifts[i].id, id) == 0)
-            return i;
-    return SIZE_MAX;
-}
-
 static void reject(struct read_pairs *pairs, size_t line, const char *reason)
 {
     if (pairs->rejection[0] == '\0')

@@ -32,6 +32,8 @@ bool read_set(struct input *input, const json_t *object, const char *member, str
               struct matcher_set *set);
 bool read_mask(struct input *input, const json_t *object, const char *member, struct names *names, uint64_t *mask);
 bool read_levels(struct input *input, const json_t *object, const char *member, struct names *names, uint8_t *levels);
+/* Its place in the need's list; SIZE_MAX: there is none such. */
+size_t find_shift(const struct matcher_need *need, const struct matcher_id *id);
 bool keep_id(struct input *input, struct matcher_id **ids, size_t *count, size_t *room, const struct matcher_id *id);
 
 /* read_needs.c */

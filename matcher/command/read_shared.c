@@ -20,6 +20,14 @@ bool read_id(struct input *input, const json_t *object, const char *member, stru
     return true;
 }
 
+size_t find_shift(const struct matcher_need *need, const struct matcher_id *id)
+{
+    for (size_t i = 0; i < need->shifts_count; i++)
+        if (matcher_id_compare(&need->shifts[i].id, id) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
 bool read_word(struct input *input, const json_t *object, const char *member, bool required, const char *const *words,
                uint8_t *number)
 {

@@ -293,8 +293,7 @@ enum outcome command_verify(struct run *run)
         return verify_rotate(run);
     if (strcmp(what, "pair") == 0 && arguments->files_count == 4)
         return verify_pair(run);
-    usage_fault(
-        run,
-        "verify assign PROBLEM ANSWER, verify rotate ROUND ANSWER [--keep PREVIOUS], verify pair PEOPLE NEEDS ANSWER");
+    usage_fault(run, "verify assign PROBLEM ANSWER, verify rotate ROUND ANSWER [--keep PREVIOUS], verify pair PEOPLE "
+                     "NEEDS ANSWER [--wishes FILE]");
     return OUTCOME_BAD_INPUT;
 }

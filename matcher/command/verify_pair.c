@@ -1,6 +1,7 @@
 /* `verify pair`: a proposal judged by the library's separate judge. */
 #include "matcher/command/command.h"
 #include "matcher/command/read_pairs.h"
+#include "matcher/command/read_wishes.h"
 
 /* Every shift with seats that nobody takes is listed once, with how many. */
 static bool open_is_right(const struct read_pairs *pairs)
@@ -38,7 +39,7 @@ static enum outcome say_accepted(struct run *run, const struct matcher_pairing_c
     return OUTCOME_SOLVED;
 }
 
-static enum outcome judge(struct run *run, struct read_pairs *pairs)
+static enum outcome judge(struct run *run, struct read_pairs *pairs, const struct read_wishes *wishes)
 {
     const struct matcher_query query = {.now_utc_min = INT32_MIN};
     struct matcher_verdict verdict;
@@ -51,6 +52,10 @@ static enum outcome judge(struct run *run, struct read_pairs *pairs)
     pairs->claim.details = pairs->details;
     pairs->claim.pairs_count = pairs->count;
     pairs->claim.prices = pairs->prices;
+    pairs->claim.pins = wishes->pins.list;
+    pairs->claim.pins_count = wishes->pins.count;
+    pairs->claim.forbids = wishes->forbids.list;
+    pairs->claim.forbids_count = wishes->forbids.count;
     if (!matcher_verify_pairing(pairs->crowd->matcher, &pairs->claim, &query, &verdict, NULL)) {
         input_no_memory(&run->input);
         return OUTCOME_MACHINE;
@@ -65,15 +70,18 @@ enum outcome verify_pair(struct run *run)
     const struct arguments *arguments = &run->arguments;
     struct crowd crowd = {0};
     struct read_pairs pairs = {.crowd = &crowd};
+    struct read_wishes wishes = {.crowd = &crowd};
     enum outcome outcome = OUTCOME_BAD_INPUT;
     bool ok = crowd_open(&run->input, &crowd) && crowd_read_people(&run->input, &crowd, arguments->files[1]) &&
               crowd_read_needs(&run->input, &crowd, arguments->files[2]) &&
+              (arguments->wishes == NULL || read_wishes(&run->input, arguments->wishes, &wishes)) &&
               read_pairs(&run->input, arguments->files[3], &pairs);
 
     run_read_done(run);
     if (ok)
-        outcome = judge(run, &pairs);
+        outcome = judge(run, &pairs, &wishes);
     read_pairs_free(&pairs);
+    read_wishes_free(&wishes);
     crowd_close(&crowd);
     return outcome;
 }

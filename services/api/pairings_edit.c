@@ -65,6 +65,7 @@ struct edit {
     struct pairing_content before;
     struct pairing_model model;
     struct pairing_task task;
+    struct matcher_pairing *kept; /* without the edit, then with it */
     int64_t until_ms;
 };
 
@@ -106,6 +107,8 @@ static bool read_all(struct edit *edit, struct error *error)
     edit->task.today = today;
     edit->task.stop = is_over;
     edit->task.context = edit;
+    edit->task.kept = &edit->kept;
+    edit->task.only_compared = true;
     return true;
 }
 
@@ -258,6 +261,7 @@ static bool apply(struct edit *edit, struct result *result, struct error *error)
         !pairing_read_content(asking->db, asking->arena, &input->id, &changed, error))
         return false;
     edit->task.before = &changed;
+    edit->task.only_compared = false;
     if (!solve(edit, &with, error) || !drop_rules(edit, &with, error))
         return false;
     with.solved.id = input->id;
@@ -272,6 +276,7 @@ static bool act(const struct asking *asking, const void *data, void *out, struct
     struct edit edit = {.asking = asking, .input = input};
     bool done =
         pairing_lock(asking->db, &asking->actor, &input->id, asking->version, error) && apply(&edit, out, error);
+    matcher_pairing_free(edit.kept);
     pairing_model_free(&edit.model);
     return done;
 }

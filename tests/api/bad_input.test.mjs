@@ -237,6 +237,17 @@ test('ids that nobody has, and ids that are none', async () => {
   isProblem(await manager.request('PUT', '/api/v1/needs'), 405);
 });
 
+test('a page is read, nothing else: 405 says so, and an address without a page is 404 for every method', async () => {
+  const manager = callers.manager.en;
+  for (const path of ['/', '/koordinaator/sailitus', '/robots.txt'])
+    for (const method of ['DELETE', 'PUT', 'TRACE']) {
+      const answer = await manager.request(method, path, undefined, { accept: '*/*' });
+      isProblem(answer, 405);
+      assert.equal(answer.headers.allow, 'GET, HEAD', `${method} ${path}`);
+    }
+  isProblem(await manager.request('DELETE', '/assets/no-such.js'), 404);
+});
+
 test('nothing of all that was written', () => {
   assert.deepEqual(written(), before_all);
 });

@@ -75,7 +75,7 @@ static void on_request(void *context, struct http_request *request)
         http_stream_send(server, id, NULL, "hello", "{}");
     } else if (strcmp(path, "/counters") == 0) {
         reply_counters(request);
-    } else if (!assets || !assets_reply(assets, request, LANGUAGE_ET)) {
+    } else if (!assets || assets_reply(assets, request, LANGUAGE_ET) != ASSETS_REPLIED) {
         http_reply(request, &(struct http_reply){.status = 404});
     }
 }

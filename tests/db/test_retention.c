@@ -222,6 +222,21 @@ static void what_is_younger_stays(void **state)
     assert_int_equal(number(db, "SELECT COUNT(*) FROM offer"), 1);
 }
 
+static void the_log_is_kept_as_long(void **state)
+{
+    (void)state;
+    must(db, "DELETE FROM audit");
+    must(db, "INSERT INTO audit (at, action) VALUES (NOW(3) - INTERVAL 37 MONTH, 'contact_seen'), "
+             "(NOW(3) - INTERVAL 36 MONTH + INTERVAL 10 DAY, 'contact_seen'), "
+             "(NOW(3) - INTERVAL 34 MONTH, 'roster_seen')");
+    assert_int_equal(due("log").kept_months, 36);
+    assert_int_equal(due("log").now, 1);
+    assert_int_equal(due("log").ahead, 2);
+    DOES(db, sweep_expired(db, &error));
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM audit WHERE at < NOW(3) - INTERVAL 36 MONTH"), 0);
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM audit WHERE at < NOW(3) - INTERVAL 33 MONTH"), 2);
+}
+
 /* What is erased is what was foretold, rule by rule. */
 static void the_dry_run_tells_what_goes(void **state)
 {
@@ -340,6 +355,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(workers_and_the_expected_are_left_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(hours_are_kept_for_three_years, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_younger_stays, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_log_is_kept_as_long, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_dry_run_tells_what_goes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(permission_is_asked_for_each_school_year, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nobody_asks_for_whom_it_is_over, set_up, tear_down),

@@ -1,4 +1,5 @@
 /* Why not: the reasons are the judge's, and every change that is offered lets the person in. */
+#include "tests/matcher/cases.h"
 #include "tests/matcher/crowd.h"
 
 #include <setjmp.h>
@@ -10,7 +11,12 @@
 
 #include <cmocka.h>
 
-enum { CASES = 10000, PEOPLE = 3 };
+enum { PEOPLE = 3 };
+
+static size_t worlds(void)
+{
+    return cases(10000, 10000);
+}
 
 struct world {
     struct matcher *matcher;
@@ -171,7 +177,7 @@ static void every_change_lets_the_person_in(void **state)
     size_t offered[MATCHER_CHANGES] = {0};
 
     (void)state;
-    for (uint64_t seed = 0; seed < CASES * 4; seed++) {
+    for (uint64_t seed = 0; seed < worlds() * 4; seed++) {
         struct matcher_why why;
         make_world(&world, seed);
         assert_true(matcher_explain(world.matcher, &world.need.need.id, &world.people[0].person.id, NULL, &why, NULL));
@@ -200,7 +206,7 @@ static void reasons_are_the_judges(void **state)
     const uint32_t no_shift = 1u << MATCHER_RULE_NO_SHIFT;
 
     (void)state;
-    for (uint64_t seed = 0; seed < CASES; seed++) {
+    for (uint64_t seed = 0; seed < worlds(); seed++) {
         struct matcher_why why;
         uint32_t expected = 0, listed = 0;
         bool open = false;

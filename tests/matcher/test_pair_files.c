@@ -253,6 +253,94 @@ static void every_change_is_noticed(void **state)
     assert_string_equal(out, "{\"accepted\": true, \"bounds_proved\": false}\n");
 }
 
+/* ---- Wishes ---- */
+
+/* Juri, whose times nobody knows, where Mari would be; Mari never at the games. */
+static const char wishes_text[] = "{\"wish\": \"pin\", \"person\": \"juri\", \"need\": \"film\", \"shift\": \"a\"}\n"
+                                  "{\"wish\": \"forbid\", \"person\": \"mari\", \"need\": \"game\"}\n";
+
+static void wishes_are_kept_and_judged(void **state)
+{
+    (void)state;
+    write_file("people", people_text);
+    write_file("needs", needs_text);
+    write_file("wishes", wishes_text);
+    assert_int_equal(run("pair --people people --needs needs --wishes wishes", "answer"), 0);
+    has(out, "{\"person\": \"juri\", \"need\": \"film\", \"shift\": \"a\", ");
+    has(out, "\"flags\": [\"check_needed\", \"ask_time\"]}\n{\"filled\": 2, ");
+    has(out, "\"missing\": [{\"code\": \"forbidden\", \"people\": 1}");
+    assert_int_equal(run("verify pair people needs answer --wishes wishes", "verdict"), 0);
+    assert_string_equal(out, "{\"accepted\": true, \"bounds_proved\": true}\n");
+    /* nobody wished it, or another wish is not kept */
+    assert_int_equal(run("verify pair people needs answer", "verdict"), 1);
+    has(out, "ask_time is never paired");
+    assert_int_equal(run("pair --people people --needs needs", "answer"), 0);
+    assert_int_equal(run("verify pair people needs answer --wishes wishes", "verdict"), 1);
+    has(out, "person juri, need film: pinned, and not in the proposal");
+    write_file("wishes", "{\"wish\": \"forbid\", \"person\": \"mari\", \"need\": \"film\", \"shift\": \"a\"}\n");
+    assert_int_equal(run("verify pair people needs answer --wishes wishes", "verdict"), 1);
+    has(out, "person mari, need film: forbidden");
+    /* two on one seat */
+    snprintf(kept, sizeof kept, "%s%s", people_text, third_text);
+    write_file("people", kept);
+    write_file("wishes", "{\"wish\": \"pin\", \"person\": \"kati\", \"need\": \"film\", \"shift\": \"a\"}\n"
+                         "{\"wish\": \"pin\", \"person\": \"mari\", \"need\": \"film\", \"shift\": \"a\"}\n");
+    assert_int_equal(run("pair --people people --needs needs --wishes wishes", "answer"), 1);
+    assert_string_equal(out, "{\"status\": \"infeasible\", \"pin\": {\"person\": \"mari\", \"need\": \"film\", "
+                             "\"shift\": \"a\"}}\n");
+}
+
+static void broken_wishes_are_faults(void **state)
+{
+    static const char *const broken[][2] = {
+        {"{\"wish\": \"keep\", \"person\": \"mari\", \"need\": \"film\", \"shift\": \"a\"}\n", "wishes:1: wish: "},
+        {"{\"person\": \"mari\", \"need\": \"film\", \"shift\": \"a\"}\n", "wishes:1: wish"},
+        {"{\"wish\": \"pin\", \"person\": \"mari\", \"need\": \"film\"}\n", "wishes:1: shift"},
+        {"{\"wish\": \"pin\", \"person\": \"nobody\", \"need\": \"film\", \"shift\": \"a\"}\n",
+         "wishes:1: person: no such person"},
+        {"{\"wish\": \"forbid\", \"person\": \"mari\", \"need\": \"chess\"}\n", "wishes:1: need: no such need"},
+        {"{\"wish\": \"forbid\", \"person\": \"mari\", \"need\": \"film\", \"shift\": \"b\"}\n",
+         "wishes:1: shift: no such shift"},
+        {"{\"wish\": \"pin\", \"person\": \"mari\", \"need\": \"film\", \"shift\": \"a\", \"why\": 1}\n", "wishes:1: "},
+        {"[]\n", "wishes:1: "},
+        {"{\"wish\": \"forbid\", \"person\": \"mari\", \"need\": \"game\"}\n"
+         "{\"wish\": \"pin\", \"person\": \"mari\", \"need\": \"game\", \"shift\": \"c\"}\n",
+         "wishes:2: the wish of line 1 once more"},
+    };
+
+    (void)state;
+    write_file("people", people_text);
+    write_file("needs", needs_text);
+    for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++) {
+        write_file("wishes", broken[i][0]);
+        assert_int_equal(run("pair --people people --needs needs --wishes wishes", "answer"), 2);
+        has(err, broken[i][1]);
+        assert_int_equal(run("verify pair people needs answer --wishes wishes", "verdict"), 2);
+        has(err, broken[i][1]);
+    }
+}
+
+/* Generated ones with every seventh pair of the best proposal forbidden and every fifth of the others pinned. */
+static void generated_wishes_are_proved(void **state)
+{
+    (void)state;
+    for (int seed = 11; seed <= 14; seed++) {
+        char line[600];
+        snprintf(line, sizeof line, "generate --people 400 --needs 60 --seed %d --out made", seed);
+        assert_int_equal(run(line, "out"), 0);
+        assert_int_equal(pair_made(""), 0);
+        snprintf(line, sizeof line,
+                 "cd %s && sed -n 's/^\\({\"person\": .*\"shift\": \"[^\"]*\"\\), \"score.*/\\1}/p' answer | "
+                 "awk 'NR %% 7 == 0 {sub(/^{/, \"{\\\"wish\\\": \\\"forbid\\\", \"); print; next} "
+                 "NR %% 5 == 0 {sub(/^{/, \"{\\\"wish\\\": \\\"pin\\\", \"); print}' >wishes",
+                 folder);
+        assert_int_equal(system(line), 0);
+        assert_int_equal(pair_made("--wishes wishes"), 0);
+        assert_int_equal(run("verify pair made/people.jsonl made/needs.jsonl answer --wishes wishes", "verdict"), 0);
+        assert_string_equal(out, "{\"accepted\": true, \"bounds_proved\": true}\n");
+    }
+}
+
 static void usage_is_told(void **state)
 {
     (void)state;
@@ -279,6 +367,9 @@ int main(void)
         cmocka_unit_test(sigint_gives_the_best_so_far),
         cmocka_unit_test(a_clash_is_said_in_codes),
         cmocka_unit_test(every_change_is_noticed),
+        cmocka_unit_test(wishes_are_kept_and_judged),
+        cmocka_unit_test(broken_wishes_are_faults),
+        cmocka_unit_test(generated_wishes_are_proved),
         cmocka_unit_test(usage_is_told),
     };
     const char *named = getenv("VAHETUS_MATCH");

@@ -1,4 +1,5 @@
 /* Ranking against a judge that shares no code with it, on seeded crowds. */
+#include "tests/matcher/cases.h"
 #include "tests/matcher/crowd.h"
 
 #include <setjmp.h>
@@ -10,7 +11,12 @@
 
 #include <cmocka.h>
 
-enum { CASES = 10000, PEOPLE = 12 };
+enum { PEOPLE = 12 };
+
+static size_t worlds(void)
+{
+    return cases(10000, 10000);
+}
 
 /* One seeded case: a need and some people in an index. */
 struct world {
@@ -66,7 +72,7 @@ static void no_hard_rule_is_ever_broken(void **state)
     uint32_t seen = 0;
 
     (void)state;
-    for (uint64_t seed = 0; seed < CASES; seed++) {
+    for (uint64_t seed = 0; seed < worlds(); seed++) {
         struct matcher_candidate list[PEOPLE];
         make_world(&world, seed);
         size_t count = rank_all(&world, list);
@@ -91,8 +97,8 @@ static void no_hard_rule_is_ever_broken(void **state)
         }
         matcher_free(world.matcher);
     }
-    assert_true(candidates > CASES / 4);
-    assert_true(refused > CASES);
+    assert_true(candidates > worlds() / 4);
+    assert_true(refused > worlds());
     assert_int_equal(seen, (1u << MATCHER_RULES) - 1); /* every rule has refused somebody */
 }
 
@@ -101,7 +107,7 @@ static void pruning_changes_nothing(void **state)
     static struct world world;
 
     (void)state;
-    for (uint64_t seed = 0; seed < CASES; seed++) {
+    for (uint64_t seed = 0; seed < worlds(); seed++) {
         struct matcher_candidate pruned[PEOPLE], whole[PEOPLE];
         size_t pruned_count, whole_count, k = (size_t)(seed % PEOPLE), fitting;
         make_world(&world, seed);
@@ -128,7 +134,7 @@ static void the_order_is_total(void **state)
     static struct world world;
 
     (void)state;
-    for (uint64_t seed = 0; seed < CASES / 10; seed++) {
+    for (uint64_t seed = 0; seed < worlds() / 10; seed++) {
         struct matcher_candidate list[PEOPLE];
         make_world(&world, seed);
         size_t count = rank_all(&world, list);
@@ -151,7 +157,7 @@ static void scores_are_judged_the_same(void **state)
     static struct world world;
 
     (void)state;
-    for (uint64_t seed = 0; seed < CASES; seed++) {
+    for (uint64_t seed = 0; seed < worlds(); seed++) {
         struct matcher_candidate list[PEOPLE];
         make_world(&world, seed);
         size_t count = rank_all(&world, list);
@@ -230,7 +236,7 @@ static void never_scores_less(improve_function *improve)
     static struct world world;
     size_t compared = 0;
 
-    for (uint64_t seed = 0; seed < CASES; seed++) {
+    for (uint64_t seed = 0; seed < worlds(); seed++) {
         uint64_t draw = seed * 31 + 7;
         bool was, is;
         make_world(&world, seed);
@@ -246,7 +252,7 @@ static void never_scores_less(improve_function *improve)
         compared += was;
         matcher_free(world.matcher);
     }
-    assert_true(compared > CASES / 50);
+    assert_true(compared > worlds() / 50);
 }
 
 static void more_skill_never_scores_less(void **state)

@@ -1,4 +1,5 @@
 /* The smallest repairs of small plans against exhaustive search. */
+#include "tests/matcher/cases.h"
 #include "tests/matcher/crowd.h"
 #include "tests/matcher/round_maker.h"
 
@@ -9,8 +10,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-enum { SEEDS = 1500, SEEDS_LONG = 100000 };
 
 static const struct matcher_rotate_options quick = {.seed = 1, .budget = 300};
 static const struct matcher_repair_options all_of_them = {.most = 0};
@@ -93,9 +92,7 @@ static void disturb(struct made_round *made, uint64_t *draw)
 
 static size_t seeds(void)
 {
-    const char *is_long = getenv("VAHETUS_CHECK_LONG");
-
-    return is_long != NULL && strcmp(is_long, "yes") == 0 ? SEEDS_LONG : SEEDS;
+    return cases(1500, 100000);
 }
 
 static void repairs_are_the_best(void **state)
@@ -120,7 +117,7 @@ static void repairs_are_the_best(void **state)
     assert_true(tally.closed * 4 > tally.found * 3);
     assert_true(tally.impossible > seeds() / 4);
     assert_true(tally.open * 50 < tally.found);
-    assert_true(tally.in_turn > 0);
+    assert_true(tally.in_turn > 0 || seeds() < 1500); /* few rounds have them */
 }
 
 /* Plans made for another round: gaps, crowds and broken rules everywhere. */

@@ -1,4 +1,5 @@
 /* Plans of small rounds against exhaustive search, and the judge against single corruptions. */
+#include "tests/matcher/cases.h"
 #include "tests/matcher/crowd.h"
 #include "tests/matcher/round_maker.h"
 
@@ -11,7 +12,10 @@
 
 #include <cmocka.h>
 
-enum { ROUNDS = 600, ROUNDS_SOLVED = 3000, ROUNDS_SOLVED_LONG = 100000 };
+static size_t rounds(void)
+{
+    return cases(600, 600);
+}
 
 static const struct matcher_rotate_options quick = {.seed = 1, .budget = 300};
 
@@ -35,12 +39,11 @@ static void judge_plan(const struct matcher_round *round, const struct matcher_p
 static void small_rounds_are_solved(void **state)
 {
     static struct made_round made;
-    const char *is_long = getenv("VAHETUS_CHECK_LONG");
-    size_t rounds = is_long != NULL && strcmp(is_long, "yes") == 0 ? ROUNDS_SOLVED_LONG : ROUNDS_SOLVED;
+    size_t solved = cases(3000, 100000);
     size_t infeasible = 0, optimal = 0;
 
     (void)state;
-    for (uint64_t seed = 0; seed < rounds; seed++) {
+    for (uint64_t seed = 0; seed < solved; seed++) {
         struct matcher_plan plan;
         int64_t best;
         uint64_t changes;
@@ -63,7 +66,7 @@ static void small_rounds_are_solved(void **state)
         }
         matcher_plan_free(&plan);
     }
-    assert_true(infeasible > rounds / 20 && optimal > rounds / 4);
+    assert_true(infeasible > solved / 20 && optimal > solved / 4);
 }
 
 /* Fewest changes first, then the objective. */
@@ -73,7 +76,7 @@ static void keeping_is_exact(void **state)
     size_t compared = 0;
 
     (void)state;
-    for (uint64_t seed = 0; seed < ROUNDS; seed++) {
+    for (uint64_t seed = 0; seed < rounds(); seed++) {
         struct matcher_plan before, after;
         int64_t best;
         uint64_t changes, draw = seed;
@@ -105,7 +108,7 @@ static void keeping_is_exact(void **state)
         }
         matcher_plan_free(&before);
     }
-    assert_true(compared > ROUNDS / 8);
+    assert_true(compared > rounds() / 8);
 }
 
 /* The rules of `why`, and those alone, on a round without any other. */
@@ -181,7 +184,7 @@ static void why_is_smallest(void **state)
     size_t tried[2] = {0};
 
     (void)state;
-    for (uint64_t seed = 0; seed < ROUNDS * 4; seed++) {
+    for (uint64_t seed = 0; seed < rounds() * 4; seed++) {
         struct matcher_plan plan;
         make_round(&made, seed);
         assert_true(matcher_rotate(&made.round, &quick, &plan, NULL));
@@ -197,7 +200,7 @@ static void why_is_smallest(void **state)
         }
         matcher_plan_free(&plan);
     }
-    assert_true(tried[0] > 20 && tried[1] > 100);
+    assert_true(tried[0] > rounds() / 30 && tried[1] > rounds() / 6);
 }
 
 /* ---- The judge ---- */
@@ -223,7 +226,7 @@ static void every_corruption_is_caught(void **state)
     size_t caught = 0;
 
     (void)state;
-    for (uint64_t seed = 0; seed < ROUNDS; seed++) {
+    for (uint64_t seed = 0; seed < rounds(); seed++) {
         struct matcher_plan plan;
         struct matcher_visit visits[MADE_VISITS + 1];
         make_round(&made, seed);
@@ -257,7 +260,7 @@ static void every_corruption_is_caught(void **state)
         }
         matcher_plan_free(&plan);
     }
-    assert_true(caught > ROUNDS);
+    assert_true(caught > rounds());
 }
 
 struct broken {
@@ -465,7 +468,7 @@ static void any_prices_bound_from_above(void **state)
     static struct made_round made;
 
     (void)state;
-    for (uint64_t seed = 0; seed < ROUNDS; seed++) {
+    for (uint64_t seed = 0; seed < rounds(); seed++) {
         int64_t numbers[5][MADE_CENTRES * MADE_PERIODS], fair[MADE_WORKERS], best, bound;
         uint64_t changes, draw = seed;
         bool proved;

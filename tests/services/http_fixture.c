@@ -141,7 +141,7 @@ static void on_request(void *context, struct http_request *request)
         http_reply(request, &(struct http_reply){.status = 200,
                                                  .headers = &(struct http_header){"Location", "/\r\nSet-Cookie: a=b"},
                                                  .header_count = 1});
-    else if (!fixture->assets || !assets_reply(fixture->assets, request, fixture_language(request)))
+    else if (!fixture->assets || assets_reply(fixture->assets, request, fixture_language(request)) != ASSETS_REPLIED)
         http_reply(request, &(struct http_reply){
                                 .status = 404, .content_type = "text/plain", .body = "nothing here", .length = 12});
 }

@@ -70,34 +70,47 @@ use_real_data() {
     export VAHETUS_TEST_MMDB=$PWD/tests/node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb
 }
 
-# run_programs FOLDER PROGRAM...: cmocka programs, built in FOLDER. The matcher's are pure computing and go as many at a time as
-# there are cores; the others, which mind the clock, one after the other.
+# noted LOGS NAME COMMAND...: runs it; what it said, its status and its seconds stay in LOGS, in files that bear NAME.
+noted() {
+    local file=$1/${2//\//_} begun=$SECONDS status=0
+    shift 2
+    "$@" >"$file.log" 2>&1 || status=$?
+    echo "$status" >"$file.status"
+    echo $((SECONDS - begun)) >"$file.seconds"
+}
+
+# at_once LOGS FUNCTION NAME...: FUNCTION of each NAME, noted, as many at a time as there are cores.
+at_once() {
+    local logs=$1 function=$2
+    shift 2
+    export -f noted "${function?}"
+    printf '%s\n' "$@" | xargs -r -P "$cores" -I '{}' bash -c 'noted "$@"' bash "$logs" '{}' "$function" '{}'
+}
+
+# run_programs FOLDER PROGRAM...: cmocka programs, built in FOLDER. Those of matcher and db are computing and go as many at a
+# time as there are cores; the others, which mind the clock, one after the other.
 run_programs() {
-    local folder=$1 program log logs
+    local program log logs busy=()
+    folder=$1
+    export folder
     shift
     logs=$(mktemp -d)
-    export -f run_program
-    printf '%s\n' "$@" | sed -n '\!^tests/matcher/!p' | xargs -r -P "$cores" -I '{}' bash -c 'run_program "$@"' bash "$folder" '{}' "$logs"
+    mapfile -t busy < <(printf '%s\n' "$@" | grep -E '^tests/(matcher|db)/' || :)
+    at_once "$logs" run_program "${busy[@]}"
     for program in "$@"; do
         log=$logs/${program//\//_}
-        [[ $program == tests/matcher/* ]] || run_program "$folder" "$program" "$logs"
+        [ -f "$log.log" ] || noted "$logs" "$program" run_program "$program"
         if [ "$(cat "$log.status")" -eq 77 ]; then
-            skip "$program: $(tail -n 1 "$log")"
+            skip "$program: $(tail -n 1 "$log.log")"
         else
-            count_tap "$program" "$(cat "$log.status")" "$log"
+            count_tap "$program" "$(cat "$log.status")" "$log.log"
         fi
         printf '%s: %s s\n' "$program" "$(cat "$log.seconds")"
     done
     rm -rf "$logs"
 }
 
-# run_program FOLDER PROGRAM LOGS: what it says, its status and its seconds stay in LOGS.
-run_program() {
-    local log=$3/${2//\//_} begun=$SECONDS status=0
-    (cd "$1" && CMOCKA_MESSAGE_OUTPUT=TAP timeout 300 "./$2") >"$log" 2>&1 || status=$?
-    echo "$status" >"$log.status"
-    echo $((SECONDS - begun)) >"$log.seconds"
-}
+run_program() { (cd "$folder" && CMOCKA_MESSAGE_OUTPUT=TAP exec timeout 300 "./$1"); }
 
 # node_count KIND FILE: the number that the runner closes with, 0 when it did not get there.
 node_count() { sed -nE "s/^# $1 ([0-9]+)$/\\1/p" "$2" | tail -n 1 | grep . || echo 0; }

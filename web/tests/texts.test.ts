@@ -31,6 +31,9 @@ import openRu from '../src/i18n/public/ru';
 import registerEn from '../src/i18n/register/en';
 import registerEt from '../src/i18n/register/et';
 import registerRu from '../src/i18n/register/ru';
+import seasonEn from '../src/i18n/season/en';
+import seasonEt from '../src/i18n/season/et';
+import seasonRu from '../src/i18n/season/ru';
 import staffEn from '../src/i18n/staff/en';
 import staffEt from '../src/i18n/staff/et';
 import staffRu from '../src/i18n/staff/ru';
@@ -52,6 +55,7 @@ const parts: Record<string, [Texts, Texts, Texts]> = {
   staff: [staffEt, staffRu, staffEn],
   coordinator: [coordinatorEt, coordinatorRu, coordinatorEn],
   pairings: [pairingsEt, pairingsRu, pairingsEn],
+  season: [seasonEt, seasonRu, seasonEn],
   board: [boardEt, boardRu, boardEn],
 };
 

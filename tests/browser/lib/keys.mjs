@@ -9,7 +9,8 @@ async function assertFocusSeen(page, what) {
     const element = document.activeElement;
     const style = getComputedStyle(element);
     const label = element.labels?.[0];
-    const marks = [element, label].filter(Boolean).map((one) => getComputedStyle(one));
+    // A row that is one link shows it around all of itself.
+    const marks = [element, label, element.closest('.row-link')].filter(Boolean).map((one) => getComputedStyle(one));
     const drawn = marks.some((one) => (one.outlineStyle !== 'none' && parseFloat(one.outlineWidth) > 0) || one.boxShadow !== 'none');
     const { top, bottom, width } = element.getBoundingClientRect();
     return { drawn, inside: bottom > 0 && top < innerHeight && width > 0, name: element.outerHTML.slice(0, 120), outline: style.outline };

@@ -76,6 +76,7 @@ const en: AdminTexts = {
       origin_certificate: 'Note of a certificate of origin after the person left',
       pairing: 'Proposal of who goes where',
       letter: 'Letter that was sent',
+      log: 'Line of the log: who did what, who saw whose data',
       session: 'Session',
     },
   },

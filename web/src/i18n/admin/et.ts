@@ -75,6 +75,7 @@ const et = {
       origin_certificate: 'Märge päritoluriigi tõendi kohta pärast lahkumist',
       pairing: 'Ettepanek, kes kuhu läheks',
       letter: 'Saadetud kiri',
+      log: 'Logi rida: kes mida tegi ja kelle andmeid vaatas',
       session: 'Sisselogimine',
     },
   },

@@ -119,6 +119,14 @@ const en: ManagerTexts = {
       other: 'another reason',
     },
   },
+  recruiting: {
+    title: 'Whom to look for',
+    asOf: (when: string) =>
+      `Reckoned from the proposal for everybody, ${when}. Seats filled since then are not counted.`,
+    noProposal: 'There is no proposal for everybody yet',
+    noProposalHelp:
+      'Once the coordinator has paired everybody at once, this page says who would fill the most seats at your centre.',
+  },
   week: {
     title: (first, last) => `Week ${first} – ${last}`,
     previous: 'Previous week',

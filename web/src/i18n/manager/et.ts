@@ -120,6 +120,14 @@ const et = {
       other: 'muu põhjus',
     },
   },
+  recruiting: {
+    title: 'Keda otsida',
+    asOf: (when: string) =>
+      `Arvutatud koondettepaneku järgi, ${when}. Hiljem täidetud kohti siin ei ole arvestatud.`,
+    noProposal: 'Koondettepanekut veel ei ole',
+    noProposalHelp:
+      'Kui koordinaator on kõik inimesed korraga kohtadele jaganud, näed siin, kelle leidmine täidaks sinu keskuses kõige rohkem kohti.',
+  },
   week: {
     title: (first: string, last: string) => `Nädal ${first} – ${last}`,
     previous: 'Eelmine nädal',

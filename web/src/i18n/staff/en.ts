@@ -3,15 +3,15 @@ import type { StaffTexts } from './et';
 
 const en: StaffTexts = {
   again: {
-    title: 'You have been signed out',
-    lead: 'What you typed is still here. Sign in again and go on where you were.',
+    title: 'You have been logged out',
+    lead: 'What you typed is still here. Log in again and go on where you were.',
     email: 'E-mail',
     password: 'Password',
-    enter: 'Sign in and go on',
+    enter: 'Log in and go on',
     wrong: 'Enter your e-mail and password',
-    other: 'You signed in with another account, so the page was opened anew.',
-    done: 'You are signed in again. Press the button once more.',
-    bar: 'You have been signed out. Changes cannot be saved right now.',
+    other: 'You logged in with another account, so the page was opened anew.',
+    done: 'You are logged in again. Press the button once more.',
+    bar: 'You have been logged out. Changes cannot be saved right now.',
   },
   draft: {
     found: 'Your unfinished form is back. Please write the note and the name again.',
@@ -79,6 +79,16 @@ const en: StaffTexts = {
     was: 'Was there after all',
     wasNot: 'Did not come after all',
     certificate: 'Certificate',
+  },
+  advice: {
+    lead: 'What one more person would bring. Copy the call and share it where the right people are.',
+    none: 'One more person would fill no more seats.',
+    need: 'See the need',
+    copy: 'Copy the call',
+    copied: 'The call is copied.',
+    notCopied: 'It could not be copied. Select the text and copy it yourself.',
+    share: 'Share',
+    language: 'Language of the call',
   },
   certificate: {
     ownTitle: 'My hours',

@@ -77,6 +77,16 @@ const et = {
     wasNot: 'Ei tulnud siiski',
     certificate: 'Tunnistus',
   },
+  advice: {
+    lead: 'Mida üks inimene juurde annaks. Kopeeri kuulutus ja jaga seda seal, kus õiged inimesed liiguvad.',
+    none: 'Üks inimene juurde ei täidaks ühtki kohta rohkem.',
+    need: 'Vaata vajadust',
+    copy: 'Kopeeri kuulutus',
+    copied: 'Kuulutus on kopeeritud.',
+    notCopied: 'Kopeerida ei saanud. Vali tekst ja kopeeri see ise.',
+    share: 'Jaga',
+    language: 'Kuulutuse keel',
+  },
   certificate: {
     ownTitle: 'Minu tunnid',
     ownText: (name: string) => `${name} on vabatahtlikuna noortekeskustes aidanud.`,

@@ -113,7 +113,7 @@ const en: VolunteerTexts = {
   stayLead: 'Press the button and your profile stays.',
   stayButton: 'I stay',
   stayDone: 'Good that you stay!',
-  stayNext: 'Sign in and see where help is needed',
+  stayNext: 'Log in and see where help is needed',
   confirmTitle: 'Confirm your registration',
   confirmLead: 'Press the button and you are registered.',
   confirmButton: 'Confirm',

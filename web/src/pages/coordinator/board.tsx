@@ -20,6 +20,7 @@ import { CellDialog } from './plan/CellDialog';
 import { Compare } from './plan/Compare';
 import { Uncovered } from './plan/CoverDays';
 import { Cycles } from './plan/Cycles';
+import { Dropouts } from './plan/Dropouts';
 import { Fairness } from './plan/Fairness';
 import { Files } from './plan/Files';
 import { forbidPeriod, shutCentre } from './plan/forbid';
@@ -29,8 +30,10 @@ import { PlanMap } from './plan/PlanMap';
 import { usePaper } from './plan/PrintBoard';
 import { Publish } from './plan/Publish';
 import { usePlanEdits } from './plan/usePlanEdits';
+import { useRepairs } from './plan/useRepairs';
 import { VisitDialog } from './plan/VisitDialog';
 import { WorkerList } from './plan/WorkerList';
+import { isFixed } from './round/Fixed';
 import type { RoundPart } from './round/RoundPages';
 
 const whileRunningMs = 1_500;
@@ -86,7 +89,6 @@ function Board({ round, plan, onPlan, onRound, onStale }: BoardProps) {
   const [adding, setAdding] = useState<Partial<Place> | null>(null);
   const [open, setOpen] = useState<string | null>(null);
   const [cell, setCell] = useState<Place | null>(null);
-  const editable = round.state !== 'published' && round.state !== 'closed' && !working(plan);
   const stored = plan.visits.length > 0 || working(plan) ? plan.visits : round.visits;
   const [opened] = useState(stored);
 
@@ -96,7 +98,9 @@ function Board({ round, plan, onPlan, onRound, onStale }: BoardProps) {
     onPlan({ ...plan, objective: edit.objective, visits: edit.visits });
   };
   const edits = usePlanEdits({ round, plan, visits: stored, onEdit, onStale });
-  const { visits } = edits;
+  const repairs = useRepairs({ round, plan, visits: edits.visits, onEdit, onStale });
+  const editable = !isFixed(round) && !working(plan) && !repairs.previewing;
+  const visits = repairs.shown;
   const board = useMemo(() => boardOf(round, visits, plan.staffing), [round, visits, plan.staffing]);
   usePaper({ round, board }, page);
   const cover = useResource(
@@ -134,7 +138,10 @@ function Board({ round, plan, onPlan, onRound, onStale }: BoardProps) {
     <div class={`board-view board-view-${view}`} ref={page}>
       {!working(plan) && <PlanLine plan={plan} />}
       <ProofLine board={board} verified={plan.verified === true} />
-      {cover.data && <Uncovered round={round} cover={cover.data} onCell={setCell} />}
+      {cover.data && !repairs.previewing && <Uncovered round={round} cover={cover.data} onCell={setCell} />}
+      {round.state === 'published' && !repairs.previewing && (
+        <Dropouts round={round} visits={visits} onVisit={repairs.find} />
+      )}
       {editable && <BrokenVisits round={round} visits={visits} onVisit={openVisit} />}
       <div class="board-tools no-print">
         <Views view={view} onView={setView} />
@@ -186,7 +193,8 @@ function Board({ round, plan, onPlan, onRound, onStale }: BoardProps) {
         round={round}
         board={board}
         place={cell}
-        cover={cover.data}
+        cover={repairs.previewing ? null : cover.data}
+        onCover={cover.reload}
         editable={editable}
         onClose={() => setCell(null)}
         onVisit={openVisit}
@@ -204,7 +212,12 @@ function Board({ round, plan, onPlan, onRound, onStale }: BoardProps) {
         edits={edits}
         onClose={() => setOpen(null)}
         onForbid={(visit) => change(...forbidPeriod(round, visit))}
+        onDropout={(visit) => {
+          setOpen(null);
+          repairs.find(visit);
+        }}
       />
+      {repairs.view}
     </div>
   );
 }
@@ -222,10 +235,23 @@ function NoPlan({ id }: { id: string }) {
   );
 }
 
+/** Before a plan is made: how many have not told yet what it will rest on. */
+function Unanswered({ round }: Pick<RoundPart, 'round'>) {
+  const { id, state, asked, answered, answer_by } = round;
+  if (state !== 'collecting' || answered >= asked || !answer_by) return null;
+  const t = texts.t.unanswered;
+  return (
+    <p class="notice">
+      {t.said(asked - answered, asked, formatDay(answer_by))}{' '}
+      <a href={`/koordinaator/voorud/${id}/vastused`}>{t.see}</a>
+    </p>
+  );
+}
+
 export function PlanPage({ round, onRound, onStale }: RoundPart) {
   const t = coordinator.t;
   const plan = usePlan(round.id, onStale);
-  const fixed = round.state === 'published' || round.state === 'closed';
+  const fixed = isFixed(round);
   // What draws messages comes with the first one; without a network that would be too late.
   useEffect(() => {
     import('../../components/ToastArea').catch(() => undefined);
@@ -240,6 +266,7 @@ export function PlanPage({ round, onRound, onStale }: RoundPart) {
               {fixed && round.published_at && (
                 <p class="notice notice-good">{t.round.published(formatDay(round.published_at))}</p>
               )}
+              <Unanswered round={round} />
               {!fixed && <PlanJob round={round} plan={data} has={has} onPlan={plan.set} />}
               {has && (
                 <Board

@@ -15,6 +15,9 @@ type Order = Schemas['Order'];
 /** With its year, which an order needs in every row. */
 const orderDay = (date: string) => formatDay(date, language.value, 0);
 
+/** The sentence it stands in has its own full stop. */
+const unended = (text: string) => text.trim().replace(/\.$/, '');
+
 function Sheet({ order, round }: { order: Order; round: Schemas['OrderList'] }) {
   const t = manager.t.orders;
   const wants = [...new Set(order.visits.flatMap((visit) => visit.wants ?? []))];
@@ -53,7 +56,7 @@ function Sheet({ order, round }: { order: Order; round: Schemas['OrderList'] }) 
         </tbody>
       </table>
       {wants.length > 0 && <p>{t.goal(wants.map(codeName).join(', '))}</p>}
-      {order.visits.map((visit) => visit.goal && <p key={visit.id}>{t.goal(visit.goal)}</p>)}
+      {order.visits.map((visit) => visit.goal && <p key={visit.id}>{t.goal(unended(visit.goal))}</p>)}
       <p>{t.pay}</p>
       <dl class="certificate-signed">
         <div>

@@ -277,6 +277,7 @@ export function Today({ centre }: { centre: Centre }) {
                   <ButtonLink kind="primary" href={`/keskus/${centre.id}/uus`}>
                     {t.post}
                   </ButtonLink>
+                  <ButtonLink href={`/keskus/${centre.id}/otsi`}>{manager.t.recruiting.title}</ButtonLink>
                 </div>
               </section>
               <section class="area-answers">

@@ -16,6 +16,7 @@ const Agreements = later(() => import('./Agreements').then((m) => m.Agreements))
 const Orders = later(() => import('./Orders').then((m) => m.Orders));
 const EditNeed = later(() => import('./new-need/EditNeed').then((m) => m.EditNeed));
 const Certificate = later(() => import('./Certificate').then((m) => m.Certificate));
+const Recruiting = later(() => import('./Recruiting').then((m) => m.Recruiting));
 const NewNeed = later(() => import('./new-need/NewNeed').then((m) => m.NewNeed));
 
 function CentreSwitch({ centres, centre }: { centres: readonly Centre[]; centre: Centre }) {
@@ -52,6 +53,7 @@ function CentrePage({ centre, section, id, part }: CentrePageProps) {
   if (section === 'voorud' && id) return <Orders key={id} centre={centre} round={id} />;
   if (section === 'voorud') return <Agreements centre={centre} />;
   if (section === 'uus') return <NewNeed centre={centre} />;
+  if (section === 'otsi') return <Recruiting centre={centre} />;
   if (section === 'tunnistus' && id) return <Certificate centre={centre} person={id} />;
   if (section !== 'vajadused') return <NotFound />;
   if (id && part === 'muuda') return <EditNeed key={id} centre={centre} id={id} />;

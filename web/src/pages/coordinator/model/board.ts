@@ -3,7 +3,10 @@ import type { Schemas } from '../../../api';
 
 export type Round = Schemas['Round'];
 export type Plan = Schemas['Plan'];
-export type Visit = Schemas['Visit'];
+export type Visit = Schemas['Visit'] & {
+  /** Moved or added by a way out that is only looked at. */
+  fresh?: boolean;
+};
 
 export type CellState =
   /** The centre is closed in this period. */

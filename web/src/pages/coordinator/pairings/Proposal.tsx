@@ -11,12 +11,13 @@ import { toast } from '../../../components/Toast';
 import { formatDay, formatTime, isoDate, wallTime } from '../../../i18n/dates';
 import { pairings } from '../../../i18n/parts';
 import { useResource } from '../../../state/resource';
+import { Advice } from '../../staff/Advice';
 import { useAct, useLiveReload } from '../../staff/frame';
 import { type Action, AsksByNeed, AsksByPerson, needTitle } from './Asks';
 import { StartButton } from './List';
 import { alsoMoved, canInvite, type Edit, keyOf, needsById, type Pair, type Pairing } from './model';
 import { Send } from './Send';
-import { Advice, Compare, OpenSeats } from './Views';
+import { Compare, OpenSeats } from './Views';
 
 const whileWorkingMs = 1_000;
 const views = ['need', 'person', 'open', 'advice', 'compare'] as const;
@@ -201,7 +202,7 @@ function Ready({ pairing, reload }: { pairing: Pairing; reload: () => void }) {
       {view === 'person' && <AsksByPerson {...asks} />}
       {listed && <Forbidden pairing={pairing} busy={busy} onEdit={edit} />}
       {view === 'open' && <OpenSeats pairing={pairing} />}
-      {view === 'advice' && <Advice advice={pairing.advice} />}
+      {view === 'advice' && <Advice advice={pairing.advice} level={3} />}
       {view === 'compare' && <Compare id={pairing.summary.id} version={pairing.summary.version} />}
       <Send
         pairing={pairing}

@@ -1,12 +1,9 @@
-// The other views of a proposal: open seats and what is missing, whom to look for, what differs from today.
+// The other views of a proposal: open seats and what is missing, what differs from today.
 import { useState } from 'preact/hooks';
 import { api, type Schemas } from '../../../api';
-import { Button } from '../../../components/Button';
 import { Select } from '../../../components/Field';
 import { Empty, Loaded } from '../../../components/Loading';
-import { toast } from '../../../components/Toast';
 import { formatDay, formatSpan, formatTime, isoDate, wallTime } from '../../../i18n/dates';
-import { type Language, language } from '../../../i18n/language';
 import { pairings } from '../../../i18n/parts';
 import { titleIn } from '../../../state/region';
 import { useResource } from '../../../state/resource';
@@ -63,63 +60,6 @@ export function OpenSeats({ pairing }: { pairing: Pairing }) {
                 );
               })}
             </ul>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-const languages: readonly { value: Language; label: string }[] = [
-  { value: 'et', label: 'Eesti' },
-  { value: 'ru', label: 'Русский' },
-  { value: 'en', label: 'English' },
-];
-
-/** Sentences for recruiting, each with a call to copy in the language of those it is for. */
-export function Advice({ advice }: { advice: readonly Schemas['PairingAdvice'][] }) {
-  const t = pairings.t;
-  const [wanted, setWanted] = useState<Language>(language.value);
-  if (advice.length === 0) return <Empty title={t.adviceNone} />;
-  const copy = async (text: string) => {
-    try {
-      await navigator.clipboard.writeText(text);
-      toast(t.copied);
-    } catch {
-      toast(t.notCopied);
-    }
-  };
-  return (
-    <>
-      <p class="soft">{t.adviceLead}</p>
-      <div class="pairing-filter no-print">
-        <Select
-          name="call-language"
-          label={t.callLanguage}
-          value={wanted}
-          choices={languages}
-          onValue={setWanted}
-        />
-      </div>
-      <ul class="plain pair-groups">
-        {advice.map((one) => (
-          <li key={one.text} class="advice">
-            <h3>{one.text}</h3>
-            <blockquote lang={wanted}>{one.calls[wanted]}</blockquote>
-            <p class="buttons no-print">
-              <Button small onClick={() => copy(one.calls[wanted])}>
-                {t.copy}
-              </Button>
-              {'share' in navigator && (
-                <Button
-                  small
-                  kind="quiet"
-                  onClick={() => navigator.share({ text: one.calls[wanted] }).catch(() => undefined)}
-                >
-                  {t.share}
-                </Button>
-              )}
-            </p>
           </li>
         ))}
       </ul>

@@ -51,10 +51,11 @@ function GuestName({ guest, host, period, editable, carried }: GuestProps) {
       <span class="visit-home">
         {t.from(shortName(home))}
         {visit.pinned && `, ${t.pinned}`}
+        {visit.fresh && `, ${boardTexts.t.repair.fresh}`}
       </span>
     </>
   );
-  if (!editable) return <span class="visit">{inside}</span>;
+  if (!editable) return <span class={visit.fresh ? 'visit visit-fresh' : 'visit'}>{inside}</span>;
   return (
     <button
       type="button"

@@ -22,6 +22,8 @@ interface Props {
   onClose: () => void;
   onVisit: (visit: Visit) => void;
   onAdd: (place: Place) => void;
+  /** The cover has changed: reads it again. */
+  onCover: () => void;
   onShut: (place: Place, shut: boolean) => Promise<string | null>;
 }
 
@@ -160,7 +162,9 @@ export function CellDialog(props: Props) {
             <span class="soft"> {periodDays(period)}</span>
           </p>
           <Proof round={round} centre={place.host} cell={cell} />
-          {props.cover && <CoverDays cover={props.cover} place={place} />}
+          {props.cover && (
+            <CoverDays round={round.id} cover={props.cover} place={place} onPosted={props.onCover} />
+          )}
           <People cell={cell} editable={editable} onVisit={props.onVisit} />
           <div class="buttons">
             {editable && row.takesPart && cell.state !== 'closed' && (

@@ -6,6 +6,7 @@ import { board as texts } from '../../../i18n/parts';
 import { namesOf, type Round } from '../model/board';
 import { shortName } from '../round/fields';
 import type { Place } from './BoardTable';
+import { CoverNeed } from './CoverNeed';
 
 type Cover = Schemas['Cover'];
 type Day = Schemas['CoverDay'];
@@ -27,7 +28,15 @@ function wanting(day: Day): string {
     .join('; ');
 }
 
-export function CoverDays({ cover, place }: { cover: Cover; place: Place }) {
+interface DaysProps {
+  round: string;
+  cover: Cover;
+  place: Place;
+  /** Reads the cover again. */
+  onPosted: () => void;
+}
+
+export function CoverDays({ round, cover, place, onPosted }: DaysProps) {
   const t = texts.t.cover;
   if (cover.unknown.includes(place.host)) return <p class="soft">{t.unknown}</p>;
   const days = cover.days.filter((d) => d.centre === place.host && d.period === place.period);
@@ -52,7 +61,16 @@ export function CoverDays({ cover, place }: { cover: Cover; place: Place }) {
           { key: 'required', head: t.required, cell: (d) => d.required, numeric: true },
           { key: 'present', head: t.present, cell: (d) => d.own + d.guests, numeric: true },
           { key: 'margin', head: t.margin, cell: (d) => signed(d.margin), numeric: true },
-          { key: 'note', head: t.absence, cell: (d) => wanting(d) || t.oneSpare },
+          {
+            key: 'note',
+            head: t.absence,
+            cell: (d) => (
+              <>
+                {wanting(d) || t.oneSpare}
+                {d.margin < 0 && <CoverNeed round={round} day={d} onPosted={onPosted} />}
+              </>
+            ),
+          },
         ]}
         rows={days}
         rowKey={(d) => d.day}

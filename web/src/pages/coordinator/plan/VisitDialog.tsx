@@ -26,6 +26,8 @@ interface Props {
   onClose: () => void;
   /** The worker does not go then; the next plan keeps to it. */
   onForbid: (visit: Visit) => Promise<string | null>;
+  /** The worker cannot go: looks for the smallest ways out. */
+  onDropout: (visit: Visit) => void;
 }
 
 function Worth({ change }: { change: number }) {
@@ -114,6 +116,9 @@ function VisitActions(props: Props & { visit: Visit }) {
         </Button>
         <Button small busy={busy === 'forbid'} onClick={forbid}>
           {boardTexts.t.forbid.visit(periodName(visit.period))}
+        </Button>
+        <Button small onClick={() => props.onDropout(visit)}>
+          {boardTexts.t.dropout.find}
         </Button>
       </div>
       <p class="hint">{t.pinHelp}</p>

@@ -1,5 +1,5 @@
 import { Icon } from '../../../components/Icon';
-import { coordinator } from '../../../i18n/parts';
+import { board as boardTexts, coordinator } from '../../../i18n/parts';
 import { type Round, type Visit, workerLines } from '../model/board';
 import { periodName, shortName } from '../round/fields';
 import { CalendarOf } from './Files';
@@ -33,6 +33,7 @@ export function WorkerList({ round, visits, onOpen }: Props) {
                       {visit.pinned && <Icon name="pin" />}
                       <b>{periodName(visit.period)}</b> → {shortName(host)}
                       {visit.pinned && <span class="hidden">, {t.pinned}</span>}
+                      {visit.fresh && <b class="worker-fresh">, {boardTexts.t.repair.fresh}</b>}
                     </>
                   );
                   return (

@@ -44,7 +44,7 @@ export function editSaid(round: Round, edit: Edit): string {
 }
 
 /** `Kehra jääb 5. nädalal katmata` for each centre that lost or regained its people. */
-function coverSaid(changes: readonly CoverChange[]): string {
+export function coverSaid(changes: readonly CoverChange[]): string {
   const t = texts.t.edit;
   return changes
     .map(({ name, period, worse, alone }) => {

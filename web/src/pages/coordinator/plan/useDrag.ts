@@ -25,6 +25,13 @@ function pull(at: number, low: number, high: number): number {
   return at > high - edgePx ? edgeStepPx : 0;
 }
 
+/** The release that ends a drag is no click on what lies there. */
+function swallowClick(): void {
+  const swallow = (click: Event) => click.stopPropagation();
+  addEventListener('click', swallow, { capture: true, once: true });
+  setTimeout(() => removeEventListener('click', swallow, { capture: true }), 0);
+}
+
 function follow(box: HTMLElement, drag: () => Drag, enabled: () => boolean): () => void {
   let held: { handle: HTMLElement; x: number; y: number; touch: boolean; id: number } | null = null;
   let carrying = false;
@@ -83,10 +90,7 @@ function follow(box: HTMLElement, drag: () => Drag, enabled: () => boolean): () 
     const target = was ? under() : null;
     end();
     if (!was) return;
-    // The press that ends a drag is no click on what lies there.
-    const swallow = (click: Event) => click.stopPropagation();
-    addEventListener('click', swallow, { capture: true, once: true });
-    setTimeout(() => removeEventListener('click', swallow, { capture: true }), 0);
+    swallowClick();
     drag().onDrop(target);
   };
   const still = (event: Event) => carrying && event.preventDefault();
@@ -95,6 +99,7 @@ function follow(box: HTMLElement, drag: () => Drag, enabled: () => boolean): () 
     if (event.key !== 'Escape' || !carrying) return;
     event.stopPropagation();
     cancel();
+    addEventListener('pointerup', swallowClick, { once: true });
   };
 
   box.addEventListener('pointerdown', down);

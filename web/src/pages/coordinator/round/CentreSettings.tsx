@@ -1,6 +1,6 @@
 import type { Schemas } from '../../../api';
 import { coordinator } from '../../../i18n/parts';
-import { SaveBar, useEdits } from './edits';
+import { centreInput, SaveBar, useEdits } from './edits';
 import { PeriodToggles, SkillChoice, SmallNumber } from './fields';
 import type { RoundPart } from './RoundPages';
 
@@ -68,11 +68,6 @@ function CentreRow({ centre, periods, onChange }: RowProps) {
   );
 }
 
-/** What a change of a centre carries; its name stays where it is. */
-function input({ name: _, ...centre }: Centre): Schemas['RoundCentre'] {
-  return centre;
-}
-
 export function CentreSettings(props: RoundPart) {
   const t = coordinator.t.round;
   const { round } = props;
@@ -102,7 +97,7 @@ export function CentreSettings(props: RoundPart) {
       <SaveBar
         {...props}
         count={edits.changed.size}
-        change={() => ({ centres: [...edits.changed.values()].map(input) })}
+        change={() => ({ centres: [...edits.changed.values()].map(centreInput) })}
         onDone={edits.clear}
       />
     </>

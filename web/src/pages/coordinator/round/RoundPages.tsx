@@ -3,13 +3,15 @@ import { useLocation } from 'preact-iso/router';
 import { api, type Schemas } from '../../../api';
 import { Loaded } from '../../../components/Loading';
 import { Page } from '../../../components/Page';
-import { formatDay, isoDate, wallTime } from '../../../i18n/dates';
+import { formatDay } from '../../../i18n/dates';
 import { board, coordinator } from '../../../i18n/parts';
+import { season } from '../../../i18n/season';
 import { useResource } from '../../../state/resource';
 import { NotFound } from '../../NotFound';
 import { later, useLiveReload } from '../../staff/frame';
 import { RoundState } from '../Rounds';
 import { CentreSettings } from './CentreSettings';
+import { Fixed } from './Fixed';
 import { RuleSettings } from './RuleSettings';
 import { WorkerSettings } from './WorkerSettings';
 
@@ -17,6 +19,10 @@ export type Round = Schemas['Round'];
 
 const PlanPage = later(() =>
   Promise.all([import('../board'), board.load()]).then(([module]) => module.PlanPage),
+);
+
+const SeasonPages = later(() =>
+  Promise.all([import('../season/index'), season.load()]).then(([module]) => module.SeasonPages),
 );
 
 export interface RoundPart {
@@ -27,29 +33,21 @@ export interface RoundPart {
   onStale: () => void;
 }
 
-const parts = ['', 'keskused', 'tootajad', 'reeglid'];
+const seasonParts = ['vastused', 'lahtiolek', 'punktid'];
+const parts = ['', 'keskused', 'lahtiolek', 'tootajad', 'vastused', 'punktid', 'reeglid'];
 
 function Settings({ part, ...rest }: RoundPart & { part: string }) {
   if (part === 'keskused') return <CentreSettings {...rest} />;
   return part === 'tootajad' ? <WorkerSettings {...rest} /> : <RuleSettings {...rest} />;
 }
 
-/** What a published plan rests on stays to be read, not to be changed. */
 function Part({ part, ...rest }: RoundPart & { part: string }) {
   if (part === '') return <PlanPage {...rest} />;
-  const { state, published_at } = rest.round;
-  if (state !== 'published' && state !== 'closed') return <Settings part={part} {...rest} />;
+  if (seasonParts.includes(part)) return <SeasonPages part={part} {...rest} />;
   return (
-    <>
-      {published_at && (
-        <p class="notice notice-good">
-          {coordinator.t.round.published(formatDay(isoDate(wallTime(published_at))))}
-        </p>
-      )}
-      <fieldset class="fixed" disabled>
-        <Settings part={part} {...rest} />
-      </fieldset>
-    </>
+    <Fixed round={rest.round}>
+      <Settings part={part} {...rest} />
+    </Fixed>
   );
 }
 
@@ -60,7 +58,10 @@ function Tabs({ id, part }: { id: string; part: string }) {
   const labels: Record<string, string> = {
     '': t.plan,
     keskused: t.centres,
+    lahtiolek: t.staffing,
     tootajad: t.workers,
+    vastused: t.answers,
+    punktid: t.points,
     reeglid: t.rules,
   };
   return (

@@ -33,6 +33,22 @@ interface RowProps {
   onChange: (part: Partial<Worker>) => void;
 }
 
+function LeadChoice({ worker, onChange }: Pick<RowProps, 'worker' | 'onChange'>) {
+  const t = coordinator.t.round;
+  return (
+    <div class="choice cell-lead">
+      <input
+        type="checkbox"
+        id={`lead-${worker.id}`}
+        aria-label={t.leadName(worker.name)}
+        checked={worker.lead === true}
+        onChange={(event) => onChange({ lead: event.currentTarget.checked })}
+      />
+      <label for={`lead-${worker.id}`}>{t.lead}</label>
+    </div>
+  );
+}
+
 function WorkerRow({ worker, home, periods, onChange }: RowProps) {
   const t = coordinator.t.round;
   const { name } = worker;
@@ -52,6 +68,7 @@ function WorkerRow({ worker, home, periods, onChange }: RowProps) {
           {name}
           <span class="cell-note">{home}</span>
         </label>
+        {worker.takes_part && <LeadChoice worker={worker} onChange={onChange} />}
       </div>
       {worker.takes_part && (
         <>
@@ -76,8 +93,8 @@ function WorkerRow({ worker, home, periods, onChange }: RowProps) {
   );
 }
 
-function input({ id, takes_part, unavailable, wants }: Worker): Schemas['RoundWorker'] {
-  return { id, takes_part, unavailable, wants };
+function input({ id, takes_part, unavailable, wants, lead = false }: Worker): Schemas['RoundWorker'] {
+  return { id, takes_part, unavailable, wants, lead };
 }
 
 export function WorkerSettings(props: RoundPart) {

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { api, Problem, type Schemas } from '../../../api';
 import { Button } from '../../../components/Button';
-import { ErrorSummary } from '../../../components/ErrorSummary';
+import { ErrorSummary, type FieldError, fieldErrors } from '../../../components/ErrorSummary';
 import { toast } from '../../../components/Toast';
 import { coordinator } from '../../../i18n/parts';
 import { useWarnBeforeLeaving } from '../../../state/leaving';
@@ -35,23 +35,38 @@ export function useEdits<T>(): Edits<T> {
   };
 }
 
+/** What a change of a centre carries; its name stays where it is. */
+export function centreInput({ name: _, ...centre }: Schemas['RoundCentreFull']): Schemas['RoundCentre'] {
+  return centre;
+}
+
 interface SaveProps extends RoundPart {
   count: number;
   change: () => Change;
+  /** The ids of fields by the API's pointers into `change`; with `onErrors` the fields tell what is wrong with them. */
+  names?: () => Record<string, string>;
+  onErrors?: (errors: readonly FieldError[]) => void;
   /** With the round as it stands now, or null when the changes were given up. */
   onDone: (saved: Schemas['Round'] | null) => void;
 }
 
 /** Stays in sight while something is unsaved. */
-export function SaveBar({ round, count, change, onRound, onStale, onDone }: SaveProps) {
+export function SaveBar(props: SaveProps) {
+  const { round, count, change, names, onErrors, onRound, onStale, onDone } = props;
   const t = coordinator.t.round;
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [errors, setErrors] = useState<readonly FieldError[]>([]);
   const [attempt, setAttempt] = useState(0);
+  const tell = (found: readonly FieldError[]) => {
+    setErrors(found);
+    onErrors?.(found);
+  };
   useWarnBeforeLeaving(count > 0);
   const save = async () => {
     setBusy(true);
     setProblem(null);
+    tell([]);
     try {
       const saved = await api.patch('/api/v1/rounds/{id}', {
         path: { id: round.id },
@@ -67,20 +82,28 @@ export function SaveBar({ round, count, change, onRound, onStale, onDone }: Save
       if (error.status === 412) {
         onStale();
         toast(t.stale, { ms: 8_000 });
-      } else setProblem(error);
+      } else {
+        setProblem(error);
+        if (names) tell(fieldErrors(error, names()));
+      }
     } finally {
       setBusy(false);
     }
   };
+  const giveUp = () => {
+    setProblem(null);
+    tell([]);
+    onDone(null);
+  };
   if (count === 0) return null;
   return (
     <div class="save-bar">
-      <ErrorSummary errors={[]} problem={problem} attempt={attempt} />
+      <ErrorSummary errors={errors} problem={problem} attempt={attempt} />
       <p role="status">{t.unsaved(count)}</p>
       <Button kind="primary" busy={busy} onClick={save}>
         {t.saveChanges(count)}
       </Button>
-      <Button kind="quiet" onClick={() => onDone(null)}>
+      <Button kind="quiet" onClick={giveUp}>
         {t.discard}
       </Button>
     </div>

@@ -1,5 +1,5 @@
 // The four questions that a worker answers before a round is planned.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, type Schemas } from '../../../api';
 import { Button } from '../../../components/Button';
 import { ErrorSummary, errorOf, type FieldError } from '../../../components/ErrorSummary';
@@ -24,22 +24,36 @@ type Distance = (typeof distances)[number];
 const distanceOf = (minutes: number | null | undefined): Distance =>
   distances.find((choice) => choice !== 'any' && minutes != null && minutes <= Number(choice)) ?? 'any';
 
+/** The id of a field: several rounds may ask at once on one page. */
+type IdOf = (name: string) => string;
+
 interface DaysProps {
+  idOf: IdOf;
   days: readonly DaysOff[];
   errors: readonly FieldError[];
   onDays: (days: DaysOff[]) => void;
 }
 
-function Days({ days, errors, onDays }: DaysProps) {
+function Days({ idOf, days, errors, onDays }: DaysProps) {
   const t = exchange.t;
+  // The new days stand before the button that adds them.
+  const added = useRef(false);
+  useEffect(() => {
+    if (added.current) document.getElementById(idOf(`off-first-${days.length - 1}`))?.focus();
+    added.current = false;
+  }, [days.length]);
+  const add = () => {
+    added.current = true;
+    onDays([...days, { first: '', last: '' }]);
+  };
   const change = (at: number, part: Partial<DaysOff>) =>
     onDays(days.map((one, i) => (i === at ? { ...one, ...part } : one)));
   return (
-    <Group name="days_off" label={t.two} hint={t.twoHint} error={errorOf(errors, 'days_off')}>
+    <Group name={idOf('days_off')} label={t.two} hint={t.twoHint} error={errorOf(errors, idOf('days_off'))}>
       {days.map((one, at) => (
         <div key={at} class="exchange-days">
           <TextField
-            name={`off-first-${at}`}
+            name={idOf(`off-first-${at}`)}
             type="date"
             width="middle"
             label={t.offFirst}
@@ -47,7 +61,7 @@ function Days({ days, errors, onDays }: DaysProps) {
             onValue={(first) => change(at, { first, last: one.last || first })}
           />
           <TextField
-            name={`off-last-${at}`}
+            name={idOf(`off-last-${at}`)}
             type="date"
             width="middle"
             label={t.offLast}
@@ -55,7 +69,7 @@ function Days({ days, errors, onDays }: DaysProps) {
             onValue={(last) => change(at, { last })}
           />
           <Checkbox
-            name={`off-work-${at}`}
+            name={idOf(`off-work-${at}`)}
             label={t.offAtWork}
             checked={one.at_work === true}
             onValue={(at_work) => change(at, { at_work })}
@@ -65,24 +79,42 @@ function Days({ days, errors, onDays }: DaysProps) {
           </Button>
         </div>
       ))}
-      <Button small onClick={() => onDays([...days, { first: '', last: '' }])}>
+      <Button small onClick={add}>
         {t.offAdd}
       </Button>
     </Group>
   );
 }
 
-function Wants({ wants, onWants }: { wants: readonly string[]; onWants: (wants: string[]) => void }) {
+interface WantsProps {
+  idOf: IdOf;
+  wants: readonly string[];
+  onWants: (wants: string[]) => void;
+}
+
+function Wants({ idOf, wants, onWants }: WantsProps) {
   const t = exchange.t;
   const skills = (region.value?.skills ?? []).filter((skill) => !wants.includes(skill.code));
-  const up = (at: number) =>
+  // What was pressed may be gone, or first already: the focus stays with the skill, or goes on to the next choice.
+  const next = useRef<string | null>(null);
+  useEffect(() => {
+    if (next.current) document.querySelector<HTMLElement>(next.current)?.focus();
+    next.current = null;
+  }, [wants]);
+  const up = (at: number) => {
+    next.current = `#${idOf(`want-${wants[at]}`)} button`;
     onWants(wants.map((one, i) => (i === at - 1 ? wants[at] : i === at ? wants[at - 1] : one) ?? one));
+  };
+  const remove = (code: string) => {
+    next.current = `#${idOf('want-add')}`;
+    onWants(wants.filter((one) => one !== code));
+  };
   return (
-    <Group name="wants" label={t.three} hint={t.threeHint}>
+    <Group name={idOf('wants')} label={t.three} hint={t.threeHint}>
       {wants.length > 0 && (
         <ol class="exchange-wants">
           {wants.map((code, at) => (
-            <li key={code}>
+            <li key={code} id={idOf(`want-${code}`)}>
               <span>{codeName(code)}</span>
               {at > 0 && (
                 <Button small kind="quiet" aria-label={t.wantUp(codeName(code))} onClick={() => up(at)}>
@@ -93,7 +125,7 @@ function Wants({ wants, onWants }: { wants: readonly string[]; onWants: (wants: 
                 small
                 kind="quiet"
                 aria-label={t.wantRemove(codeName(code))}
-                onClick={() => onWants(wants.filter((one) => one !== code))}
+                onClick={() => remove(code)}
               >
                 ×
               </Button>
@@ -103,7 +135,7 @@ function Wants({ wants, onWants }: { wants: readonly string[]; onWants: (wants: 
       )}
       {wants.length < WANTS_MAX && (
         <Select
-          name="want-add"
+          name={idOf('want-add')}
           label={t.wantAdd}
           value=""
           choices={[
@@ -119,13 +151,15 @@ function Wants({ wants, onWants }: { wants: readonly string[]; onWants: (wants: 
 
 function Answer({ round, onAnswered }: { round: MyRound; onAnswered: () => void }) {
   const t = exchange.t;
-  const form = useForm();
+  const idOf = (name: string) => `${name}-${round.id}`;
+  const fields = ['takes_part', 'days_off', 'wants', 'max_minutes'];
+  const form = useForm(Object.fromEntries(fields.map((name) => [name, idOf(name)])));
   const [takesPart, setTakesPart] = useState(round.takes_part);
   const [days, setDays] = useState<DaysOff[]>(round.days_off);
   const [wants, setWants] = useState<string[]>(round.wants);
   const [far, setFar] = useState<Distance>(distanceOf(round.max_minutes));
   const check = () =>
-    days.some((one) => !one.first || !one.last) ? [{ field: 'days_off', message: t.offDates }] : [];
+    days.some((one) => !one.first || !one.last) ? [{ field: idOf('days_off'), message: t.offDates }] : [];
   const send = () =>
     form.submit(check, async () => {
       await api.post('/api/v1/me/rounds/{id}/answer', {
@@ -151,7 +185,7 @@ function Answer({ round, onAnswered }: { round: MyRound; onAnswered: () => void 
     >
       <ErrorSummary {...form} />
       <Radios
-        name="takes_part"
+        name={idOf('takes_part')}
         label={t.one}
         value={takesPart ? 'yes' : 'no'}
         choices={[
@@ -162,10 +196,10 @@ function Answer({ round, onAnswered }: { round: MyRound; onAnswered: () => void 
       />
       {takesPart && (
         <>
-          <Days days={days} errors={form.errors} onDays={setDays} />
-          <Wants wants={wants} onWants={setWants} />
+          <Days idOf={idOf} days={days} errors={form.errors} onDays={setDays} />
+          <Wants idOf={idOf} wants={wants} onWants={setWants} />
           <Radios
-            name="max_minutes"
+            name={idOf('max_minutes')}
             label={t.four}
             hint={t.fourHint}
             value={far}
