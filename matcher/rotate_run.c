@@ -251,7 +251,7 @@ static bool take_turns(struct planner *planner)
         annealed = true;
         if (!dived && planner->generation.converged) {
             dived = true;
-            if (!planner_dive(planner))
+            if (!planner_dive_listed(planner) || !planner_dive(planner))
                 return false;
         }
         if (!mend_some(planner, 10) || !prove_impossible(planner, 100000, 20000))

@@ -50,7 +50,9 @@ void planner_tell(struct planner *planner); /* whoever waits, how far it is */
 bool planner_spend(struct planner *planner, uint64_t iterations);
 /* rotate_close.c. False: no memory. */
 bool planner_close_in(struct planner *planner);
-bool planner_dive(struct planner *planner);
+bool planner_dive_listed(struct planner *planner);
+/* rotate_dive.c. Into planner->best when it is worth more; false: no memory. */
+bool planner_dive(struct planner *planner) MATCHER_MUST_CHECK;
 void planner_clear(struct planner *planner);
 
 #endif
