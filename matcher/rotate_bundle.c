@@ -106,7 +106,8 @@ static void sort_columns(struct bundle *bundle)
 {
     size_t once = 0, at = 0;
 
-    qsort(bundle->columns, bundle->columns_count, sizeof *bundle->columns, by_worker_and_plan);
+    if (bundle->columns_count > 1)
+        qsort(bundle->columns, bundle->columns_count, sizeof *bundle->columns, by_worker_and_plan);
     for (size_t i = 0; i < bundle->columns_count; i++) {
         struct bundle_column *last = once == 0 ? NULL : &bundle->columns[once - 1];
         if (last != NULL && last->plan == bundle->columns[i].plan) {
@@ -167,7 +168,7 @@ static void count_excess(struct bundle *bundle)
             sum += bundle->columns[c].share;
         for (size_t c = first; c < end; c++) {
             struct bundle_column *column = &bundle->columns[c];
-            column->share = sum > 0.5 ? column->share / sum : c == first;
+            column->share = sum > 1e-3 ? column->share / sum : c == first;
             for (uint32_t e = 0; e < column->count; e++) {
                 const struct bundle_entry *entry = &bundle->entries[column->first + e];
                 bundle->excess[entry->row] += column->share * entry->element;
@@ -195,6 +196,44 @@ bool bundle_add(struct bundle *bundle, const uint32_t *plans, size_t count)
         return false;
     count_excess(bundle);
     return true;
+}
+
+bool bundle_adopt(struct bundle *bundle, const struct bundle *other)
+{
+    if (!room_for(bundle, other->columns_count))
+        return false;
+    for (size_t i = 0; i < other->columns_count; i++)
+        bundle->columns[i] = other->columns[i];
+    bundle->columns_count = other->columns_count;
+    bundle->step = other->step;
+    bundle->least_step = other->least_step;
+    return bundle_add(bundle, NULL, 0);
+}
+
+bool bundle_sieve(struct bundle *bundle, bool (*fits)(const void *context, uint32_t plan), const void *context)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < bundle->columns_count; i++)
+        if (fits(context, bundle->columns[i].plan))
+            bundle->columns[kept++] = bundle->columns[i];
+    bundle->columns_count = kept;
+    return bundle_add(bundle, NULL, 0);
+}
+
+double bundle_share(const struct bundle *bundle, uint32_t worker, const struct plan_visit *visit)
+{
+    const struct pool *pool = bundle->master->pool;
+    double share = 0;
+
+    for (size_t c = bundle->first_of[worker]; c < bundle->first_of[worker + 1]; c++) {
+        const struct plan_visit *visits = pool_visits(pool, bundle->columns[c].plan);
+        uint32_t count = bundle->columns[c].share > 0 ? pool->plans[bundle->columns[c].plan].visits_count : 0;
+        for (uint32_t v = 0; v < count; v++)
+            if (visits[v].option == visit->option && visits[v].period == visit->period)
+                share += bundle->columns[c].share;
+    }
+    return share;
 }
 
 /* ---- Shares ---- */

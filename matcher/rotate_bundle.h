@@ -55,6 +55,13 @@ double bundle_settle(struct bundle *bundle);
 double bundle_most(const struct bundle *bundle, uint32_t worker);
 /* What plans there are worth there: moves the centre or does not. */
 void bundle_step(struct bundle *bundle, double model, double value);
+/* The columns of another bundle with the same rows, their shares, and its step. False: no memory. */
+bool bundle_adopt(struct bundle *bundle, const struct bundle *other) MATCHER_MUST_CHECK;
+/* Leaves behind the plans that `fits` does not want; the shares of the others make one again. False: no memory. */
+bool bundle_sieve(struct bundle *bundle, bool (*fits)(const void *context, uint32_t plan),
+                  const void *context) MATCHER_MUST_CHECK;
+/* How much of a worker makes this visit. */
+double bundle_share(const struct bundle *bundle, uint32_t worker, const struct plan_visit *visit);
 /* The next prices are the centre's again. */
 void bundle_look_again(struct bundle *bundle);
 

@@ -134,7 +134,7 @@ bool planner_close_in(struct planner *planner)
 }
 
 /* A good plan of personal plans that lose little each, by a dive. */
-bool planner_dive(struct planner *planner)
+bool planner_dive_listed(struct planner *planner)
 {
     struct close_listing listing = {.planner = planner, .room = PLANS_TO_CLOSE};
     struct branching branching = {

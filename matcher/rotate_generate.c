@@ -121,6 +121,14 @@ static bool one_pass(struct bundle *bundle, struct personal *personal, struct ge
     return bundle_add(bundle, pricing->fresh, pricing->fresh_count);
 }
 
+void generation_restart(struct generation *generation)
+{
+    generation->bound = INT64_MAX;
+    generation->stalled = 0;
+    generation->nodes = 0;
+    generation->impossible = generation->converged = false;
+}
+
 bool generate(struct bundle *bundle, struct personal *personal, struct generation *generation,
               const struct generation_limits *limits, struct rotate_watch *watch)
 {

@@ -69,6 +69,9 @@ struct generation {
     unsigned stalled; /* passes in a row that brought nothing */
 };
 
+/* For another part: as if nothing were known but prices to begin with. */
+void generation_restart(struct generation *generation);
+
 struct generation_limits {
     unsigned passes; /* of pricing */
     int64_t enough;  /* stop when bound <= this (times PRICE_SCALE) */

@@ -4,12 +4,13 @@
  * generation: Muter, Birbil, Bulbul 2013).
  */
 #include "matcher/rotate_mend.h"
-#include "matcher/rotate_bundle.h"
 #include "matcher/rotate_random.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { NARROWEST = 3 };
 
 static uint32_t draw(struct mending *mending, uint32_t most)
 {
@@ -26,7 +27,7 @@ bool mending_new(struct mending *mending, const struct rotation *rotation, struc
                                 .personal = personal,
                                 .guide = guide,
                                 .random = seed,
-                                .periods = 3,
+                                .periods = NARROWEST,
                                 .nodes = 50};
     mending->part = *rotation;
     mending->part.allowed = calloc(options, sizeof *mending->part.allowed);
@@ -48,6 +49,12 @@ void mending_clear(struct mending *mending)
     free(mending->chosen);
     prices_clear(&mending->generation.at);
     *mending = (struct mending){0};
+}
+
+void mending_restart(struct mending *mending)
+{
+    mending->tried_count = 0;
+    mending->periods = NARROWEST;
 }
 
 /* ---- What is set free ---- */
@@ -187,22 +194,21 @@ static bool fill_master(struct mending *mending, struct master *master, const st
     return ok;
 }
 
-static bool choose(struct mending *mending, struct master *master, struct state *state, bool *better,
-                   struct rotate_watch *watch, struct branching *branching)
+bool mend_choose(struct mending *mending, struct master *master, const struct bundle *bundle, double slack,
+                 struct branching *branching, struct state *state, struct rotate_watch *watch)
 {
+    branching->found = false;
+    if (!fill_master(mending, master, bundle, slack))
+        return false;
     while (lp_solve(master->lp, false) == LP_STOPPED && !watch_tick(watch))
         continue;
-    if (lp_worth(master->lp) < (double)branching->best + 0.99) { /* nothing there */
-        learn(mending, false, true);
+    branching->complete = lp_worth(master->lp) < (double)branching->best + 0.99; /* nothing there */
+    if (branching->complete)
         return true;
-    }
     if (!branch(master, branching, watch))
         return false;
-    learn(mending, branching->found, branching->complete);
-    if (branching->found) {
+    if (branching->found)
         put_chosen(master, branching->chosen, state);
-        *better = true;
-    }
     return true;
 }
 
@@ -219,10 +225,7 @@ static bool solve(struct mending *mending, struct master *master, struct bundle 
         .passes = 30, .enough = (branching.best + 1) * PRICE_SCALE - 1, .tail = 1, .nodes = 200, .wanted = 3};
     struct generation *generation = &mending->generation;
 
-    generation->bound = INT64_MAX;
-    generation->stalled = 0;
-    generation->nodes = 0;
-    generation->impossible = generation->converged = false;
+    generation_restart(generation);
     if (!add_own(mending, bundle, state) || !generate(bundle, mending->personal, generation, &limits, watch))
         return false;
     if (generation->impossible || generation->bound <= limits.enough) {
@@ -230,7 +233,11 @@ static bool solve(struct mending *mending, struct master *master, struct bundle 
         return true;
     }
     double slack = legal ? (double)generation->bound / PRICE_SCALE - (double)branching.best : HUGE_VAL;
-    return fill_master(mending, master, bundle, slack) && choose(mending, master, state, better, watch, &branching);
+    if (!mend_choose(mending, master, bundle, slack, &branching, state, watch))
+        return false;
+    learn(mending, branching.found, branching.complete);
+    *better = branching.found;
+    return true;
 }
 
 bool mend(struct mending *mending, struct state *state, bool *better, struct rotate_watch *watch)

@@ -2,7 +2,7 @@
 #ifndef MATCHER_ROTATE_MEND_H
 #define MATCHER_ROTATE_MEND_H
 
-#include "matcher/rotate_master.h"
+#include "matcher/rotate_bundle.h"
 
 struct mending {
     const struct rotation *rotation;
@@ -27,6 +27,12 @@ struct mending {
 bool mending_new(struct mending *mending, const struct rotation *rotation, struct pool *pool, struct personal *personal,
                  const struct prices *guide, uint64_t seed) MATCHER_MUST_CHECK;
 void mending_clear(struct mending *mending);
+/* For another plan: narrow windows again, none of them tried. */
+void mending_restart(struct mending *mending);
+/* The best whole answer of a part among the bundle's plans that lose less than `slack`, into `state` if one is found.
+ * False: no memory. */
+bool mend_choose(struct mending *mending, struct master *master, const struct bundle *bundle, double slack,
+                 struct branching *branching, struct state *state, struct rotate_watch *watch) MATCHER_MUST_CHECK;
 /* One piece of a legal plan; *better tells whether it is worth more now. False: no memory. */
 bool mend(struct mending *mending, struct state *state, bool *better, struct rotate_watch *watch) MATCHER_MUST_CHECK;
 

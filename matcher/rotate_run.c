@@ -9,6 +9,12 @@
 
 enum { CENTRES_FOR_FLOWS = 128 };
 
+/* Iterations of annealing: ANNEALED from the first plan, long, since all that follows begins there. A plan that 36
+ * windows in a row (three widths of them in a round of twelve periods) do not make better is STIRRED from an eighth of
+ * a visit's worth: little enough to stay nearly as good, enough to give windows something else. By trial, on the rounds
+ * that tests/bench/RESULTS.md names. */
+enum { ANNEALED = 40, STIRRED = 20, PIECES_IN_VAIN = 36 };
+
 int64_t planner_total(const struct planner *planner)
 {
     return planner->best.value - planner->best.penalty;
@@ -82,7 +88,7 @@ static bool make_room(struct planner *planner)
     for (uint32_t w = 0; w < rotation->workers; w++)
         planner->generation.at.fair[w] = PRICE_SCALE;
     planner->random = planner->options->seed;
-    return state_new(&planner->trial, rotation) &&
+    return state_new(&planner->trial, rotation) && state_new(&planner->current, rotation) &&
            master_new(&planner->root, rotation, &planner->pool, planner->everybody, rotation->workers, NULL,
                       UINT64_MAX) &&
            bundle_new(&planner->bundle, &planner->root, &planner->generation.at);
@@ -92,6 +98,7 @@ void planner_clear(struct planner *planner)
 {
     state_clear(&planner->best);
     state_clear(&planner->trial);
+    state_clear(&planner->current);
     bundle_clear(&planner->bundle);
     mending_clear(&planner->mending);
     master_clear(&planner->root);
@@ -154,25 +161,50 @@ static bool first_plan(struct planner *planner, uint64_t iterations)
 }
 
 /* An iteration is a thousand moves for every visit there may be. */
-static bool anneal(struct planner *planner, uint64_t iterations)
+static bool anneal(struct planner *planner, uint64_t iterations, int64_t warmest)
 {
     const struct rotation *rotation = &planner->rotation;
     uint64_t seats = (uint64_t)rotation->workers * rotation->most_visits;
-    int64_t visit = planner->visit_size;
 
     if (!planner_has_plan(planner) || planner_over(planner))
         return true;
-    return anneal_run(rotation, &planner->best, &planner->trial, visit * 3 / 5 + 1, visit / 64 + 1,
+    return anneal_run(rotation, &planner->best, &planner->trial, warmest + 1, planner->visit_size / 64 + 1,
                       iterations * 1000 * seats, &planner->random, &planner->watch) &&
            planner_spend(planner, iterations);
+}
+
+/* Pieces begin with the best plan when another part found it, and after many in vain with the best plan stirred
+ * (iterated local search: Lourenco, Martin, Stuetzle 2003). */
+static bool choose_current(struct planner *planner)
+{
+    const struct rotation *rotation = &planner->rotation;
+    bool is_stuck = planner->in_vain >= PIECES_IN_VAIN && planner_has_plan(planner);
+
+    if (planner_total(planner) == planner->current_for && !is_stuck)
+        return true;
+    state_copy(&planner->current, &planner->best, rotation);
+    if (is_stuck) {
+        if (!anneal(planner, STIRRED, planner->visit_size / 8))
+            return false;
+        state_copy(&planner->current, &planner->trial, rotation);
+    }
+    planner->current_for = planner_total(planner);
+    planner->in_vain = 0;
+    mending_restart(&planner->mending);
+    return true;
 }
 
 static bool mend_some(struct planner *planner, unsigned pieces)
 {
     for (unsigned i = 0; i < pieces && !planner_over(planner); i++) {
         bool better;
-        if (!mend(&planner->mending, &planner->best, &better, &planner->watch))
+        if (!choose_current(planner) || !mend(&planner->mending, &planner->current, &better, &planner->watch))
             return false;
+        planner->in_vain = better ? 0 : planner->in_vain + 1;
+        if (planner->current.value - planner->current.penalty > planner_total(planner)) {
+            state_copy(&planner->best, &planner->current, &planner->rotation);
+            planner->current_for = planner_total(planner);
+        }
         planner_spend(planner, 1);
     }
     return true;
@@ -214,12 +246,12 @@ static bool take_turns(struct planner *planner)
             if (!planner_close_in(planner))
                 return false;
         }
-        if (!annealed && !anneal(planner, 40))
+        if (!annealed && !anneal(planner, ANNEALED, planner->visit_size * 3 / 5))
             return false;
         annealed = true;
         if (!dived && planner->generation.converged) {
             dived = true;
-            if (!planner_dive(planner))
+            if (!planner_dive_listed(planner) || !planner_dive(planner))
                 return false;
         }
         if (!mend_some(planner, 10) || !prove_impossible(planner, 100000, 20000))
@@ -249,7 +281,7 @@ bool planner_run(struct planner *planner)
 
     planner->watch.progress.budget = planner->options->budget > 0 ? planner->options->budget : default_budget(rotation);
     planner->watch.progress.bound = planner->objective_range;
-    planner->tried_for = INT64_MIN;
+    planner->tried_for = planner->current_for = INT64_MIN;
     planner->unfinished = INT64_MIN;
     planner->reach = 8;
     planner->visit_size = typical_visit(rotation);
@@ -260,7 +292,7 @@ bool planner_run(struct planner *planner)
         return false;
     planner_tell(planner);
     if (rotation->workers > 0 && rotation->periods > 0 &&
-        (!anneal(planner, 2) || (!planner_has_plan(planner) && !first_plan(planner, 40)) ||
+        (!anneal(planner, 2, planner->visit_size * 3 / 5) || (!planner_has_plan(planner) && !first_plan(planner, 40)) ||
          !prove_impossible(planner, 100000, 20000) || !take_turns(planner)))
         return false;
     return certify(planner);

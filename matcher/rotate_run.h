@@ -25,7 +25,10 @@ struct planner {
     struct personal personal;
     struct master root; /* all workers: the rows that prices are for */
     struct bundle bundle;
-    struct state trial; /* annealing's */
+    struct state trial;   /* annealing's */
+    struct state current; /* made better piece by piece: the best plan, or one on the way to a better one */
+    int64_t current_for;  /* what the best plan was worth when `current` began as it, or last passed it */
+    unsigned in_vain;     /* pieces of `current` in a row that did not make it better */
     uint64_t random;
     struct generation generation;
     struct mending mending;
@@ -47,7 +50,9 @@ void planner_tell(struct planner *planner); /* whoever waits, how far it is */
 bool planner_spend(struct planner *planner, uint64_t iterations);
 /* rotate_close.c. False: no memory. */
 bool planner_close_in(struct planner *planner);
-bool planner_dive(struct planner *planner);
+bool planner_dive_listed(struct planner *planner);
+/* rotate_dive.c. Into planner->best when it is worth more; false: no memory. */
+bool planner_dive(struct planner *planner) MATCHER_MUST_CHECK;
 void planner_clear(struct planner *planner);
 
 #endif

@@ -1,4 +1,5 @@
 /* Every allocation fails once: nothing crashes, nothing leaks, the index stays as it was. Linked with --wrap. */
+#include "tests/matcher/cases.h"
 #include "tests/matcher/crowd.h"
 #include "tests/matcher/failing_malloc.h"
 #include "tests/matcher/round_maker.h"
@@ -93,6 +94,50 @@ static void rounds_survive(void **state)
         }
     }
     assert_true(failures > 200);
+}
+
+/* A round that is not proved soon, so that all parts of planning have their turn. */
+static void large_round_survives(void **state)
+{
+    enum { CENTRES = 9, WORKERS = 18, PERIODS = 6 };
+    static const int32_t one[PERIODS] = {1, 1, 1, 1, 1, 1}, nothing[PERIODS];
+    struct matcher_round_centre centres[CENTRES];
+    struct matcher_round_worker workers[WORKERS];
+    struct matcher_fit fits[WORKERS][CENTRES];
+    const struct matcher_round round = {.periods = PERIODS,
+                                        .max_visits = 3,
+                                        .min_gap = 1,
+                                        .balanced = true,
+                                        .centres = centres,
+                                        .centres_count = CENTRES,
+                                        .workers = workers,
+                                        .workers_count = WORKERS};
+    const struct matcher_rotate_options options = {.seed = 1, .budget = 60};
+    const long enough = 1000000000;
+    uint64_t seed = 5;
+    struct matcher_plan plan;
+    struct matcher_error error = {0};
+
+    (void)state;
+    for (size_t c = 0; c < CENTRES; c++)
+        centres[c] = (struct matcher_round_centre){.guests = one, .away = one, .bonus = nothing};
+    for (uint32_t w = 0; w < WORKERS; w++) {
+        for (uint32_t c = 0; c < CENTRES; c++)
+            fits[w][c] = (struct matcher_fit){c, 100 + crowd_below(&seed, 900)};
+        workers[w] = (struct matcher_round_worker){.home = w / 2, .fits = fits[w], .fits_count = CENTRES};
+    }
+    fail_at = enough;
+    assert_true(matcher_rotate(&round, &options, &plan, &error));
+    long used = enough - fail_at, tries = (long)cases(10, 1000);
+    fail_at = -1;
+    assert_int_equal(plan.status, MATCHER_PLAN_FEASIBLE);
+    matcher_plan_free(&plan);
+    for (long i = 0; i < tries; i++) {
+        fail_at = used * i / tries;
+        assert_false(matcher_rotate(&round, &options, &plan, &error));
+        fail_at = -1;
+        assert_int_equal(error.failure, MATCHER_NO_MEMORY);
+    }
 }
 
 /* Repairs, ways out and looks at a plan: `again` does all of it, and is called until nothing fails any more. */
@@ -197,9 +242,8 @@ static void judges_survive(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_index_survives),
-        cmocka_unit_test(rounds_survive),
-        cmocka_unit_test(repairs_and_ways_out_survive),
+        cmocka_unit_test(the_index_survives),   cmocka_unit_test(rounds_survive),
+        cmocka_unit_test(large_round_survives), cmocka_unit_test(repairs_and_ways_out_survive),
         cmocka_unit_test(judges_survive),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
