@@ -128,7 +128,7 @@ static void large_round_survives(void **state)
     }
     fail_at = enough;
     assert_true(matcher_rotate(&round, &options, &plan, &error));
-    long used = enough - fail_at, tries = (long)cases(10, 1000);
+    long used = enough - fail_at, tries = (long)cases(4, 1000);
     fail_at = -1;
     assert_int_equal(plan.status, MATCHER_PLAN_FEASIBLE);
     matcher_plan_free(&plan);
