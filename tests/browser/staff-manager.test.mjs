@@ -91,6 +91,7 @@ for (const device of ['phone', 'screen']) {
       assert.equal(yes.status, 200, yes.text);
       // No reload: the page hears of it.
       await page.locator('.person', { hasText: helper.full }).getByText(t.manager.shift.waitsCheck).waitFor();
+      await page.locator('.need-bar .tag', { hasText: t.manager.need.state.waits }).waitFor();
       await recordsCheck(page, t, helper);
       await page.getByText(t.manager.need.allShifts(1, 1)).first().waitFor();
       await page.locator('.need-bar .tag', { hasText: t.manager.need.state.filled }).waitFor();

@@ -260,7 +260,7 @@ const en: ManagerTexts = {
     },
   },
   need: {
-    state: { open: 'Open', filled: 'Filled', closed: 'Closed' },
+    state: { open: 'Open', waits: 'Waits for confirmation', filled: 'Filled', closed: 'Closed' },
     roster: 'Who comes',
     allShifts: (filled, seats) => `${filled} of ${seats} seats filled`,
     urgentTitle: 'The next shift begins in less than 24 hours',

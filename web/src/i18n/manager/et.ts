@@ -261,7 +261,7 @@ const et = {
     },
   },
   need: {
-    state: { open: 'Lahtine', filled: 'Täidetud', closed: 'Lõpetatud' },
+    state: { open: 'Lahtine', waits: 'Ootab kinnitust', filled: 'Täidetud', closed: 'Lõpetatud' },
     roster: 'Kes tuleb',
     allShifts: (filled: number, seats: number) =>
       plural('et', filled, { one: `# koht ${seats}-st täidetud`, other: `# kohta ${seats}-st täidetud` }),

@@ -284,7 +284,7 @@ const ru: ManagerTexts = {
     },
   },
   need: {
-    state: { open: 'Открыт', filled: 'Заполнен', closed: 'Закрыт' },
+    state: { open: 'Открыт', waits: 'Ждёт подтверждения', filled: 'Заполнен', closed: 'Закрыт' },
     roster: 'Кто придёт',
     allShifts: (filled, seats) => `Занято мест: ${filled} из ${seats}`,
     urgentTitle: 'Следующая смена начнётся менее чем через 24 часа',

@@ -74,6 +74,8 @@ function Live({ need, centre, reload }: { need: Need; centre: Centre; reload: ()
   useLiveReload(`need:${need.id}`, all);
   const answers = sortAnswers(invitations.data?.invitations ?? []);
   const open = need.state !== 'closed';
+  // Nobody else is looked for once every seat is taken; filled it is when all that was missing has come.
+  const state = need.state === 'filled' && need.filled < need.seats ? 'waits' : need.state;
   const awaiting = need.shifts.reduce((sum, s) => sum + s.awaiting, 0);
   return (
     <>
@@ -84,8 +86,8 @@ function Live({ need, centre, reload }: { need: Need; centre: Centre; reload: ()
           max={need.seats}
           label={t.allShifts(need.filled, need.seats)}
         />{' '}
-        <Tag tone={need.state === 'filled' ? 'good' : need.state === 'open' ? 'accent' : 'plain'}>
-          {t.state[need.state]}
+        <Tag tone={state === 'filled' ? 'good' : state === 'closed' ? 'plain' : 'accent'}>
+          {t.state[state]}
         </Tag>
       </p>
       {open && need.filled < need.seats && (
