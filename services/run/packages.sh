@@ -4,7 +4,7 @@
 
 # What building and running the service takes. PACKAGE=COMMAND counts as there when COMMAND is found, wherever it came from.
 run_packages=(autoconf=autoconf automake=automake make=make gcc=gcc libc6-dev pkgconf=pkg-config
-    coinor-libclp-dev libevent-dev libjansson-dev libmariadb-dev libmaxminddb-dev libsodium-dev libcurl4-openssl-dev libical-dev libxlsxwriter-dev
+    coinor-libclp-dev libevent-dev libjansson-dev libmariadb-dev libmaxminddb-dev libsodium-dev libcurl4-openssl-dev libical-dev libxlsxwriter-dev libminizip-dev
     nodejs=node npm=npm mariadb-server-core=mariadbd mariadb-client-core=mariadb ca-certificates tzdata util-linux=flock)
 
 # What the tests take on top.
