@@ -225,6 +225,12 @@ struct matcher_pairing_claim {
     size_t pins_count, forbids_count;
 };
 
+/* What an answer claims about itself, with its certificate and without wishes. `pairs` and `details` (NULL: not to be
+ * judged) have room for as many as it has pairs; the claim points to them and into the answer. In pair_answer.c. */
+struct matcher_pairing_claim matcher_pairing_claim_of(const struct matcher_pairing_answer *answer,
+                                                      struct matcher_pair *pairs,
+                                                      struct matcher_pairing_details *details);
+
 /* Do the pairs keep every rule together and every wish, are `filled` and `score` theirs, and do the prices prove both
  * bounds? Without a certificate the bounds are only compared with what was found. False only when memory ran out, or
  * MATCHER_UNKNOWN.

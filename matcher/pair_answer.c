@@ -6,6 +6,7 @@
 #include "matcher/rules.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static uint32_t flags_of(const struct card *card, const struct pair_seat *seat)
 {
@@ -104,6 +105,35 @@ bool matcher_pairing_answer(const struct matcher_pairing *pairing, struct matche
         return true;
     matcher_pairing_answer_free(answer);
     return matcher_fail(error, MATCHER_NO_MEMORY, NULL, 0);
+}
+
+struct matcher_pairing_claim matcher_pairing_claim_of(const struct matcher_pairing_answer *answer,
+                                                      struct matcher_pair *pairs,
+                                                      struct matcher_pairing_details *details)
+{
+    for (size_t i = 0; i < answer->pairs_count; i++) {
+        pairs[i] = answer->pairs[i].pair;
+        if (details == NULL)
+            continue;
+        details[i].flags = answer->pairs[i].flags;
+        memcpy(details[i].parts, answer->pairs[i].parts, sizeof details[i].parts);
+    }
+    return (struct matcher_pairing_claim){
+        .pairs = pairs,
+        .pairs_count = answer->pairs_count,
+        .details = details,
+        .filled = answer->filled,
+        .score = answer->score,
+        .bound_filled = answer->bound_filled,
+        .bound_score = answer->bound_score,
+        .has_certificate = true,
+        .reward = answer->reward,
+        .scale = answer->scale,
+        .prices_bound_filled = answer->prices_bound_filled,
+        .prices_bound_score = answer->prices_bound_score,
+        .prices = answer->prices,
+        .prices_count = answer->prices_count,
+    };
 }
 
 void matcher_pairing_answer_free(struct matcher_pairing_answer *answer)

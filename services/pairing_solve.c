@@ -203,29 +203,12 @@ static bool judge(const struct wishes *wishes, const struct matcher_pairing_answ
     struct matcher_pairing_details *details = arena_alloc(arena, (answer->pairs_count + 1) * sizeof *details);
     if (!pairs || !details)
         return no_memory(error);
-    for (size_t i = 0; i < answer->pairs_count; i++) {
-        pairs[i] = answer->pairs[i].pair;
-        details[i].flags = answer->pairs[i].flags;
-        memcpy(details[i].parts, answer->pairs[i].parts, sizeof details[i].parts);
-    }
-    struct matcher_pairing_claim claim = {.pairs = pairs,
-                                          .pairs_count = answer->pairs_count,
-                                          .details = details,
-                                          .filled = answer->filled,
-                                          .score = answer->score,
-                                          .bound_filled = answer->bound_filled,
-                                          .bound_score = answer->bound_score,
-                                          .has_certificate = !wishes->task->only_compared,
-                                          .reward = answer->reward,
-                                          .scale = answer->scale,
-                                          .prices_bound_filled = answer->prices_bound_filled,
-                                          .prices_bound_score = answer->prices_bound_score,
-                                          .prices = answer->prices,
-                                          .prices_count = answer->prices_count,
-                                          .pins = wishes->pins,
-                                          .pins_count = wishes->pin_count,
-                                          .forbids = wishes->forbids,
-                                          .forbids_count = wishes->forbid_count};
+    struct matcher_pairing_claim claim = matcher_pairing_claim_of(answer, pairs, details);
+    claim.has_certificate = !wishes->task->only_compared;
+    claim.pins = wishes->pins;
+    claim.pins_count = wishes->pin_count;
+    claim.forbids = wishes->forbids;
+    claim.forbids_count = wishes->forbid_count;
     struct matcher_verdict verdict;
     struct matcher_error failure = {0};
     if (!matcher_verify_pairing(pairing_model_matcher(wishes->task->model), &claim, query, &verdict, &failure))

@@ -63,25 +63,7 @@ static void judge_own(const struct matcher *matcher, const struct matcher_pairin
 
     if (pairs == NULL || details == NULL)
         abort();
-    for (size_t i = 0; i < answer->pairs_count; i++) {
-        pairs[i] = answer->pairs[i].pair;
-        details[i].flags = answer->pairs[i].flags;
-        memcpy(details[i].parts, answer->pairs[i].parts, sizeof details[i].parts);
-    }
-    struct matcher_pairing_claim claim = {.pairs = pairs,
-                                          .pairs_count = answer->pairs_count,
-                                          .details = details,
-                                          .filled = answer->filled,
-                                          .score = answer->score,
-                                          .bound_filled = answer->bound_filled,
-                                          .bound_score = answer->bound_score,
-                                          .has_certificate = true,
-                                          .reward = answer->reward,
-                                          .scale = answer->scale,
-                                          .prices_bound_filled = answer->prices_bound_filled,
-                                          .prices_bound_score = answer->prices_bound_score,
-                                          .prices = answer->prices,
-                                          .prices_count = answer->prices_count};
+    struct matcher_pairing_claim claim = matcher_pairing_claim_of(answer, pairs, details);
     wish(&claim, wishes);
     if (!matcher_verify_pairing(matcher, &claim, NULL, &verdict, NULL))
         abort();

@@ -18,23 +18,7 @@ struct matcher_pairing_claim pair_claim(const struct matcher_pairing_answer *ans
                                         struct matcher_pair pairs[PAIR_CLAIMED])
 {
     assert_true(answer->pairs_count < PAIR_CLAIMED);
-    for (size_t i = 0; i < answer->pairs_count; i++)
-        pairs[i] = answer->pairs[i].pair;
-    return (struct matcher_pairing_claim){
-        .pairs = pairs,
-        .pairs_count = answer->pairs_count,
-        .filled = answer->filled,
-        .score = answer->score,
-        .bound_filled = answer->bound_filled,
-        .bound_score = answer->bound_score,
-        .has_certificate = true,
-        .reward = answer->reward,
-        .scale = answer->scale,
-        .prices_bound_filled = answer->prices_bound_filled,
-        .prices_bound_score = answer->prices_bound_score,
-        .prices = answer->prices,
-        .prices_count = answer->prices_count,
-    };
+    return matcher_pairing_claim_of(answer, pairs, NULL);
 }
 
 bool pair_judged(const struct pair_world *world, const struct matcher_pairing_claim *claim)

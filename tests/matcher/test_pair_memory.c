@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-/* Worlds that need columns and branching come first: found by what a budget of one leaves open. */
+/* Three of four need columns and branching, the first among them: found by what a budget of one leaves open. */
 static size_t find_worlds(uint64_t *seeds, size_t most)
 {
     const struct matcher_pairing_options one = {.budget = 1};
@@ -25,7 +25,7 @@ static size_t find_worlds(uint64_t *seeds, size_t most)
         struct matcher_pairing *pairing = matcher_pairing_solve(world.matcher, NULL, &one, NULL);
         assert_non_null(pairing);
         assert_true(matcher_pairing_answer(pairing, &answer, NULL));
-        if (!answer.proved || (seed < 40 && seed % 10 == 0))
+        if (answer.proved == (count % 4 == 3))
             seeds[count++] = seed;
         matcher_pairing_answer_free(&answer);
         matcher_pairing_free(pairing);
