@@ -58,10 +58,7 @@ test(`${SERVER_KILLS} x kill -9 of vahetusd`, async () => {
   load.start();
   for (let round = 0; round < SERVER_KILLS; round++) {
     await wait(300 + Math.random() * 700);
-    const ended = once(server(), 'exit');
-    server().kill('SIGKILL');
-    await ended;
-    service.servers.shift();
+    await service.killServer();
     await service.startServer();
   }
   await wait(300);

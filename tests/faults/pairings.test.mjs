@@ -1,6 +1,5 @@
 // A proposal's invitations survive kill -9 of vahetusd: each is whole or not there, none is sent twice, and a second press does the rest.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Service } from './lib/service.mjs';
@@ -18,14 +17,6 @@ before(async () => {
   coordinator = await service.signedIn('coordinator');
 });
 after(() => service?.stop());
-
-async function killServer() {
-  const [server] = service.servers;
-  const ended = once(server, 'exit');
-  server.kill('SIGKILL');
-  await ended;
-  service.servers.shift();
-}
 
 async function read(id) {
   const answer = await coordinator.call('getPairing', { id });
@@ -122,7 +113,7 @@ async function round(results, kill) {
   const begun = Date.now();
   let killed;
   const state = await send(id, proposal.summary.version, list, (batch) => {
-    if (batch === kill?.batch % list.length) killed = wait(kill.ms).then(killServer);
+    if (batch === kill?.batch % list.length) killed = wait(kill.ms).then(() => service.killServer());
   });
   const took = (Date.now() - begun) / list.length;
   await killed;

@@ -1,6 +1,5 @@
 // Exchange rounds survive kill -9: planning is taken up again or said to have failed, publishing is whole or has not been.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Service } from './lib/service.mjs';
@@ -25,14 +24,6 @@ before(async () => {
 });
 after(() => service?.stop());
 
-async function killServer() {
-  const [server] = service.servers;
-  const ended = once(server, 'exit');
-  server.kill('SIGKILL');
-  await ended;
-  service.servers.shift();
-}
-
 async function ok(answer, status = 200) {
   const got = await answer;
   assert.equal(got.status, status, got.text);
@@ -56,7 +47,7 @@ test('kill -9 while planning: the run is taken up again, and its plan is whole a
   round = await ok(coordinator.call('createRound', {}, { body: { name: 'Katkeb', periods: [0, 1, 2, 3, 4, 5, 6, 7].map(week), rules: { max_visits: 3, balanced: true, overlap_days: 1 } } }), 201);
   await ok(coordinator.call('planRound', { id: round.id }, { body: { seconds: 120 } }), 202);
   await until((one) => one.objective !== null, 'plan under way');
-  await killServer();
+  await service.killServer();
   assert.equal(await service.number('SELECT COUNT(*) FROM visit'), 0, 'half a plan is stored');
   await service.startServer();
   assert.equal((await ok(coordinator.call('getRound', { id: round.id }))).state, 'planning');
@@ -75,7 +66,7 @@ test('three crashes in a run: it is given up, says so, and the round can be plan
   await ok(coordinator.call('planRound', { id: round.id }, { body: { seconds: 120 } }), 202);
   for (let attempt = 1; attempt <= 3; attempt++) {
     await until((one) => one.state === 'running' && one.attempts === attempt, `attempt ${attempt}`);
-    await killServer();
+    await service.killServer();
     await leaseRunsOut();
     await service.startServer();
   }
@@ -97,7 +88,7 @@ test(`${PUBLISH_KILLS} x kill -9 while publishing: whole or not at all, and no l
     const seen = await ok(coordinator.call('getRound', { id: round.id }));
     const answer = coordinator.call('publishRound', { id: round.id }, { ifMatch: seen.version }).catch(() => undefined);
     await wait((600 * kill) / PUBLISH_KILLS); // from before it is read to after it is answered
-    await killServer();
+    await service.killServer();
     const answered = await answer;
     await service.startServer();
     const { state } = await ok(coordinator.call('getRound', { id: round.id }));

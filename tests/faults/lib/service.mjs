@@ -114,6 +114,14 @@ export class Service {
     }
   }
 
+  // kill -9 of the first server; the others stay.
+  async killServer() {
+    const server = this.servers.shift();
+    const ended = once(server, 'exit');
+    server.kill('SIGKILL');
+    await ended;
+  }
+
   async healthy(seconds = 20) {
     const begun = Date.now();
     for (;;) {
