@@ -266,6 +266,26 @@ test('forbidden: a centre without guests, a worker who cannot; what stands again
   });
 });
 
+test('what comes into a dialog later moves nothing under the finger', async () => {
+  const t = await texts('et');
+  const round = await plannedRound('Paigal');
+  await withVisitor({ device: 'screen', as: coordinator }, async ({ page }) => {
+    let arrive;
+    const held = new Promise((resolve) => (arrive = resolve));
+    await page.route(/\/moves(\?|$)/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await opens(page, t, round);
+    await page.locator('button.visit').first().click();
+    const pin = page.getByRole('dialog').getByRole('button', { name: t.coordinator.visit.pin, exact: true });
+    const before = await pin.boundingBox();
+    arrive();
+    await page.getByRole('dialog').locator('details.refusals').waitFor();
+    assert.deepEqual(await pin.boundingBox(), before);
+  });
+});
+
 test('every view in three languages, on a phone and at a desk', async () => {
   const round = await plannedRound('Vaated');
   for (const language of languages) {
