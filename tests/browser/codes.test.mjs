@@ -73,7 +73,7 @@ for (const [number, language] of languages.entries()) {
       await toast(page, t.staff.origin.saved(one.full)).waitFor();
       await dialog.getByRole('radio', { name: t.manager.check.permitted }).check();
       await dialog.getByRole('button', { name: t.manager.check.save }).click();
-      await toast(page, one.full).first().waitFor();
+      await dialog.waitFor({ state: 'hidden' });
     });
     assert.equal((await one.client.call('listMyPlacements')).body.placements[0].state, 'agreed');
     assert.deepEqual((await one.client.call('listMyCodes')).body.codes, []);

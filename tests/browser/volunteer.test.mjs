@@ -43,6 +43,7 @@ async function offersHelp(page, t, asked) {
   const title = await row.getByRole('heading').innerText();
   await row.getByRole('link').tap();
   await heading(page, title).waitFor();
+  await page.getByRole('button', { name: t.public.offer }).waitFor();
   const times = page.locator('#shifts input');
   if ((await times.count()) > 1) await times.first().tap();
   await page.getByRole('button', { name: t.public.offer }).tap();
