@@ -79,27 +79,33 @@ noted() {
     echo $((SECONDS - begun)) >"$file.seconds"
 }
 
-# at_once LOGS FUNCTION NAME...: FUNCTION of each NAME, noted, as many at a time as there are cores.
+# at_once COUNT LOGS FUNCTION NAME...: FUNCTION of each NAME, noted, COUNT at a time.
 at_once() {
-    local logs=$1 function=$2
-    shift 2
+    local count=$1 logs=$2 function=$3
+    shift 3
     export -f noted "${function?}"
-    printf '%s\n' "$@" | xargs -r -P "$cores" -I '{}' bash -c 'noted "$@"' bash "$logs" '{}' "$function" '{}'
+    printf '%s\n' "$@" | xargs -r -P "$count" -I '{}' bash -c 'noted "$@"' bash "$logs" '{}' "$function" '{}'
 }
 
-# run_programs FOLDER PROGRAM...: cmocka programs, built in FOLDER. Those of matcher and db are computing and go as many at a
-# time as there are cores; the others, which mind the clock, one after the other.
+# run_programs FOLDER PROGRAM...: cmocka programs, built in FOLDER. Those of matcher and db, which compute and wait for the
+# database, go two for each core at a time; beside them the others, which mind the clock, one after the other.
 run_programs() {
-    local program log logs busy=()
+    local program log logs busy=() timed=()
     folder=$1
     export folder
     shift
     logs=$(mktemp -d)
-    mapfile -t busy < <(printf '%s\n' "$@" | grep -E '^tests/(matcher|db)/' || :)
-    at_once "$logs" run_program "${busy[@]}"
+    for program in "$@"; do
+        case $program in
+            tests/matcher/* | tests/db/*) busy+=("$program") ;;
+            *) timed+=("$program") ;;
+        esac
+    done
+    at_once $((2 * cores)) "$logs" run_program "${busy[@]}" &
+    at_once 1 "$logs" run_program "${timed[@]}"
+    wait
     for program in "$@"; do
         log=$logs/${program//\//_}
-        [ -f "$log.log" ] || noted "$logs" "$program" run_program "$program"
         if [ "$(cat "$log.status")" -eq 77 ]; then
             skip "$program: $(tail -n 1 "$log.log")"
         else

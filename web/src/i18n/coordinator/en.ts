@@ -133,6 +133,12 @@ const en: CoordinatorTexts = {
     closedGroup: (name) => `When closed: ${name}`,
     offers: 'Offers to learn',
     offersName: (name) => `What ${name} offers to learn`,
+    once: 'At least once',
+    onceName: (name) => `At least once: ${name}`,
+    sends: 'sends',
+    hosts: 'hosts',
+    onceHelp:
+      'Every centre sends and hosts at least once. Where nobody can go as things stand, the tick is off.',
     nothing: 'nothing chosen',
     choose: 'Choose',
     unavailable: 'Cannot',

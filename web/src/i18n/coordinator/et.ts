@@ -136,6 +136,12 @@ const et = {
     closedGroup: (name: string) => `Millal on kinni: ${name}`,
     offers: 'Pakub õppimiseks',
     offersName: (name: string) => `Mida ${name} õppimiseks pakub`,
+    once: 'Vähemalt korra',
+    onceName: (name: string) => `Vähemalt korra: ${name}`,
+    sends: 'saadab',
+    hosts: 'võtab vastu',
+    onceHelp:
+      'Iga keskus saadab ja võtab vastu vähemalt korra. Kelle töötajatest praegu keegi minna ei saa, sellel on linnuke ära võetud.',
     nothing: 'ei ole valitud',
     choose: 'Vali',
     unavailable: 'Ei saa',

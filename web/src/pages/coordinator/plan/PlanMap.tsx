@@ -81,7 +81,6 @@ export function PlanMap({ round, visits }: Props) {
           onChoose={(id) => setCentre((old) => (old === id ? null : id))}
           class="map-plan"
         />
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keys */}
         <ul class="plain plan-map-list" tabIndex={0} aria-label={t.map.lead(shown.length)}>
           {shown.map((v) => (
             <li key={v.id}>

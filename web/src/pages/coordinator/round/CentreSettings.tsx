@@ -12,6 +12,29 @@ interface RowProps {
   onChange: (part: Partial<Centre>) => void;
 }
 
+/** That the centre sends and hosts in the round at all; without its tick the plan may pass it by. */
+function AtLeastOnce({ centre, onChange }: Omit<RowProps, 'periods'>) {
+  const t = coordinator.t.round;
+  const box = (rule: 'min_send' | 'min_host', label: string) => (
+    <span class="choice">
+      <input
+        type="checkbox"
+        id={`${rule}-${centre.id}`}
+        checked={centre[rule] > 0}
+        onChange={(event) => onChange({ [rule]: event.currentTarget.checked ? 1 : 0 })}
+      />
+      <label for={`${rule}-${centre.id}`}>{label}</label>
+    </span>
+  );
+  return (
+    <div class="cell cell-once" role="group" aria-label={t.onceName(centre.name)}>
+      <span class="soft">{t.once}</span>
+      {box('min_send', t.sends)}
+      {box('min_host', t.hosts)}
+    </div>
+  );
+}
+
 function CentreRow({ centre, periods, onChange }: RowProps) {
   const t = coordinator.t.round;
   const { name } = centre;
@@ -62,6 +85,7 @@ function CentreRow({ centre, periods, onChange }: RowProps) {
             ]}
             onChosen={(chosen: Record<string, 'no' | 'yes'>) => onChange({ offers: Object.keys(chosen) })}
           />
+          <AtLeastOnce centre={centre} onChange={onChange} />
         </>
       )}
     </fieldset>
@@ -75,6 +99,7 @@ export function CentreSettings(props: RoundPart) {
   return (
     <>
       <p>{t.centresHelp}</p>
+      <p class="hint">{t.onceHelp}</p>
       <div class="settings">
         <div class="setting setting-centre setting-head" aria-hidden="true">
           <span>
