@@ -14,20 +14,19 @@ interface Spot {
   y: number;
 }
 
-/** Where the centres of a chain stand: around a ring when it closes, below each other when not. */
+/** One column down and, when the chain closes, another up: names are wide, so that a circle of many would write them over each other. */
 function spotsOf(count: number, closed: boolean): { spots: Spot[]; height: number } {
-  if (!closed) {
-    const spots = Array.from({ length: count }, (_, i) => ({ x: width / 2, y: 24 + i * 56 }));
-    return { spots, height: 48 + (count - 1) * 56 };
-  }
-  const down = count <= 2 ? 34 : Math.max(64, 20 * count);
-  const across = count <= 2 ? 95 : 105;
-  const height = 2 * down + 60;
+  const apart = 56;
+  const down = closed ? Math.ceil(count / 2) : count;
+  const up = count - down;
+  const margin = closed ? 56 : 24;
+  const tall = Math.max(down - 1, count > 2 ? 1 : 0) * apart;
   const spots = Array.from({ length: count }, (_, i) => {
-    const angle = (count === 2 ? Math.PI : -Math.PI / 2) + (2 * Math.PI * i) / count;
-    return { x: width / 2 + across * Math.cos(angle), y: height / 2 + down * Math.sin(angle) };
+    if (i < down) return { x: width / 2 + (closed ? 95 : 0), y: margin + (down > 1 ? i * apart : tall / 2) };
+    const step = up > 1 ? tall / (up - 1) : 0;
+    return { x: width / 2 - 95, y: margin + (up > 1 ? tall - (i - down) * step : tall / 2) };
   });
-  return { spots, height };
+  return { spots, height: tall + 2 * margin };
 }
 
 /** A bent arrow that ends before the name it points at. */
