@@ -189,7 +189,7 @@ const en: CoordinatorTexts = {
     infeasible: 'There is no plan under these rules. These cannot hold together:',
     infeasibleHelp: 'Loosen one of them and plan again.',
     proof: (cells, least) =>
-      `${plural('en', cells, { one: 'Once', other: '# times' })} somebody is away from their centre; each time at least ${plural('en', least, { one: '# youth worker is', other: '# youth workers are' })} there.`,
+      `${plural('en', cells, { one: 'Once', other: '# times' })} somebody is away from their centre; by the plan at least ${plural('en', least, { one: '# youth worker is', other: '# youth workers are' })} there each time.`,
     proofAlone: (n) => `A centre is left alone ${plural('en', n, { one: 'once', other: '# times' })}!`,
     proofNone: 'Nobody is away from their centre.',
     ask: 'Ask for agreement',

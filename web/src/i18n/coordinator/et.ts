@@ -191,7 +191,7 @@ const et = {
     infeasible: 'Nende reeglitega plaani ei ole. Need ei saa koos kehtida:',
     infeasibleHelp: 'Tee üks neist kergemaks ja koosta uuesti.',
     proof: (cells: number, least: number) =>
-      `${plural('et', cells, { one: '# korral', other: '# korral' })} on keegi oma keskusest ära; iga kord on kohal vähemalt ${plural('et', least, { one: '# noorsootöötaja', other: '# noorsootöötajat' })}.`,
+      `${plural('et', cells, { one: '# korral', other: '# korral' })} on keegi oma keskusest ära; plaani järgi on iga kord kohal vähemalt ${plural('et', least, { one: '# noorsootöötaja', other: '# noorsootöötajat' })}.`,
     proofAlone: (n: number) =>
       plural('et', n, { one: '# korral jääb keskus üksi!', other: '# korral jääb keskus üksi!' }),
     proofNone: 'Keegi ei ole oma keskusest ära.',
