@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # The data directory of ./start: who may use it, how it comes to be, and how it is opened again. Needs say.sh and mariadb.sh.
 #   DIR/database/      the database; under this name only when it is whole and filled (database.new until then)
+#   DIR/mariadb-tmp/   the temporary tables of its server, gone when it ends
 #   DIR/mail/          mail that would have been sent, when no SMTP server is set
 #   DIR/accounts.json  who can sign in to the demonstration, for the person who started it alone
 #   DIR/local.conf     settings of an operator, which ./start only reads
@@ -127,7 +128,7 @@ publish_accounts() {
 data_release() {
     [ -n "${data_folder:-}" ] || return 0
     rm -f -- "$data_folder/mariadbd.pid" "$data_folder/vahetusd.pid" "$data_folder/database.sql"
-    rm -rf -- "$data_folder/database.new" "$data_folder/database.new.new" "$data_folder/accounts.json.new"
+    rm -rf -- "$data_folder/database.new" "$data_folder/database.new.new" "$data_folder/accounts.json.new" "$data_folder/mariadb-tmp"
     [ -z "${socket_folder:-}" ] || rm -rf -- "$socket_folder"
     [ -d "$data_folder/database" ] && return
     # Nothing came of it: leave no trace, but keep what somebody else may have put there.

@@ -4,12 +4,21 @@
 
 mariadb_user_argument() { if [ "$(id -u)" -eq 0 ]; then echo --user=root; fi; }
 
+# mariadb_scratch FOLDER: a folder beside FOLDER for its server's temporary tables. A server that starts removes those of any
+# other that shares its folder, as all would in /tmp: a second one, or anybody else's, breaks the first.
+mariadb_scratch() {
+    local scratch
+    scratch=$(dirname -- "$1")/mariadb-tmp
+    (umask 077 && mkdir -p -- "$scratch")
+    printf '%s\n' "$scratch"
+}
+
 # mariadb_create FOLDER LOG: makes a new data directory, all or nothing: it appears under its name when it is whole.
 mariadb_create() {
     local folder=$1 log=$2
     rm -rf -- "$folder.new"
     # shellcheck disable=SC2046  # no word at all for an ordinary user
-    if ! run_quietly "$log" mariadb-install-db --no-defaults --datadir="$folder.new" $(mariadb_user_argument) \
+    if ! TMPDIR=$(mariadb_scratch "$folder") run_quietly "$log" mariadb-install-db --no-defaults --datadir="$folder.new" $(mariadb_user_argument) \
         --auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" \
         --skip-name-resolve --skip-test-db --cross-bootstrap; then
         rm -rf -- "$folder.new"
@@ -28,6 +37,7 @@ mariadb_start() {
     shift 3
     # shellcheck disable=SC2046
     setsid setpriv --pdeathsig TERM mariadbd --no-defaults --datadir="$folder" --socket="$socket" --pid-file="$folder/mariadbd.pid" \
+        --tmpdir="$(mariadb_scratch "$folder")" \
         $(mariadb_user_argument) --skip-networking --skip-name-resolve --lc-messages=en_US \
         --innodb-flush-log-at-trx-commit=1 --innodb-snapshot-isolation=ON --sync-binlog=1 \
         --innodb-buffer-pool-size=256M --innodb-log-file-size=96M --innodb-io-capacity=1000 --innodb-flush-neighbors=0 \
