@@ -163,6 +163,8 @@ async function fallsIll(device, { client, visit }) {
     assert.equal(await page.evaluate(() => document.activeElement.textContent), t.report);
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: t.reportReasons.ill }).waitFor();
+    const { x, width } = await page.getByRole('menu').boundingBox();
+    assert.ok(x >= 0 && x + width <= page.viewportSize().width, `the menu lies from ${x} to ${x + width}`);
     await page.keyboard.press('Enter');
     await toast(page, t.reportDone).waitFor();
     await row.getByText(t.reported.ill).waitFor();

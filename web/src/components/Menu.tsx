@@ -17,6 +17,15 @@ interface Props {
   class?: string;
 }
 
+/** A list that would stick out at the end of a line begins further left, but not beyond the window. */
+function keepInWindow(list: HTMLElement | null) {
+  if (!list) return;
+  const { left, right } = list.getBoundingClientRect();
+  const margin = 8;
+  const over = Math.min(right + margin - document.documentElement.clientWidth, left - margin);
+  if (over > 0) list.style.left = `${-over}px`;
+}
+
 /** A button with a list of actions: arrows, Home, End, Escape, as the ARIA menu button pattern asks. */
 export function Menu({ label, name, items, class: more = 'button button-plain button-small' }: Props) {
   const [open, setOpen] = useState(false);
@@ -30,8 +39,7 @@ export function Menu({ label, name, items, class: more = 'button button-plain bu
   };
   useEffect(() => {
     if (!open) return;
-    const edge = list.current?.getBoundingClientRect().right ?? 0;
-    list.current?.classList.toggle('menu-list-end', edge > document.documentElement.clientWidth);
+    keepInWindow(list.current);
     rows()[0]?.focus();
     const outside = (event: Event) => {
       if (!list.current?.contains(event.target as Node) && !button.current?.contains(event.target as Node))
