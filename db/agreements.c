@@ -76,7 +76,8 @@ bool round_agree(struct db *db, const struct actor *actor, const struct uuid *id
                    "AND v.centre_code = x.centre_code)",
                    "usu", id, centre, &actor->account))
         return error_set(error, ERROR_NOT_FOUND, "unknown_round", "no such round or centre, or not the actor's");
-    if (state != ROUND_APPROVING)
+    /* Of a published round what was changed since is still to be agreed to; what is agreed stays. */
+    if (state != ROUND_APPROVING && !(state == ROUND_PUBLISHED && agreed))
         return error_set(error, ERROR_CONFLICT, "not_approving", "nobody is asked to agree");
     for (size_t i = 0; i < count; i++)
         if (!agree_one(db, actor, id, centre, side, &visits[i], agreed, error))

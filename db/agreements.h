@@ -13,7 +13,8 @@ extern const char *const agreement_side_words[];
 DB_CHECKED bool round_ask_agreement(struct db *db, const struct actor *actor, const struct uuid *id, int64_t version,
                                     struct error *error);
 
-/* A manager or specialist of `centre` agrees to visits, or takes it back: as the employer of the workers who go, or as
+/* A round that is published takes agreements to what was changed since, and nothing back.
+ * A manager or specialist of `centre` agrees to visits, or takes it back: as the employer of the workers who go, or as
  * the host of those who come. `visits` say what was seen (id, host, period). ERROR_NOT_FOUND "unknown_round",
  * "unknown_centre"; ERROR_CONFLICT "not_approving", "visit_changed". */
 DB_CHECKED bool round_agree(struct db *db, const struct actor *actor, const struct uuid *id, const char *centre,

@@ -1,11 +1,11 @@
 // "Sobib": a coordinator asks, employers and hosts agree on the page that a letter leads to, and the round is published.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { everybodyAgrees } from '../api/lib/agreements.mjs';
 import { account, as, nobody } from '../api/lib/server.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { look, settled } from './lib/look.mjs';
 import { texts } from './lib/texts.mjs';
-import { agreeByApi } from './lib/world.mjs';
 
 async function openRound(coordinator) {
   const week = (number) => {
@@ -57,7 +57,7 @@ test('a coordinator plans, is told the broken rule, pins and publishes', async (
     await agreeByPage('kehra');
     const half = (await coordinator.call('getRound', { id })).body;
     assert.ok(half.visits.some((one) => one.employer_agreed) && half.visits.some((one) => one.host_agreed));
-    await agreeByApi(half);
+    await everybodyAgrees(id);
     await page.reload();
     await page.getByRole('button', { name: t.plan.publish }).click();
     await page.getByRole('button', { name: t.plan.publishYes }).click();
