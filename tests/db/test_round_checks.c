@@ -92,6 +92,25 @@ static void a_check_is_accepted_once_whoever_presses(void **state)
     assert_int_equal(read->checks[0].valid_until, read->checks[1].valid_until);
 }
 
+/* Asked again, those hear of it from whom something is missing: a yes, or a check that the host relies on. */
+static void who_is_asked_again_has_something_to_do(void **state)
+{
+    (void)state;
+    const char *told = "SELECT COUNT(*) FROM outbox WHERE event = 'round_agree'";
+    must(db, "UPDATE visit SET employer_agreed_at = NOW(3), host_agreed_at = NOW(3)");
+    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
+    assert_int_equal(number(db, told), 1); /* loo, without any check */
+    const struct check_input check = {
+        .id = make_id(), .person = worker, .result = CHECK_PERMITTED, .checked_on = moment_today(), .checker = "0245"};
+    DOES(db, check_import(db, &check, &error));
+    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
+    assert_int_equal(number(db, told), 0);
+    must(db,
+         "UPDATE background_check SET checked_on = '2026-02-01', valid_until = '2027-01-31'"); /* the visit is later */
+    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
+    assert_int_equal(number(db, told), 1);
+}
+
 /* After publishing a host still says yes to what was changed since, and takes nothing back. */
 static void what_changes_after_publishing_is_agreed_to(void **state)
 {
@@ -111,6 +130,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_host_knows_a_guest_once_it_is_asked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_check_is_accepted_once_whoever_presses, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(who_is_asked_again_has_something_to_do, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_changes_after_publishing_is_agreed_to, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -106,6 +106,7 @@ const en: CoordinatorTexts = {
     tabs: {
       label: 'Pages of the round',
       plan: 'Plan',
+      approval: 'Approval',
       centres: 'Centres',
       workers: 'Youth workers',
       staffing: 'Opening',

@@ -107,6 +107,7 @@ const et = {
     tabs: {
       label: 'Vooru lehed',
       plan: 'Plaan',
+      approval: 'Kooskõlastus',
       centres: 'Keskused',
       workers: 'Noorsootöötajad',
       staffing: 'Lahtiolek',

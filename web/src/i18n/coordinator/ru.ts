@@ -121,6 +121,7 @@ const ru: CoordinatorTexts = {
     tabs: {
       label: 'Страницы раунда',
       plan: 'План',
+      approval: 'Согласование',
       centres: 'Центры',
       workers: 'Молодёжные работники',
       staffing: 'Часы работы',

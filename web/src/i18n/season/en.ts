@@ -45,6 +45,31 @@ const en: SeasonTexts = {
     farAny: 'any distance',
     farMinutes: (n) => plural('en', n, { one: 'up to # minute', other: 'up to # minutes' }),
   },
+  approval: {
+    title: 'What is still missing, and from whom',
+    lead: 'The plan is published when the sending and the host centre agree to each visit, and the municipality of the host has made or accepted a background check of the worker that is valid to the end of the visit.',
+    leadPublished: 'The plan is published. Here is what changed since and still waits for a yes or a check.',
+    noPlan: 'Once there is a plan you see here, centre by centre, whose yes and whose check is missing.',
+    ready: (ready, all) => `Ready ${ready} / ${all}`,
+    missing: (n, centres) =>
+      `${plural('en', n, { one: '# thing is missing', other: '# things are missing' })} from ${plural('en', centres, { one: '# centre', other: '# centres' })}. Those with the most to do come first.`,
+    all: 'Everything is there: both sides agree, and the hosts have accepted the checks.',
+    allPublished: 'Nothing is missing.',
+    toPlan: 'Open the plan',
+    tells: (centres) =>
+      `The managers of ${plural('en', centres, { one: '# centre', other: '# centres' })} and the specialists of their municipalities get a mail.`,
+    remind: 'Remind them',
+    remindedToast: 'The reminder is on its way.',
+    withCheck: (who, until) => `to accept: checked by ${who}, valid until ${until}`,
+    done: (n) => plural('en', n, { one: '# centre has done all:', other: '# centres have done all:' }),
+    tasks: {
+      send: (n) => `Has not agreed to send (${n})`,
+      host: (n) => `Has not agreed to host (${n})`,
+      accept: (n) => `Check not accepted (${n})`,
+      origin: (n) => `Certificate of origin not seen (${n})`,
+      renew: (n) => `Check to be renewed (${n})`,
+    },
+  },
   staffing: {
     title: 'Opening and staff',
     lead: 'On which days a centre is open, who must be there then, and how many guests fit at a time. From this the plan knows how many people a centre can spare.',

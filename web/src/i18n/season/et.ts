@@ -43,6 +43,34 @@ const et = {
     farAny: 'ükskõik kui kaugele',
     farMinutes: (n: number) => plural('et', n, { one: 'kuni # minut', other: 'kuni # minutit' }),
   },
+  approval: {
+    title: 'Mis on veel puudu ja kellelt',
+    lead: 'Plaan avaldatakse, kui saatja ja vastuvõtja on iga vahetuspäevaga nõus ja vastuvõtja omavalitsus on töötaja taustakontrolli teinud või tunnustanud nii, et see kehtib vahetuspäevade lõpuni.',
+    leadPublished:
+      'Plaan on avaldatud. Siin on see, mis pärast seda muutus ja vajab veel kinnitust või kontrolli.',
+    noPlan:
+      'Kui plaan on olemas, näed siin keskuste kaupa, kes peab veel nõustuma ja kelle kontroll on puudu.',
+    ready: (ready: number, all: number) => `Valmis ${ready} / ${all}`,
+    missing: (n: number, centres: number) =>
+      `Puudu on ${plural('et', n, { one: '# asi', other: '# asja' })} ${plural('et', centres, { one: '# keskuselt', other: '# keskuselt' })}. Ees on need, kellelt on kõige rohkem oodata.`,
+    all: 'Kõik on olemas: mõlemad pooled on nõus ja kontrollid on vastuvõtjatel tunnustatud.',
+    allPublished: 'Midagi ei ole puudu.',
+    toPlan: 'Ava plaan',
+    tells: (centres: number) =>
+      `Kirja saavad ${plural('et', centres, { one: '# keskuse', other: '# keskuse' })} juhatajad ja nende omavalitsuste spetsialistid.`,
+    remind: 'Tuleta neile meelde',
+    remindedToast: 'Meeldetuletus läks teele.',
+    withCheck: (who: string, until: string) => `tunnustada: kontrollis ${who}, kehtib kuni ${until}`,
+    done: (n: number) =>
+      plural('et', n, { one: '# keskuselt on kõik olemas:', other: '# keskuselt on kõik olemas:' }),
+    tasks: {
+      send: (n: number) => `Saatjana vastamata (${n})`,
+      host: (n: number) => `Vastuvõtjana vastamata (${n})`,
+      accept: (n: number) => `Kontroll tunnustamata (${n})`,
+      origin: (n: number) => `Päritoluriigi tõend nägemata (${n})`,
+      renew: (n: number) => `Kontroll uuendamata (${n})`,
+    },
+  },
   staffing: {
     title: 'Lahtiolek ja koosseis',
     lead: 'Mis päevadel keskus on lahti, kes siis kohal peab olema ja mitu külalist korraga mahub. Selle järgi arvestab plaan, mitu inimest saab keskusest korraga ära olla.',

@@ -17,6 +17,7 @@ import { AddVisit } from './plan/AddVisit';
 import { BoardTable, type Place } from './plan/BoardTable';
 import { BrokenVisits } from './plan/BrokenVisits';
 import { CellDialog } from './plan/CellDialog';
+import { CheckLine } from './plan/CheckLine';
 import { Compare } from './plan/Compare';
 import { Uncovered } from './plan/CoverDays';
 import { Cycles } from './plan/Cycles';
@@ -138,6 +139,7 @@ function Board({ round, plan, onPlan, onRound, onStale }: BoardProps) {
     <div class={`board-view board-view-${view}`} ref={page}>
       {!working(plan) && <PlanLine plan={plan} />}
       <ProofLine board={board} verified={plan.verified === true} />
+      {!working(plan) && !repairs.previewing && <CheckLine round={round} visits={visits} />}
       {cover.data && !repairs.previewing && <Uncovered round={round} cover={cover.data} onCell={setCell} />}
       {round.state === 'published' && !repairs.previewing && (
         <Dropouts round={round} visits={visits} onVisit={repairs.find} />

@@ -33,8 +33,8 @@ export interface RoundPart {
   onStale: () => void;
 }
 
-const seasonParts = ['vastused', 'lahtiolek', 'punktid'];
-const parts = ['', 'keskused', 'lahtiolek', 'tootajad', 'vastused', 'punktid', 'reeglid'];
+const seasonParts = ['vastused', 'lahtiolek', 'punktid', 'kooskolastus'];
+const parts = ['', 'kooskolastus', 'keskused', 'lahtiolek', 'tootajad', 'vastused', 'punktid', 'reeglid'];
 
 function Settings({ part, ...rest }: RoundPart & { part: string }) {
   if (part === 'keskused') return <CentreSettings {...rest} />;
@@ -57,6 +57,7 @@ function Tabs({ id, part }: { id: string; part: string }) {
   const home = `/koordinaator/voorud/${id}`;
   const labels: Record<string, string> = {
     '': t.plan,
+    kooskolastus: t.approval,
     keskused: t.centres,
     lahtiolek: t.staffing,
     tootajad: t.workers,
