@@ -7,46 +7,23 @@ import { rows } from '../api/lib/database.mjs';
 import { as } from '../api/lib/server.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { look, settled } from './lib/look.mjs';
+import { ask, bytes, ok, smallRound, weeks } from './lib/rounds.mjs';
 import { press, toast } from './lib/staff.mjs';
 import { languages, texts } from './lib/texts.mjs';
-import { weekdayAhead } from './lib/world.mjs';
 
 let coordinator;
 before(async () => {
   coordinator = await as('coordinator');
 });
 
-const weeks = [6, 7, 8].map((ahead, at) => ({ id: `N${at + 1}`, first: weekdayAhead(1, 7 * ahead), last: weekdayAhead(5, 7 * ahead + 4) }));
-const bytes = (id) => `UNHEX('${id.replaceAll('-', '')}')`;
-
-async function ok(promise, status = 200) {
-  const answer = await promise;
-  assert.equal(answer.status, status, answer.text);
-  return answer.body;
-}
-
 const roundOf = (id) => ok(coordinator.call('getRound', { id }));
 
-/** Visits set by hand: from Kehra two to Loo, of whom one's check ends too early, from Loo one to Kehra, from Viimsi one to Loo. */
+/** To Loo one from Kehra and one from Viimsi, whose check ends too early; from Loo one to Kehra. */
 async function asked(name) {
-  const made = await ok(coordinator.call('createRound', {}, { body: { name, kind: 'shadow', periods: weeks, rules: { max_visits: 3, min_gap: 0, balanced: false, repeat: true } } }), 201);
-  const { id } = made;
-  const centres = made.centres.map((one) => ({ ...one, name: undefined, min_send: 0, min_host: 0, away: 3, guests: 3, staffing: [] }));
-  await ok(coordinator.call('updateRound', { id }, { ifMatch: made.version, body: { centres } }));
-  const at = (centre) => made.workers.filter((one) => one.home_centre === centre);
-  const [viimsi] = at('viimsi');
-  const [loo] = at('loo');
-  const [kehra] = at('kehra');
-  const people = [[kehra, 'loo', 'N1'], [viimsi, 'loo', 'N2'], [loo, 'kehra', 'N3']];
-  for (const [worker] of people) {
-    const home = `SELECT municipality_code FROM centre WHERE code = '${worker.home_centre}'`;
-    rows(`DELETE FROM background_check WHERE person_id = ${bytes(worker.id)} AND municipality_code <> (${home})`);
-    rows(`UPDATE background_check SET checked_on = CURDATE() - INTERVAL 20 DAY, valid_until = CURDATE() + INTERVAL 300 DAY WHERE person_id = ${bytes(worker.id)}`);
-  }
-  for (const [worker, host, period] of people) await ok(coordinator.call('addVisit', { id }, { body: { worker: worker.id, host, period } }), 201);
-  rows(`UPDATE background_check SET valid_until = '${weeks[1].first}' WHERE person_id = ${bytes(viimsi.id)}`);
-  await ok(coordinator.call('askAgreement', { id }, { ifMatch: (await roundOf(id)).version }));
-  return { id, kehra, viimsi, loo };
+  const { id, workers } = await smallRound(coordinator, name, [['kehra', 'loo', 'N1'], ['viimsi', 'loo', 'N2'], ['loo', 'kehra', 'N3']]);
+  rows(`UPDATE background_check SET valid_until = '${weeks[1].first}' WHERE person_id = ${bytes(workers.viimsi.id)}`);
+  await ask(coordinator, id);
+  return { id, ...workers };
 }
 
 const close = async (id) => {

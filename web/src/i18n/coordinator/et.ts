@@ -114,8 +114,11 @@ const et = {
       answers: 'Neli küsimust',
       points: 'Punktid',
       rules: 'Nädalad ja reeglid',
+      ledger: 'Tasakaal',
+      closing: 'Lõpetamine',
     },
     period: (n: number) => `${n}. nädal`,
+    over: 'Voor on lõpetatud. Plaan jääb lugemiseks alles.',
     published: (when: string) => `Avaldatud ${when}. Plaan muutub veel ainult siis, kui keegi ei saa minna.`,
     saveChanges: (n: number) =>
       plural('et', n, { one: 'Salvesta # muudatus', other: 'Salvesta # muudatust' }),

@@ -34,7 +34,7 @@ import { usePlanEdits } from './plan/usePlanEdits';
 import { useRepairs } from './plan/useRepairs';
 import { VisitDialog } from './plan/VisitDialog';
 import { WorkerList } from './plan/WorkerList';
-import { isFixed } from './round/Fixed';
+import { FixedNotice, isFixed } from './round/Fixed';
 import type { RoundPart } from './round/RoundPages';
 
 const whileRunningMs = 1_500;
@@ -251,7 +251,6 @@ function Unanswered({ round }: Pick<RoundPart, 'round'>) {
 }
 
 export function PlanPage({ round, onRound, onStale }: RoundPart) {
-  const t = coordinator.t;
   const plan = usePlan(round.id, onStale);
   const fixed = isFixed(round);
   // What draws messages comes with the first one; without a network that would be too late.
@@ -265,9 +264,7 @@ export function PlanPage({ round, onRound, onStale }: RoundPart) {
           const has = data.visits.length > 0 || (!working(data) && round.visits.length > 0);
           return (
             <>
-              {fixed && round.published_at && (
-                <p class="notice notice-good">{t.round.published(formatDay(round.published_at))}</p>
-              )}
+              {fixed && <FixedNotice round={round} />}
               <Unanswered round={round} />
               {!fixed && <PlanJob round={round} plan={data} has={has} onPlan={plan.set} />}
               {has && (
