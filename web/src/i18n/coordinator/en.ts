@@ -10,6 +10,7 @@ const en: CoordinatorTexts = {
     workers: 'Youth workers',
     pairings: 'Pairing',
     rounds: 'Exchange rounds',
+    ways: 'Ways',
   },
   needs: {
     title: 'Where help is needed',

@@ -9,6 +9,7 @@ const et = {
     workers: 'Noorsootöötajad',
     pairings: 'Sobitamine',
     rounds: 'Vahetusvoorud',
+    ways: 'Teed',
   },
   needs: {
     title: 'Kus abi vajatakse',

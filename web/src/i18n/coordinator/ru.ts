@@ -19,6 +19,7 @@ const ru: CoordinatorTexts = {
     workers: 'Молодёжные работники',
     pairings: 'Подбор',
     rounds: 'Раунды обмена',
+    ways: 'Пути',
   },
   needs: {
     title: 'Где нужна помощь',
