@@ -6,7 +6,7 @@ const minutes = (n: number) => plural('en', n, { one: '# minute', other: '# minu
 const en: WaysTexts = {
   title: 'Ways between centres',
   lead: 'The length and time of a way are computed from the straight line (× 1.3; 500 m a minute). Where a bay, a bog or a bad connection lies between, write the real way: it counts in the points of a plan, in how far people are willing to go, and in the secondment order.',
-  way: (distance, n) => `${distance}, ${minutes(n)}`,
+  way: (km, n) => `${km} km, ${minutes(n)}`,
   byHand: (n) => `Set by hand (${n})`,
   none: 'No way is set by hand',
   noneHelp: 'All ways are computed. If one is longer or shorter in fact, add it here.',

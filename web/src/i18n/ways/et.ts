@@ -5,7 +5,7 @@ const minutes = (n: number) => plural('et', n, { one: '# minut', other: '# minut
 const et = {
   title: 'Teed keskuste vahel',
   lead: 'Teekonna pikkus ja aeg arvutatakse linnulennult (× 1,3; 500 m minutis). Kus vahel on laht, raba või halb ühendus, kirjuta õige tee ise: see loeb plaani punktides, lubatud sõiduajas ja lähetuse kavandis.',
-  way: (distance: string, n: number) => `${distance}, ${minutes(n)}`,
+  way: (km: string, n: number) => `${km} km, ${minutes(n)}`,
   byHand: (n: number) => `Käsitsi pandud teed (${n})`,
   none: 'Käsitsi pandud teid ei ole',
   noneHelp: 'Kõik teed on arvutatud. Kui mõni neist on tegelikult pikem või lühem, lisa see siia.',

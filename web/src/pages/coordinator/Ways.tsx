@@ -79,13 +79,15 @@ function FromOne({ ways, onChange }: Pick<ListProps, 'ways' | 'onChange'>) {
   return (
     <section>
       <h2>{t.allTitle}</h2>
-      <Select
-        name="ways-centre"
-        label={t.centre}
-        value={centre}
-        choices={[{ value: '', label: t.choose }, ...centres]}
-        onValue={setCentre}
-      />
+      <div class="reading">
+        <Select
+          name="ways-centre"
+          label={t.centre}
+          value={centre}
+          choices={[{ value: '', label: t.choose }, ...centres]}
+          onValue={setCentre}
+        />
+      </div>
       {centre && (
         <div class="cards">
           <Table
@@ -98,14 +100,18 @@ function FromOne({ ways, onChange }: Pick<ListProps, 'ways' | 'onChange'>) {
                 head: t.shown,
                 cell: ({ way }) => (
                   <>
-                    {waySaid(way.metres, way.minutes)} {way.by_hand && <Tag tone="accent">{t.set}</Tag>}
+                    {waySaid(way.metres, way.minutes)}
+                    {way.by_hand && (
+                      <>
+                        {' '}
+                        <Tag tone="accent">{t.set}</Tag>{' '}
+                        <span class="soft">
+                          {t.computed}: {waySaid(way.rule_metres, way.rule_minutes)}
+                        </span>
+                      </>
+                    )}
                   </>
                 ),
-              },
-              {
-                key: 'rule',
-                head: t.computed,
-                cell: ({ way }) => waySaid(way.rule_metres, way.rule_minutes),
               },
               {
                 key: 'change',
