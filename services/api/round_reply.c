@@ -205,9 +205,9 @@ struct check_shown check_shown_of(struct round_check check)
         shown.checker = check.check->maker;
         shown.has_until = true;
         shown.valid_until = check.check->valid_until;
+        if (check.state == ROUND_CHECK_ACCEPTABLE)
+            shown.accept = check.check->id;
     }
-    if (check.state == ROUND_CHECK_ACCEPTABLE)
-        shown.accept = check.check->id;
     return shown;
 }
 
