@@ -6,7 +6,6 @@
 #include "services/words.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_MS = 2000 };
@@ -145,9 +144,9 @@ static void add_move(const struct round_model *model, struct repair *repair, con
 /* What a host that is new to a worker may rely on (R1): said with the way out, since it is for the host to accept. */
 static void judge_check(const struct round_model *model, struct repair_move *move)
 {
+    const struct visit visit = {.worker = move->worker, .host = move->to->host, .period = move->to->period};
+    move->check = check_shown_of(round_check_of(model->source, &visit));
     move->has_check = true;
-    move->check = check_shown_of(round_check_of(
-        model->source, &(struct visit){.worker = move->worker, .host = move->to->host, .period = move->to->period}));
 }
 
 /* `remove` first holds the id of each move that takes a visit away; those that only moved are then left out. */
@@ -206,14 +205,14 @@ static const char *say_moves(const struct asking *asking, const struct round_mod
     for (size_t i = 0; text_of_all && i < repair->move_count && length < TEXT_SIZE; i++) {
         const struct repair_move *move = &repair->moves[i];
         const char *kind = !move->to ? "off" : !move->from ? "new" : "move";
-        const char *checker = move->check.checker;
+        const char *by = move->check.checker;
         struct text_value values[] = {
             {"worker", name_of(model, &move->worker)},
             {"from", move->from ? centre_name(model, move->from->host) : ""},
             {"from_period", move->from ? move->from->period : ""},
             {"to", move->to ? centre_name(model, move->to->host) : ""},
             {"to_period", move->to ? move->to->period : ""},
-            {"checker", checker ? words_name_of(asking->words, WORDS_MUNICIPALITY, checker, asking->language) : ""},
+            {"checker", by ? words_name_of(asking->words, WORDS_MUNICIPALITY, by, asking->language) : ""},
         };
         length += (size_t)snprintf(text_of_all + length, TEXT_SIZE - length, i ? "; " : "");
         if (length < TEXT_SIZE)
