@@ -11,6 +11,12 @@ const char *const agreement_side_words[] = {"employer", "host", NULL};
 #define SPEAKS_FOR                                                                                                     \
     "EXISTS (SELECT 1 FROM account_centre v WHERE v.account_id = ? AND v.role IN ('manager', 'specialist') "
 
+/* The host of visit `v` has neither made nor accepted a check that lasts through it: there is something to do there. */
+#define HOST_RELIES_ON_NONE                                                                                            \
+    "NOT EXISTS (SELECT 1 FROM background_check k JOIN centre c ON c.municipality_code = k.municipality_code "         \
+    "JOIN round_period p ON p.round_id = v.round_id AND p.code = v.period_code WHERE c.code = v.centre_code "          \
+    "AND k.person_id = v.person_id AND k.result = 'permitted' AND k.valid_until >= p.last_day)"
+
 static bool write_letters(struct db *db, const struct uuid *round, struct error *error)
 {
     /* A plan that is asked about again is told again. */
@@ -20,8 +26,8 @@ static bool write_letters(struct db *db, const struct uuid *round, struct error 
                    "SELECT UNHEX(REPLACE(UUID(), '-', '')), 'round_agree', w.round_id, a.email, a.language "
                    "FROM (SELECT v.round_id, x.home_centre AS centre_code FROM visit v JOIN round_worker x "
                    "ON x.round_id = v.round_id AND x.person_id = v.person_id WHERE v.round_id = ? "
-                   "AND v.employer_agreed_at IS NULL UNION SELECT round_id, centre_code FROM visit "
-                   "WHERE round_id = ? AND host_agreed_at IS NULL) w "
+                   "AND v.employer_agreed_at IS NULL UNION SELECT v.round_id, v.centre_code FROM visit v "
+                   "WHERE v.round_id = ? AND (v.host_agreed_at IS NULL OR " HOST_RELIES_ON_NONE ")) w "
                    "JOIN account_centre r ON r.centre_code = w.centre_code AND r.role IN ('manager', 'specialist') "
                    "JOIN account a ON a.id = r.account_id AND a.state = 'active' GROUP BY a.id, w.round_id, a.email, "
                    "a.language ON DUPLICATE KEY UPDATE attempts = outbox.attempts",
@@ -76,7 +82,8 @@ bool round_agree(struct db *db, const struct actor *actor, const struct uuid *id
                    "AND v.centre_code = x.centre_code)",
                    "usu", id, centre, &actor->account))
         return error_set(error, ERROR_NOT_FOUND, "unknown_round", "no such round or centre, or not the actor's");
-    if (state != ROUND_APPROVING)
+    /* Of a published round what was changed since is still to be agreed to; what is agreed stays. */
+    if (state != ROUND_APPROVING && !(state == ROUND_PUBLISHED && agreed))
         return error_set(error, ERROR_CONFLICT, "not_approving", "nobody is asked to agree");
     for (size_t i = 0; i < count; i++)
         if (!agree_one(db, actor, id, centre, side, &visits[i], agreed, error))

@@ -8,12 +8,13 @@ enum agreement_side { SIDE_EMPLOYER, SIDE_HOST };
 extern const char *const agreement_side_words[];
 
 /* The plan goes to the centres: the round becomes approving, and the managers and specialists of all whose visits are
- * not agreed get a letter. ERROR_NOT_FOUND; ERROR_STALE; ERROR_CONFLICT "no_visits", "round_published",
+ * not agreed, or who host without a check that they rely on, get a letter. ERROR_NOT_FOUND; ERROR_STALE; ERROR_CONFLICT "no_visits", "round_published",
  * "round_planning". */
 DB_CHECKED bool round_ask_agreement(struct db *db, const struct actor *actor, const struct uuid *id, int64_t version,
                                     struct error *error);
 
-/* A manager or specialist of `centre` agrees to visits, or takes it back: as the employer of the workers who go, or as
+/* A round that is published takes agreements to what was changed since, and nothing back.
+ * A manager or specialist of `centre` agrees to visits, or takes it back: as the employer of the workers who go, or as
  * the host of those who come. `visits` say what was seen (id, host, period). ERROR_NOT_FOUND "unknown_round",
  * "unknown_centre"; ERROR_CONFLICT "not_approving", "visit_changed". */
 DB_CHECKED bool round_agree(struct db *db, const struct actor *actor, const struct uuid *id, const char *centre,

@@ -7,7 +7,8 @@
 #include "db/record.h"
 #include "db/statement.h"
 
-/* Whom staff may know of: who works at, accepted for, or offered to a centre that they reach. */
+/* Whom staff may know of: who works at, accepted for, or offered to a centre that they reach, or is to visit it in a
+ * round that its hosts have been asked about. */
 bool check_person_known(struct db *db, const struct actor *actor, const struct uuid *person, struct error *error)
 {
     int64_t one = 0;
@@ -17,8 +18,10 @@ bool check_person_known(struct db *db, const struct actor *actor, const struct u
                   "UNION SELECT n.centre_code FROM offer f JOIN need n ON n.id = f.need_id WHERE f.person_id = ? "
                   "UNION SELECT n.centre_code FROM invitation i JOIN need n ON n.id = i.need_id "
                   "WHERE i.person_id = ? AND i.state = 'accepted' "
-                  "UNION SELECT m.centre_code FROM membership m WHERE m.person_id = ? AND m.kind = 'worker') LIMIT 1",
-                  "uuuuu", &actor->account, person, person, person, person))
+                  "UNION SELECT m.centre_code FROM membership m WHERE m.person_id = ? AND m.kind = 'worker' "
+                  "UNION SELECT v.centre_code FROM visit v JOIN round o ON o.id = v.round_id "
+                  "AND o.state IN ('approving', 'published') WHERE v.person_id = ?) LIMIT 1",
+                  "uuuuuu", &actor->account, person, person, person, person, person))
         return true;
     return error_set(error, ERROR_NOT_FOUND, "unknown_person", "nobody the actor may know of");
 }
@@ -155,6 +158,20 @@ bool check_accept(struct db *db, const struct actor *actor, const struct uuid *s
     if (made == 0)
         return error_set(error, ERROR_CONFLICT, "check_not_acceptable", "own, over, second hand, or overtaken");
     return settle(db, actor, id, person, checker, CHECK_PERMITTED, agreed, error);
+}
+
+bool check_rely(struct db *db, const struct actor *actor, const struct uuid *source, const struct uuid *id,
+                const char *checker, const struct uuid *person, struct error *error)
+{
+    struct uuid checked;
+    int32_t agreed = 0;
+    int64_t one = 0;
+    if (query_int(db, &one, error, "SELECT 1 FROM background_check WHERE accepted_from = ? AND municipality_code = ?",
+                  "us", source, checker))
+        return true;
+    return error->kind == ERROR_NONE && check_accept(db, actor, source, id, checker, &checked, &agreed, error) &&
+           (uuid_compare(&checked, person) == 0 ||
+            error_set(error, ERROR_NOT_FOUND, "unknown_check", "the check of somebody else"));
 }
 
 bool check_import(struct db *db, const struct check_input *input, struct error *error)

@@ -40,8 +40,15 @@ DB_CHECKED bool check_accept(struct db *db, const struct actor *actor, const str
 DB_CHECKED bool checks_list(struct db *db, struct arena *arena, const struct actor *actor, const struct uuid *person,
                             struct check **checks, size_t *count, struct error *error);
 
-/* Whom staff may know of: who works at, accepted for, or offered to a centre that the actor reaches; and whether the
- * actor acts for a municipality. ERROR_NOT_FOUND "unknown_person"; ERROR_FORBIDDEN "not_your_municipality". */
+/* The same, where several centres of a municipality may come to accept the same check, and where who the person is has
+ * been seen beside it: once it is relied on nothing changes, and the check of somebody else than `person` is
+ * "unknown_check". */
+DB_CHECKED bool check_rely(struct db *db, const struct actor *actor, const struct uuid *source, const struct uuid *id,
+                           const char *checker, const struct uuid *person, struct error *error);
+
+/* Whom staff may know of: who works at, accepted for, or offered to a centre that the actor reaches, or is to visit it;
+ * and whether the actor acts for a municipality. ERROR_NOT_FOUND "unknown_person"; ERROR_FORBIDDEN
+ * "not_your_municipality". */
 DB_CHECKED bool check_person_known(struct db *db, const struct actor *actor, const struct uuid *person,
                                    struct error *error);
 DB_CHECKED bool check_acts_for(struct db *db, const struct actor *actor, const char *municipality, struct error *error);

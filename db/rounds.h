@@ -59,6 +59,22 @@ struct round_want {
     int32_t points;
 };
 
+/* A background check of a worker, whoever made it. A host may rely on one that its own municipality made or has
+ * accepted from another (R3). */
+struct worker_check {
+    struct uuid id;
+    const char *municipality; /* whose it is */
+    const char *maker;        /* who made it: the same, or whose check this one accepts. NULL: that one is erased */
+    bool permitted, accepted; /* accepted: it stands on the check of another municipality */
+    int32_t checked_on, valid_until;
+};
+
+/* A certificate of origin (R1) that a municipality saw. */
+struct worker_origin {
+    const char *municipality;
+    int32_t valid_until;
+};
+
 struct round_worker {
     struct uuid id;
     const char *name, *home_centre; /* on reading */
@@ -79,6 +95,11 @@ struct round_worker {
     bool cover_agreed; /* the employer lets this person cover elsewhere */
     bool has_check;
     int32_t check_valid_until;
+    struct worker_check *checks; /* newest first */
+    size_t check_count;
+    bool foreign_citizen;
+    struct worker_origin *origins; /* newest first */
+    size_t origin_count;
     struct codes languages; /* at B1 and above */
     struct codes seen;      /* centres that earlier rounds led to */
 };

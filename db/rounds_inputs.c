@@ -248,6 +248,7 @@ bool round_read_inputs(struct db *db, struct arena *arena, struct round *round, 
     return read_weights(db, arena, round, error) && read_staffing(db, arena, round, error) &&
            read_closed_days(db, arena, round, error) && read_languages(db, arena, round, error) &&
            read_days_off(db, arena, round, error) && read_standing(db, round, error) &&
-           read_seen(db, arena, round, error) && read_pairs(db, arena, round, error) &&
-           read_ways(db, arena, round, error) && read_ledger(db, arena, round, error);
+           round_read_checks(db, arena, round, error) && read_seen(db, arena, round, error) &&
+           read_pairs(db, arena, round, error) && read_ways(db, arena, round, error) &&
+           read_ledger(db, arena, round, error);
 }

@@ -30,6 +30,9 @@ DB_CHECKED bool round_copy_centres(struct db *db, const struct uuid *from, const
 /* What else belongs to a round that is being read: rounds_inputs.c. */
 DB_CHECKED bool round_read_inputs(struct db *db, struct arena *arena, struct round *round, struct error *error);
 
+/* Checks and certificates of origin of its workers: rounds_checks.c. */
+DB_CHECKED bool round_read_checks(struct db *db, struct arena *arena, struct round *round, struct error *error);
+
 /* A locked round's visits become these; those that stay keep their ids. A pinned one that is left out is
  * ERROR_CONFLICT "pin". */
 DB_CHECKED bool round_replace_visits(struct db *db, const struct uuid *round, const struct visit *visits, size_t count,

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "services/round_checks.h"
+
 const char *const round_limit_words[] = {"round", "staff", "own", "leads", "overlap", NULL};
 const char *const round_block_words[] = {"coordinator", "days_off", "check", "lead", "employer", NULL};
 
@@ -112,9 +114,10 @@ struct round_spare round_spare_of(const struct round *round, const struct round_
     return spare;
 }
 
-bool round_check_lasts(const struct round_worker *worker, const struct round_period *period)
+/* A promise does for planning; what is published asks for the check itself. */
+static bool may_go_unchecked(const struct round *round, const struct round_worker *worker)
 {
-    return worker->has_check && worker->check_valid_until >= period->last_day;
+    return worker->check_promised && round->state != ROUND_PUBLISHED && round->state != ROUND_CLOSED;
 }
 
 static bool is_off(const struct round_worker *worker, const struct round_period *period)
@@ -135,7 +138,7 @@ enum round_block round_block_of(const struct round *round, const struct round_wo
     }
     if (is_off(worker, period))
         return BLOCK_DAYS_OFF;
-    if (!round_check_lasts(worker, period) && !worker->check_promised)
+    if (!round_check_lasts(worker, period) && !may_go_unchecked(round, worker))
         return BLOCK_CHECK;
     if (round->kind == ROUND_SWAP && !worker->cover_agreed)
         return BLOCK_EMPLOYER;
@@ -181,6 +184,15 @@ const struct round_worker *round_worker_of(const struct round *round, const stru
     for (size_t i = 0; i < round->worker_count; i++) {
         if (uuid_compare(&round->workers[i].id, id) == 0)
             return &round->workers[i];
+    }
+    return NULL;
+}
+
+const struct visit *round_visit_of(const struct round *round, const struct uuid *id)
+{
+    for (size_t i = 0; i < round->visit_count; i++) {
+        if (uuid_compare(&round->visits[i].id, id) == 0)
+            return &round->visits[i];
     }
     return NULL;
 }

@@ -1,8 +1,11 @@
-/* "Sobib": the coordinator asks, employers and hosts agree to the visits of a plan; an employer lets a worker cover. */
+/* "Sobib": the coordinator asks, employers and hosts agree to the visits of a plan; an employer lets a worker cover. In
+ * the same press a host accepts the checks that others made of its guests (R3). */
 #include "db/agreements.h"
+#include "db/checks.h"
 
 #include "services/api/api.h"
 #include "services/api/round_reply.h"
+#include "services/round_days.h"
 
 enum { VISITS_MAX = 2000 };
 
@@ -11,16 +14,20 @@ struct input {
     const char *centre;
     int side;
     bool agreed;
-    struct visit *visits;
+    struct seen_visit {
+        struct visit visit;
+        struct uuid accept, as; /* the check that the host accepts, and what the host's own is called; none: none */
+    } * visits;
     size_t count;
 };
 
 static const struct field path_fields[] = {FIELD_UUID(struct input, id, "id"), FIELDS_END};
 
 static const struct field seen_fields[] = {
-    FIELD_UUID(struct visit, id, "id", .required = true),
-    FIELD_CODE(struct visit, host, "host", .required = true, .max = 40),
-    FIELD_LINE(struct visit, period, "period", .required = true, .min = 1, .max = 20),
+    FIELD_UUID(struct seen_visit, visit.id, "id", .required = true),
+    FIELD_CODE(struct seen_visit, visit.host, "host", .required = true, .max = 40),
+    FIELD_LINE(struct seen_visit, visit.period, "period", .required = true, .min = 1, .max = 20),
+    FIELD_UUID(struct seen_visit, accept, "accept"),
     FIELDS_END,
 };
 
@@ -44,11 +51,54 @@ static bool ask(const struct asking *asking, const void *data, void *result, str
            round_reply_read(asking, &input->id, result, error);
 }
 
-static bool agree(const struct asking *asking, const void *data, void *result, struct error *error)
+static void check(const struct asking *asking, void *data, struct field_errors *errors)
+{
+    struct input *input = data;
+    (void)asking;
+    for (size_t i = 0; i < input->count; i++) {
+        if (uuid_is_none(&input->visits[i].accept))
+            continue;
+        input->visits[i].as = uuid_new();
+        if (input->side != SIDE_HOST || !input->agreed)
+            field_error_add(errors, "not_allowed_here", "/visits/%zu/accept", i);
+    }
+}
+
+static struct visit *visits_of(const struct asking *asking, const struct input *input)
+{
+    struct visit *visits = arena_alloc(asking->arena, (input->count + 1) * sizeof *visits);
+    for (size_t i = 0; visits && i < input->count; i++)
+        visits[i] = input->visits[i].visit;
+    return visits;
+}
+
+/* Each is the check of the worker who comes, as round_agree has found the visits to be those that were seen. */
+static bool accept_checks(const struct asking *asking, const struct input *input, const struct round *round,
+                          struct error *error)
+{
+    const struct round_centre *host = round_centre_of(round, input->centre);
+    for (size_t i = 0; host && i < input->count; i++) {
+        const struct seen_visit *seen = &input->visits[i];
+        if (uuid_is_none(&seen->accept))
+            continue;
+        const struct visit *visit = round_visit_of(round, &seen->visit.id);
+        if (!visit || !check_rely(asking->db, &asking->actor, &seen->accept, &seen->as, host->municipality,
+                                  &visit->worker, error))
+            return visit ? false : error_set(error, ERROR_CONFLICT, "visit_changed", "not in the round");
+    }
+    return true;
+}
+
+static bool agree(const struct asking *asking, const void *data, void *out, struct error *error)
 {
     const struct input *input = data;
-    return round_agree(asking->db, &asking->actor, &input->id, input->centre, input->side, input->visits, input->count,
+    struct round_reply *result = out;
+    struct visit *visits = visits_of(asking, input);
+    if (!visits)
+        return error_set(error, ERROR_BUSY, "busy", "no memory for visits");
+    return round_agree(asking->db, &asking->actor, &input->id, input->centre, input->side, visits, input->count,
                        input->agreed, error) &&
+           round_reply_read(asking, &input->id, result, error) && accept_checks(asking, input, &result->round, error) &&
            round_reply_read(asking, &input->id, result, error);
 }
 
@@ -84,6 +134,7 @@ const struct endpoint endpoint_agreeVisits = {
     .path_fields = path_fields,
     .body_fields = agree_fields,
     INPUT_SIZE(struct input),
+    .check = check,
     .work = WORK_TRANSACT,
     .act = agree,
     RESULT_SIZE(struct round_reply),

@@ -95,6 +95,14 @@ static const struct field worker_fields[] = {
     FIELDS_END,
 };
 
+const struct field check_shown_fields[] = {
+    FIELD_WORD(struct check_shown, state, "state", round_check_words),
+    FIELD_UUID(struct check_shown, accept, "accept", .nullable = true),
+    FIELD_CODE(struct check_shown, checker, "checker", .nullable = true),
+    FIELD_DATE(struct check_shown, valid_until, "valid_until", .nullable = true, GIVEN(struct check_shown, has_until)),
+    FIELDS_END,
+};
+
 const struct field visit_reply_fields[] = {
     FIELD_UUID(struct visit_reply, visit.id, "id"),
     FIELD_UUID(struct visit_reply, visit.worker, "worker"),
@@ -105,6 +113,7 @@ const struct field visit_reply_fields[] = {
     FIELD_BOOLEAN(struct visit_reply, visit.host_agreed, "host_agreed"),
     FIELD_INTEGER(struct visit_reply, points, "points", GIVEN(struct visit_reply, has_points)),
     FIELD_BOOLEAN(struct visit_reply, check_lasts, "check_lasts", GIVEN(struct visit_reply, whole)),
+    FIELD_OBJECT(struct visit_reply, check, "check", check_shown_fields, GIVEN(struct visit_reply, shows_check)),
     FIELD_WORD(struct visit_reply, visit.report, "report", report_reason_words),
     FIELDS_END,
 };
@@ -189,8 +198,29 @@ static bool workers_make(const struct asking *asking, bool whole, struct round_r
     return true;
 }
 
-/* As it is shown to who plans (`whole`), or to others. */
-static struct visit_reply visit_reply_of(const struct round *round, const struct visit *visit, bool whole)
+struct check_shown check_shown_of(struct round_check check)
+{
+    struct check_shown shown = {.state = (int)check.state};
+    if (check.check) {
+        shown.checker = check.check->maker;
+        shown.has_until = true;
+        shown.valid_until = check.check->valid_until;
+        if (check.state == ROUND_CHECK_ACCEPTABLE)
+            shown.accept = check.check->id;
+    }
+    return shown;
+}
+
+static bool reaches(const struct asking *asking, const struct round *round, const char *code)
+{
+    const struct round_centre *centre = round_centre_of(round, code);
+    return centre && caller_reaches_centre(asking->caller, centre->id, centre->municipality);
+}
+
+/* As it is shown to who plans (`whole`), or to others: what is known of checks only to the worker's employer, and to
+ * the host, who decides on it. */
+static struct visit_reply visit_reply_of(const struct asking *asking, const struct round *round,
+                                         const struct visit *visit, bool whole)
 {
     const struct round_worker *worker = round_worker_of(round, &visit->worker);
     const struct round_period *period = round_period_of(round, visit->period);
@@ -199,6 +229,10 @@ static struct visit_reply visit_reply_of(const struct round *round, const struct
         reply.check_lasts = round_check_lasts(worker, period);
     if (!whole)
         reply.visit.report = WORD_NONE;
+    reply.shows_check =
+        worker && (whole || reaches(asking, round, visit->host) || reaches(asking, round, worker->home_centre));
+    if (reply.shows_check)
+        reply.check = check_shown_of(round_check_of(round, visit));
     return reply;
 }
 
@@ -214,7 +248,7 @@ bool round_reply_read(const struct asking *asking, const struct uuid *id, struct
     if (!reply->visits || !weights_make(asking, reply) || !workers_make(asking, whole, reply))
         return error_set(error, ERROR_BUSY, "busy", "no memory for a round");
     for (size_t i = 0; i < round->visit_count; i++)
-        reply->visits[reply->visit_count++] = visit_reply_of(round, &round->visits[i], whole);
+        reply->visits[reply->visit_count++] = visit_reply_of(asking, round, &round->visits[i], whole);
     return true;
 }
 
@@ -292,7 +326,7 @@ struct visit_reply *visit_replies_make(const struct asking *asking, const struct
         return NULL;
     }
     for (size_t i = 0; i < model->visit_count; i++) {
-        replies[i] = visit_reply_of(model->source, model->visit_sources[i], true);
+        replies[i] = visit_reply_of(asking, model->source, model->visit_sources[i], true);
         replies[i].has_points = true;
         replies[i].points = round_model_points(model, &model->visits[i]);
     }

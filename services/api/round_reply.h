@@ -3,6 +3,7 @@
 #define VAHETUS_SERVICES_API_ROUND_REPLY_H
 
 #include "services/endpoint.h"
+#include "services/round_checks.h"
 #include "services/round_model.h"
 
 extern const struct field round_period_fields[]; /* read and write */
@@ -11,10 +12,23 @@ extern const struct field round_staffing_fields[];
 extern const struct field days_off_fields[];
 extern const struct field round_fields[]; /* over struct round_reply */
 
+/* What the host may rely on, as it is shown: who checked and until when, never what a check says beyond that (R3). */
+struct check_shown {
+    int state;          /* enum round_check_state */
+    struct uuid accept; /* what the host would accept; none otherwise */
+    const char *checker;
+    bool has_until;
+    int32_t valid_until;
+};
+extern const struct field check_shown_fields[];
+struct check_shown check_shown_of(struct round_check check);
+
 struct visit_reply {
     struct visit visit;
     bool has_points, whole, check_lasts;
     int32_t points;
+    bool shows_check; /* to who plans, and to the two centres that it concerns */
+    struct check_shown check;
 };
 extern const struct field visit_reply_fields[];
 

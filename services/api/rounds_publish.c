@@ -1,8 +1,9 @@
-/* Publishing: the plan is verified once more, then one transaction makes it public and writes every letter. */
+/* Publishing: the plan is verified once more, and every visit agreed to on both sides and resting on a check that its
+ * host relies on (R1); then one transaction makes it public and writes every letter. */
 #include "services/api/api.h"
 #include "services/api/round_ledger.h"
 #include "services/api/visit_edit.h"
-#include "services/round_days.h"
+#include "services/api/visit_lacks.h"
 
 struct input {
     struct uuid id;
@@ -12,33 +13,10 @@ struct result {
     struct round_reply round;
     bool refused;
     struct broken_rule broken;
+    struct visit_lacks lacks;
 };
 
 static const struct field path_fields[] = {FIELD_UUID(struct input, id, "id"), FIELDS_END};
-
-/* Nobody visits without a background check that lasts, not even who was planned on the promise of one (R1). */
-static bool judge_checks(const struct asking *asking, const struct round_model *model, struct result *result,
-                         struct error *error)
-{
-    for (size_t i = 0; i < model->visit_count; i++) {
-        const struct matcher_visit *visit = &model->visits[i];
-        const struct round_worker *worker = model->workers[visit->worker];
-        if (round_check_lasts(worker, &model->source->periods[visit->period]))
-            continue;
-        const struct text_value values[] = {{"worker", worker->name},
-                                            {"period", model->source->periods[visit->period].id}};
-        result->refused = true;
-        result->broken =
-            (struct broken_rule){.rule = matcher_round_rule_name(MATCHER_ROUND_UNAVAILABLE),
-                                 .text = broken_rule_text(asking, matcher_round_rule_name(MATCHER_ROUND_UNAVAILABLE),
-                                                          round_block_words[BLOCK_CHECK], values, 2),
-                                 .worker = worker->id,
-                                 .centre = model->centres[visit->host]->id,
-                                 .period = model->source->periods[visit->period].id};
-        return result->broken.text || error_set(error, ERROR_BUSY, "busy", "no memory for a rule");
-    }
-    return true;
-}
 
 /* The independent judge; when it refuses, the first broken rule is named. */
 static bool judge(const struct asking *asking, const struct round_model *model, struct result *result,
@@ -58,16 +36,27 @@ static bool judge(const struct asking *asking, const struct round_model *model, 
            error_set(error, ERROR_BUSY, "busy", "no memory for a rule");
 }
 
+static bool can_be_published(const struct round *round, int64_t version)
+{
+    return round->state != ROUND_PUBLISHED && round->state != ROUND_CLOSED && round->state != ROUND_PLANNING &&
+           round->visit_count > 0 && (version == 0 || version == round->version);
+}
+
 static bool act(const struct asking *asking, const void *data, void *out, struct error *error)
 {
     const struct input *input = data;
     struct result *result = out;
     struct round_model *model;
-    if (!round_model_read(asking, &input->id, &model, error) || !judge(asking, model, result, error) ||
-        (!result->refused && !judge_checks(asking, model, result, error)))
+    if (!round_model_read(asking, &input->id, &model, error))
         return false;
-    if (result->refused)
-        return true;
+    /* Of what cannot be published as it stands nothing more is said than that: round_publish does. */
+    if (can_be_published(model->source, asking->version)) {
+        if (!judge(asking, model, result, error) ||
+            (!result->refused && !visit_lacks_find(asking, model->source, &result->lacks, error)))
+            return false;
+        if (result->refused || result->lacks.count > 0)
+            return true;
+    }
     if (!round_publish(asking->db, &asking->actor, &input->id, asking->version, error) ||
         !round_ledger_keep(asking, &input->id, error))
         return false;
@@ -80,6 +69,8 @@ static bool reply(const struct asking *asking, const void *input, const void *ou
     (void)input;
     if (result->refused)
         return rule_problem_reply(asking, &result->broken, reply);
+    if (result->lacks.count > 0)
+        return visit_lacks_reply(asking, &result->lacks, reply);
     reply->json = fields_write(round_fields, &result->round);
     return reply->json != NULL;
 }

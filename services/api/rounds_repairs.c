@@ -3,9 +3,9 @@
 #include "services/api/visit_edit.h"
 #include "services/calendar.h"
 #include "services/plan_job.h"
+#include "services/words.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_MS = 2000 };
@@ -21,6 +21,8 @@ struct cell {
 struct repair_move {
     struct uuid worker;
     struct cell cells[2], *from, *to; /* from, to: NULL for none */
+    bool has_check;                   /* with `to` */
+    struct check_shown check;         /* what the new host may rely on */
 };
 
 struct repair {
@@ -57,6 +59,7 @@ static const struct field move_fields[] = {
     FIELD_UUID(struct repair_move, worker, "worker"),
     FIELD_OBJECT(struct repair_move, from, "from", cell_fields, .by_pointer = true, .nullable = true),
     FIELD_OBJECT(struct repair_move, to, "to", cell_fields, .by_pointer = true, .nullable = true),
+    FIELD_OBJECT(struct repair_move, check, "check", check_shown_fields, GIVEN(struct repair_move, has_check)),
     FIELDS_END,
 };
 
@@ -138,6 +141,14 @@ static void add_move(const struct round_model *model, struct repair *repair, con
     repair->added[repair->added_count++] = (struct visit){.worker = worker, .host = to.host, .period = to.period};
 }
 
+/* What a host that is new to a worker may rely on (R1): said with the way out, since it is for the host to accept. */
+static void judge_check(const struct round_model *model, struct repair_move *move)
+{
+    const struct visit visit = {.worker = move->worker, .host = move->to->host, .period = move->to->period};
+    move->check = check_shown_of(round_check_of(model->source, &visit));
+    move->has_check = true;
+}
+
 /* `remove` first holds the id of each move that takes a visit away; those that only moved are then left out. */
 static void list_moves(const struct round_model *model, const struct matcher_repair *found, struct repair *repair)
 {
@@ -154,6 +165,10 @@ static void list_moves(const struct round_model *model, const struct matcher_rep
     for (size_t i = 0; i < found->visits_count; i++) {
         if (!holds(model->visits, model->visit_count, &found->visits[i]))
             add_move(model, repair, &found->visits[i]);
+    }
+    for (size_t i = 0; i < repair->move_count; i++) {
+        if (repair->moves[i].to)
+            judge_check(model, &repair->moves[i]);
     }
     for (size_t i = 0; i < lost; i++) {
         if (!repair->moves[i].to)
@@ -173,6 +188,14 @@ static const char *centre_name(const struct round_model *model, const char *code
     return number == MATCHER_NONE ? code : model->centres[number]->name;
 }
 
+static size_t say_check(const struct asking *asking, const struct repair_move *move, const struct text_value *values,
+                        char *said, size_t size)
+{
+    const char *pattern = text_part(asking->language, "repair.check", round_check_words[move->check.state], NULL);
+    size_t length = text_fill_into(said, size, ", ", NULL, 0);
+    return length < size ? length + text_fill_into(said + length, size - length, pattern, values, 6) : length;
+}
+
 /* "Mari: Kehra noortekeskus, 2027-W05 jääb ära; Jaan: ..." */
 static const char *say_moves(const struct asking *asking, const struct round_model *model, const struct repair *repair)
 {
@@ -182,17 +205,21 @@ static const char *say_moves(const struct asking *asking, const struct round_mod
     for (size_t i = 0; text_of_all && i < repair->move_count && length < TEXT_SIZE; i++) {
         const struct repair_move *move = &repair->moves[i];
         const char *kind = !move->to ? "off" : !move->from ? "new" : "move";
+        const char *by = move->check.checker;
         struct text_value values[] = {
             {"worker", name_of(model, &move->worker)},
             {"from", move->from ? centre_name(model, move->from->host) : ""},
             {"from_period", move->from ? move->from->period : ""},
             {"to", move->to ? centre_name(model, move->to->host) : ""},
             {"to_period", move->to ? move->to->period : ""},
+            {"checker", by ? words_name_of(asking->words, WORDS_MUNICIPALITY, by, asking->language) : ""},
         };
         length += (size_t)snprintf(text_of_all + length, TEXT_SIZE - length, i ? "; " : "");
         if (length < TEXT_SIZE)
             length += text_fill_into(text_of_all + length, TEXT_SIZE - length,
-                                     text_part(asking->language, "repair", kind, NULL), values, 5);
+                                     text_part(asking->language, "repair", kind, NULL), values, 6);
+        if (length < TEXT_SIZE && move->has_check && move->check.state != ROUND_CHECK_RELIED)
+            length += say_check(asking, move, values, text_of_all + length, TEXT_SIZE - length);
     }
     return text_of_all;
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { everybodyAgrees } from './lib/agreements.mjs';
 import { accounts, as, letter, letters, nobody } from './lib/server.mjs';
 
 const DAY = 86_400_000;
@@ -41,18 +42,6 @@ async function prepared() {
   const round = await made(coordinator, { name: 'Hooaja voor', kind: 'swap', periods: weeks(4), rules: { max_visits: 2, min_gap: 1, overlap_days: 1 } });
   season = { coordinator, id: round.id };
   return season;
-}
-
-async function everybodyAgrees(round) {
-  const home = new Map(round.workers.map((one) => [one.id, one.home_centre]));
-  for (const account of accounts.filter((one) => one.role === 'manager')) {
-    const manager = await nobody().signIn(account);
-    const centre = account.scope;
-    const sides = { employer: round.visits.filter((one) => home.get(one.worker) === centre), host: round.visits.filter((one) => one.host === centre) };
-    for (const [side, visits] of Object.entries(sides)) {
-      if (visits.length) await ok(manager.call('agreeVisits', { id: round.id }, { body: { centre, side, visits: visits.map(({ id, host, period }) => ({ id, host, period })) } }));
-    }
-  }
 }
 
 test('a swap is balanced, every centre sends and hosts but those that cannot', async () => {
@@ -219,7 +208,8 @@ test('published: the ledger balances, orders and journals are there, a late answ
   const late = await worker.call('answerRound', { id }, { body: { takes_part: false } });
   assert.equal(late.body.code, 'answers_closed');
   let round = await coordinator.call('getRound', { id });
-  await everybodyAgrees(await ok(coordinator.call('askAgreement', { id }, { ifMatch: round.headers.etag })));
+  await ok(coordinator.call('askAgreement', { id }, { ifMatch: round.headers.etag }));
+  await everybodyAgrees(id);
   round = await coordinator.call('getRound', { id });
   const published = await ok(coordinator.call('publishRound', { id }, { ifMatch: round.headers.etag }));
   assert.equal(published.state, 'published');

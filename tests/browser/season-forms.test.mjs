@@ -5,7 +5,7 @@ import { before, test } from 'node:test';
 import { accounts, as, nobody } from '../api/lib/server.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { press as pressKey, tabTo } from './lib/keys.mjs';
-import { look, settled } from './lib/look.mjs';
+import { look, settled, wordsWhole } from './lib/look.mjs';
 import { press, toast } from './lib/staff.mjs';
 import { languages, texts } from './lib/texts.mjs';
 import { dayAhead, weekdayAhead } from './lib/world.mjs';
@@ -204,6 +204,24 @@ test('the three pages in Russian and English, on a phone and at a desk', async (
         await page.locator('main h2').first().waitFor();
         if (part === 'lahtiolek') await page.locator('details.staffing summary').first().click();
         await look(page, `season-${part}-${language}`, { dark: false });
+      }
+    });
+  }
+});
+
+test('on the narrowest phone no name of a field or press is broken inside a word, in any language', async () => {
+  const id = await newRound('Kitsas telefon');
+  for (const language of languages) {
+    await withVisitor({ device: 'phone', language, as: coordinator }, async ({ page }) => {
+      await page.setViewportSize({ width: 360, height: 740 });
+      for (const part of ['lahtiolek', 'punktid', 'vastused', 'kooskolastus', 'tasakaal', 'keskused', 'tootajad', 'reeglid']) {
+        await page.goto(`/koordinaator/voorud/${id}/${part}?lang=${language}`);
+        await page.locator('nav.tabs').waitFor();
+        await settled(page);
+        if (part === 'lahtiolek') await page.locator('details.staffing summary').first().click();
+        await settled(page);
+        await wordsWhole(page, `${part}, ${language}`);
+        if (part === 'lahtiolek') await look(page, `season-staffing-narrow-${language}`, { at: [360], dark: false });
       }
     });
   }

@@ -3,13 +3,14 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { everybodyAgrees } from '../api/lib/agreements.mjs';
 import { accounts, as, nobody } from '../api/lib/server.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { focused, press as pressKey, tabTo, type } from './lib/keys.mjs';
 import { accessible, look, settled } from './lib/look.mjs';
 import { press, toast } from './lib/staff.mjs';
 import { languages, texts } from './lib/texts.mjs';
-import { agreeByApi, dayAhead, soon, weekdayAhead } from './lib/world.mjs';
+import { dayAhead, soon, weekdayAhead } from './lib/world.mjs';
 
 let coordinator;
 /** A published round, and the workers with an account who have a visit in it: { client, visit }. */
@@ -41,7 +42,8 @@ async function plannedRound(name, from) {
 
 async function publishes(round) {
   const { id } = round;
-  await agreeByApi(await ok(coordinator.call('askAgreement', { id }, { ifMatch: round.version })));
+  await ok(coordinator.call('askAgreement', { id }, { ifMatch: round.version }));
+  await everybodyAgrees(id);
   return ok(coordinator.call('publishRound', { id }, { ifMatch: (await roundOf(id)).version }));
 }
 

@@ -2,12 +2,12 @@
 // named, publishing, and what a worker then has.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { everybodyAgrees } from '../api/lib/agreements.mjs';
 import { accounts, as, nobody } from '../api/lib/server.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { accessible, look, settled } from './lib/look.mjs';
 import { press, toast } from './lib/staff.mjs';
 import { texts } from './lib/texts.mjs';
-import { agreeByApi } from './lib/world.mjs';
 
 /** Makes a round by its form and answers its id. */
 async function makesRound(page, t, name) {
@@ -129,7 +129,7 @@ async function publishes(page, t, coordinator, id) {
   const { plan } = t.coordinator;
   await press(page, plan.ask);
   await toast(page, plan.askedToast).waitFor();
-  await agreeByApi((await coordinator.call('getRound', { id })).body);
+  await everybodyAgrees(id);
   await page.reload();
   await settled(page);
   await press(page, plan.publish);

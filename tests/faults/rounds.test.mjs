@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { HOSTS_RELY } from './lib/hosts.mjs';
 import { Service } from './lib/service.mjs';
 
 const PUBLISH_KILLS = Number(process.env.VAHETUS_PUBLISH_KILLS ?? 12);
@@ -80,6 +81,7 @@ test(`${PUBLISH_KILLS} x kill -9 while publishing: whole or not at all, and no l
   const now = await ok(coordinator.call('getRound', { id: round.id }));
   await ok(coordinator.call('askAgreement', { id: round.id }, { ifMatch: now.version }));
   await service.sql('UPDATE visit SET employer_agreed_at = NOW(3), host_agreed_at = NOW(3)');
+  await service.sql(HOSTS_RELY);
   const workers = await service.number('SELECT COUNT(DISTINCT v.person_id) FROM visit v JOIN person p ON p.id = v.person_id WHERE p.email IS NOT NULL');
   const told = () => service.number("SELECT COUNT(*) FROM outbox WHERE event = 'round_published'");
   const ledger = () => service.number('SELECT COALESCE(SUM(days_sent), 0) - COALESCE(SUM(days_hosted), 0) FROM round_ledger');

@@ -5,6 +5,7 @@ import { after, before, test as plainTest } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import ICAL from 'ical.js';
 import PostalMime from 'postal-mime';
+import { HOSTS_RELY } from '../faults/lib/hosts.mjs';
 import { confirmedVolunteer, Service } from '../faults/lib/service.mjs';
 import { PostOffice } from './lib/post_office.mjs';
 
@@ -152,6 +153,7 @@ test('a visit that moves keeps its UID, one that is taken out is cancelled', asy
   await edit('addVisit', {}, { worker: worker.id, host: 'loo', period: 'kevad' });
   // Employer and host agree; tests/api/rounds.test.mjs goes that way on foot.
   await service.sql('UPDATE visit SET employer_agreed_at = NOW(3), host_agreed_at = NOW(3)');
+  await service.sql(HOSTS_RELY);
   const published = await coordinator.call('publishRound', { id }, { ifMatch: (await round()).headers.etag, body: {} });
   assert.ok(published.status < 300, published.text);
   const [first] = await filesTo(email, /Kellakeeramise voor/);

@@ -40,6 +40,9 @@ import staffRu from '../src/i18n/staff/ru';
 import volunteerEn from '../src/i18n/volunteer/en';
 import volunteerEt from '../src/i18n/volunteer/et';
 import volunteerRu from '../src/i18n/volunteer/ru';
+import waysEn from '../src/i18n/ways/en';
+import waysEt from '../src/i18n/ways/et';
+import waysRu from '../src/i18n/ways/ru';
 
 type Texts = Record<string, unknown>;
 
@@ -56,6 +59,7 @@ const parts: Record<string, [Texts, Texts, Texts]> = {
   coordinator: [coordinatorEt, coordinatorRu, coordinatorEn],
   pairings: [pairingsEt, pairingsRu, pairingsEn],
   season: [seasonEt, seasonRu, seasonEn],
+  ways: [waysEt, waysRu, waysEn],
   board: [boardEt, boardRu, boardEn],
 };
 

@@ -55,6 +55,28 @@ export async function fitsWidth(page, name) {
   assert.deepEqual(wide.slice(0, 6), [], `${name}: wider than its window`);
 }
 
+/** Nothing that names a field or a press is broken inside a word: says which words are, and where. */
+export async function wordsWhole(page, name) {
+  const broken = await page.evaluate(() => {
+    const found = [];
+    for (const element of document.querySelectorAll('main label, main legend, main button, main th, main h2, main h3, main dt')) {
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+        if (node.parentElement.getBoundingClientRect().width <= 2) continue; // for hearing alone
+        for (const { 0: word, index } of node.data.matchAll(/[\p{L}\p{N}]+/gu)) {
+          const range = document.createRange();
+          range.setStart(node, index);
+          range.setEnd(node, index + word.length);
+          const tops = new Set([...range.getClientRects()].filter((box) => box.width > 1).map((box) => Math.round(box.top)));
+          if (tops.size > 1) found.push(`${word} in "${element.textContent.trim()}"`);
+        }
+      }
+    }
+    return found;
+  });
+  assert.deepEqual([...new Set(broken)].slice(0, 6), [], `${name}: broken inside a word`);
+}
+
 async function picture(page, name) {
   const { width, height } = await page.evaluate(() => {
     scrollTo(0, 0);

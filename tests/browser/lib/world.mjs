@@ -1,7 +1,6 @@
 // What others do while somebody is at a page, done through the API.
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
-import { accounts, nobody } from '../../api/lib/server.mjs';
 
 const hourMs = 3_600_000;
 const wall = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Tallinn', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' });
@@ -56,21 +55,4 @@ export async function invite(manager, need, people) {
   const answer = await manager.call('createInvitations', { id: need.id }, { body: { people } });
   assert.equal(answer.status, 201, answer.text);
   return answer.body.invitations;
-}
-
-/** Every centre that has not yet agreed to the visits of a round does so. */
-export async function agreeByApi(round) {
-  const home = new Map(round.workers.map((one) => [one.id, one.home_centre]));
-  for (const one of accounts.filter((account) => account.role === 'manager')) {
-    const manager = await nobody().signIn(one);
-    const sides = {
-      employer: round.visits.filter((visit) => home.get(visit.worker) === one.scope && !visit.employer_agreed),
-      host: round.visits.filter((visit) => visit.host === one.scope && !visit.host_agreed),
-    };
-    for (const [side, visits] of Object.entries(sides)) {
-      if (!visits.length) continue;
-      const seen = visits.map(({ id, host, period }) => ({ id, host, period }));
-      assert.equal((await manager.call('agreeVisits', { id: round.id }, { body: { centre: one.scope, side, visits: seen } })).status, 200);
-    }
-  }
 }

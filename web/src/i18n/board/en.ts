@@ -120,6 +120,15 @@ const en: BoardTexts = {
     who: 'Who cannot go?',
     choose: 'Choose a visit',
   },
+  checks: {
+    open: (n) =>
+      plural('en', n, {
+        one: '# visit has no check yet that its host relies on.',
+        other: '# visits have no check yet that their hosts rely on.',
+      }),
+    see: 'See what is missing from whom',
+    accepts: (host, who) => `${host} first has to accept the check made by ${who}`,
+  },
   repair: {
     title: (name, place) => `${name} cannot go: ${place}`,
     lead: 'The smallest change comes first. Nothing changes before you take one.',

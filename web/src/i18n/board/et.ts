@@ -123,6 +123,15 @@ const et = {
     who: 'Kes ei saa minna?',
     choose: 'Vali vahetuspäev',
   },
+  checks: {
+    open: (n: number) =>
+      plural('et', n, {
+        one: '# vahetuspäeval ei ole veel kontrolli, millele vastuvõtja tugineb.',
+        other: '# vahetuspäeval ei ole veel kontrolli, millele vastuvõtja tugineb.',
+      }),
+    see: 'Vaata, kellelt mis puudu on',
+    accepts: (host: string, who: string) => `${host} peab enne tunnustama kontrolli, mille tegi ${who}`,
+  },
   repair: {
     title: (name: string, place: string) => `${name} ei saa minna: ${place}`,
     lead: 'Kõige väiksem muudatus on ees. Midagi ei muutu enne, kui lahenduse kasutusele võtad.',

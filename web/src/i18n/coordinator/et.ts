@@ -9,6 +9,7 @@ const et = {
     workers: 'Noorsootöötajad',
     pairings: 'Sobitamine',
     rounds: 'Vahetusvoorud',
+    ways: 'Teed',
   },
   needs: {
     title: 'Kus abi vajatakse',
@@ -107,14 +108,18 @@ const et = {
     tabs: {
       label: 'Vooru lehed',
       plan: 'Plaan',
+      approval: 'Kooskõlastus',
       centres: 'Keskused',
       workers: 'Noorsootöötajad',
       staffing: 'Lahtiolek',
       answers: 'Neli küsimust',
       points: 'Punktid',
       rules: 'Nädalad ja reeglid',
+      ledger: 'Tasakaal',
+      closing: 'Lõpetamine',
     },
     period: (n: number) => `${n}. nädal`,
+    over: 'Voor on lõpetatud. Plaan jääb lugemiseks alles.',
     published: (when: string) => `Avaldatud ${when}. Plaan muutub veel ainult siis, kui keegi ei saa minna.`,
     saveChanges: (n: number) =>
       plural('et', n, { one: 'Salvesta # muudatus', other: 'Salvesta # muudatust' }),

@@ -47,6 +47,16 @@ const en: ManagerTexts = {
     takeBack: 'Take the agreement back',
     done: 'Noted, thank you!',
     takenBack: 'The agreement is taken back.',
+    agreeAccept: (n) => plural('en', n, { one: 'Agree, accept # check', other: 'Agree, accept # checks' }),
+    accept: (n) => plural('en', n, { one: 'Accept # check', other: 'Accept # checks' }),
+    acceptHelp:
+      'A check that you accept counts here too, with the same dates. Your municipality decides. If you do not accept it, make a check yourselves.',
+    doneAccepted: (n) =>
+      `Noted, thank you! ${plural('en', n, { one: '# check is accepted.', other: '# checks are accepted.' })}`,
+    record: 'Record a check',
+    recordName: (name) => `Record a check: ${name}`,
+    withoutCheck: 'You may agree already; the plan is published once there is a check.',
+    changed: (name) => `${name}: the plan changed after it was published`,
     cover: 'Who may cover at other centres',
     coverHelp: 'The employer’s agreement. Without it a worker is not asked to cover elsewhere.',
   },

@@ -47,6 +47,18 @@ const et = {
     takeBack: 'Siiski ei sobi',
     done: 'Kirjas, aitäh!',
     takenBack: 'Kirjas: siiski ei sobi.',
+    agreeAccept: (n: number) =>
+      plural('et', n, { one: 'Sobib, tunnustame # kontrolli', other: 'Sobib, tunnustame # kontrolli' }),
+    accept: (n: number) =>
+      plural('et', n, { one: 'Tunnustame # kontrolli', other: 'Tunnustame # kontrolli' }),
+    acceptHelp:
+      'Tunnustatud kontroll kehtib ka siin, samade kuupäevadega. Otsus on sinu omavalitsuse oma. Kui te seda ei tunnusta, tehke kontroll ise.',
+    doneAccepted: (n: number) =>
+      `Kirjas, aitäh! ${plural('et', n, { one: '# kontroll on tunnustatud.', other: '# kontrolli on tunnustatud.' })}`,
+    record: 'Kirjuta kontrolli tulemus',
+    recordName: (name: string) => `Kirjuta kontrolli tulemus: ${name}`,
+    withoutCheck: 'Sobida võib juba praegu; plaan avaldatakse siis, kui kontroll on olemas.',
+    changed: (name: string) => `${name}: plaan muutus pärast avaldamist`,
     cover: 'Kes võib teistes keskustes asendada',
     coverHelp: 'Tööandja otsus. Ilma selleta töötajat mujale asendama ei kutsuta.',
   },

@@ -1,6 +1,8 @@
 import { plural } from '../plural';
 import type { ManagerTexts } from './et';
 
+const checks = { one: '# проверка', few: '# проверки', many: '# проверок', other: '# проверки' };
+const acceptedChecks = { ...checks, one: '# проверку' };
 const people = { one: '# человек', few: '# человека', many: '# человек', other: '# человека' };
 
 const ru: ManagerTexts = {
@@ -50,6 +52,15 @@ const ru: ManagerTexts = {
     takeBack: 'Отозвать согласие',
     done: 'Записано, спасибо!',
     takenBack: 'Согласие отозвано.',
+    agreeAccept: (n) => `Подходит, признаём ${plural('ru', n, acceptedChecks)}`,
+    accept: (n) => `Признаём ${plural('ru', n, acceptedChecks)}`,
+    acceptHelp:
+      'Признанная проверка действует и здесь, с теми же датами. Решает ваше самоуправление. Если вы её не признаёте, сделайте проверку сами.',
+    doneAccepted: (n) => `Записано, спасибо! Признано: ${plural('ru', n, checks)}.`,
+    record: 'Внести результат проверки',
+    recordName: (name) => `Внести результат проверки: ${name}`,
+    withoutCheck: 'Согласиться можно уже сейчас; план опубликуют, когда проверка будет.',
+    changed: (name) => `${name}: план изменился после публикации`,
     cover: 'Кто может замещать в других центрах',
     coverHelp: 'Согласие работодателя. Без него работника не приглашают замещать в другом месте.',
   },

@@ -147,6 +147,20 @@ const en: StaffTexts = {
     savedAgreed: (name, n) =>
       `${name}: ${plural('en', n, { one: '# shift is agreed now.', other: '# shifts are agreed now.' })}`,
   },
+  visitCheck: {
+    state: {
+      relied: 'check in order',
+      acceptable: 'check not accepted yet',
+      ends_early: 'check ends too early',
+      missing: 'no check',
+      origin_missing: 'certificate not seen',
+    },
+    by: (who, until) => `Checked by ${who}, valid until ${until}.`,
+    until: (until) => `Valid until ${until}.`,
+    endsEarly: (until, last) => `Valid until ${until}${last ? `, but the visit ends on ${last}` : ''}.`,
+    missingSaid: 'There is no valid check.',
+    originSaid: 'The host has to see the certificate of the country of origin.',
+  },
   accept: {
     title: "Another municipality's check",
     body: (who, until) => `Checked by ${who}: permitted until ${until}.`,

@@ -144,6 +144,21 @@ const et = {
     savedAgreed: (name: string, n: number) =>
       `${name}: ${plural('et', n, { one: '# kord on nüüd kokku lepitud.', other: '# korda on nüüd kokku lepitud.' })}`,
   },
+  visitCheck: {
+    state: {
+      relied: 'kontroll korras',
+      acceptable: 'kontroll tunnustamata',
+      ends_early: 'kontroll lõpeb enne',
+      missing: 'kontroll puudub',
+      origin_missing: 'tõend nägemata',
+    } as Record<string, string>,
+    by: (who: string, until: string) => `Kontrollis ${who}, kehtib kuni ${until}.`,
+    until: (until: string) => `Kehtib kuni ${until}.`,
+    endsEarly: (until: string, last: string) =>
+      `Kehtib kuni ${until}${last ? `, aga vahetuspäevad lõpevad ${last}` : ''}.`,
+    missingSaid: 'Kehtiv kontroll puudub.',
+    originSaid: 'Vastuvõtja peab nägema päritoluriigi tõendit.',
+  },
   accept: {
     title: 'Teise omavalitsuse kontroll',
     body: (who: string, until: string) => `${who} kontrollis: lubatud kuni ${until}.`,

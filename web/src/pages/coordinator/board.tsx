@@ -17,6 +17,7 @@ import { AddVisit } from './plan/AddVisit';
 import { BoardTable, type Place } from './plan/BoardTable';
 import { BrokenVisits } from './plan/BrokenVisits';
 import { CellDialog } from './plan/CellDialog';
+import { CheckLine } from './plan/CheckLine';
 import { Compare } from './plan/Compare';
 import { Uncovered } from './plan/CoverDays';
 import { Cycles } from './plan/Cycles';
@@ -33,7 +34,7 @@ import { usePlanEdits } from './plan/usePlanEdits';
 import { useRepairs } from './plan/useRepairs';
 import { VisitDialog } from './plan/VisitDialog';
 import { WorkerList } from './plan/WorkerList';
-import { isFixed } from './round/Fixed';
+import { FixedNotice, isFixed } from './round/Fixed';
 import type { RoundPart } from './round/RoundPages';
 
 const whileRunningMs = 1_500;
@@ -138,6 +139,7 @@ function Board({ round, plan, onPlan, onRound, onStale }: BoardProps) {
     <div class={`board-view board-view-${view}`} ref={page}>
       {!working(plan) && <PlanLine plan={plan} />}
       <ProofLine board={board} verified={plan.verified === true} />
+      {!working(plan) && !repairs.previewing && <CheckLine round={round} visits={visits} />}
       {cover.data && !repairs.previewing && <Uncovered round={round} cover={cover.data} onCell={setCell} />}
       {round.state === 'published' && !repairs.previewing && (
         <Dropouts round={round} visits={visits} onVisit={repairs.find} />
@@ -249,7 +251,6 @@ function Unanswered({ round }: Pick<RoundPart, 'round'>) {
 }
 
 export function PlanPage({ round, onRound, onStale }: RoundPart) {
-  const t = coordinator.t;
   const plan = usePlan(round.id, onStale);
   const fixed = isFixed(round);
   // What draws messages comes with the first one; without a network that would be too late.
@@ -263,9 +264,7 @@ export function PlanPage({ round, onRound, onStale }: RoundPart) {
           const has = data.visits.length > 0 || (!working(data) && round.visits.length > 0);
           return (
             <>
-              {fixed && round.published_at && (
-                <p class="notice notice-good">{t.round.published(formatDay(round.published_at))}</p>
-              )}
+              {fixed && <FixedNotice round={round} />}
               <Unanswered round={round} />
               {!fixed && <PlanJob round={round} plan={data} has={has} onPlan={plan.set} />}
               {has && (

@@ -1,5 +1,6 @@
 import { useLocation } from 'preact-iso/router';
 import { coordinator, pairings } from '../../i18n/parts';
+import { ways } from '../../i18n/ways';
 import { hasRole } from '../../state/session';
 import { NotFound } from '../NotFound';
 import { RequireRole } from '../RequireRole';
@@ -12,6 +13,7 @@ const NewRound = later(() => import('./NewRound').then((m) => m.NewRound));
 const PairingPages = later(() =>
   Promise.all([import('./pairings/index'), pairings.load()]).then(([m]) => m.PairingPages),
 );
+const Ways = later(() => Promise.all([import('./Ways'), ways.load()]).then(([m]) => m.Ways));
 const RoundPages = later(() => import('./round/RoundPages').then((m) => m.RoundPages));
 
 function Pages() {
@@ -20,6 +22,7 @@ function Pages() {
   if (section === '') return <NeedsMap />;
   if (section === 'sobitamine') return <PairingPages />;
   if (section === 'tootajad') return <Workers />;
+  if (section === 'teed') return <Ways />;
   if (section !== 'voorud') return <NotFound />;
   if (id === '') return <Rounds />;
   return id === 'uus' ? <NewRound /> : <RoundPages key={id} id={id} part={part} />;
@@ -34,6 +37,7 @@ export function Coordinator() {
     pairing,
     { href: '/koordinaator/voorud', label: t.rounds, below: true },
     { href: '/koordinaator/tootajad', label: t.workers },
+    { href: '/koordinaator/teed', label: t.ways },
   ];
   // A specialist pairs for the municipality; the group's other pages are the coordinator's.
   const roles = path.startsWith(pairing.href)

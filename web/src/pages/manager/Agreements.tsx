@@ -1,5 +1,6 @@
-// "Sobib": what a centre agrees to as an employer and as a host, before a round is published; and who may cover elsewhere.
-import { useState } from 'preact/hooks';
+// "Sobib": what a centre agrees to as an employer and as a host, and which checks of others it accepts in the same press,
+// before a round is published and for what changes afterwards; and who may cover elsewhere.
+import { useEffect, useState } from 'preact/hooks';
 import { api, type Centre, Problem, type Schemas } from '../../api';
 import { Button, ButtonLink } from '../../components/Button';
 import { problemText } from '../../components/ErrorSummary';
@@ -8,11 +9,13 @@ import { Empty, Loaded } from '../../components/Loading';
 import { Page } from '../../components/Page';
 import { Row, Rows, Tag } from '../../components/Rows';
 import { toast } from '../../components/Toast';
-import { formatDay } from '../../i18n/dates';
+import { formatDay, today } from '../../i18n/dates';
 import { manager } from '../../i18n/parts';
 import { centreOf } from '../../state/region';
 import { useResource } from '../../state/resource';
-import { useLiveReload } from '../staff/frame';
+import { useAct, useLiveReload } from '../staff/frame';
+import { VisitCheckLine } from '../staff/VisitCheck';
+import { CheckDialog, type Checked } from './CheckDialog';
 
 type Round = Schemas['Round'];
 type Visit = Schemas['Visit'];
@@ -21,91 +24,184 @@ type Side = Schemas['AgreementInput']['side'];
 const agreed = (visit: Visit, side: Side) =>
   side === 'employer' ? visit.employer_agreed === true : visit.host_agreed === true;
 
+/** The check of another municipality that the host accepts in the same press. */
+const acceptOf = (visit: Visit, side: Side) => (side === 'host' ? (visit.check?.accept ?? null) : null);
+
+const isOpen = (visit: Visit, side: Side) => !agreed(visit, side) || acceptOf(visit, side) !== null;
+
+/** Nobody but somebody who checks can mend this. */
+const wantsCheck = (visit: Visit, side: Side) =>
+  visit.check?.state === 'ends_early' ||
+  visit.check?.state === 'missing' ||
+  (side === 'host' && visit.check?.state === 'origin_missing');
+
 interface SideProps {
   round: Round;
   centre: Centre;
   side: Side;
   onRound: (round: Round) => void;
+  onCheck: (person: Checked) => void;
 }
 
-/** Those who go from here, or those who come; one press agrees to all that is open. */
-function SideOf({ round, centre, side, onRound }: SideProps) {
+interface VisitProps {
+  round: Round;
+  visit: Visit;
+  side: Side;
+  onCheck: (person: Checked) => void;
+}
+
+function VisitRow({ round, visit, side, onCheck }: VisitProps) {
   const t = manager.t.agreements;
-  const [busy, setBusy] = useState(false);
-  const workers = new Map(round.workers.map((w) => [w.id, w]));
-  const periods = new Map(round.periods.map((p) => [p.id, p]));
-  const visits = round.visits.filter((v) =>
-    side === 'host' ? v.host === centre.id : workers.get(v.worker)?.home_centre === centre.id,
+  const worker = round.workers.find((w) => w.id === visit.worker);
+  const period = round.periods.find((p) => p.id === visit.period);
+  const name = worker?.name ?? '';
+  const other = side === 'employer' ? visit.host : (worker?.home_centre ?? '');
+  const mend = wantsCheck(visit, side);
+  return (
+    <Row
+      title={name}
+      actions={
+        mend && (
+          <Button small aria-label={t.recordName(name)} onClick={() => onCheck({ id: visit.worker, name })}>
+            {t.record}
+          </Button>
+        )
+      }
+    >
+      <p>
+        {period && (
+          <span class="when">
+            {formatDay(period.first)} – {formatDay(period.last)}
+          </span>
+        )}{' '}
+        {side === 'employer' ? '→' : '←'} {centreOf(other)?.name ?? other}{' '}
+        {agreed(visit, side) && <Tag tone="good">{t.agreed}</Tag>}
+      </p>
+      {visit.check && (side === 'host' || mend) && (
+        <VisitCheckLine check={visit.check} last={period?.last ?? ''} />
+      )}
+    </Row>
   );
-  if (visits.length === 0) return null;
-  const open = visits.filter((v) => !agreed(v, side));
-  const answer = async (yes: boolean) => {
-    setBusy(true);
-    try {
-      const seen = (yes ? open : visits).map(({ id, host, period }) => ({ id, host, period }));
+}
+
+/** The press: what it says is what it does. */
+function AgreeButtons({ round, centre, side, onRound, visits }: SideProps & { visits: readonly Visit[] }) {
+  const t = manager.t.agreements;
+  const { busy, act } = useAct();
+  const open = visits.filter((v) => isOpen(v, side));
+  const accepted = open.filter((v) => acceptOf(v, side));
+  const answer = (yes: boolean) =>
+    act('answer', async () => {
+      const seen = (yes ? open : visits).map((visit) => {
+        const accept = yes ? acceptOf(visit, side) : null;
+        return { id: visit.id, host: visit.host, period: visit.period, ...(accept && { accept }) };
+      });
       onRound(
         await api.post('/api/v1/rounds/{id}/agreements', {
           path: { id: round.id },
           body: { centre: centre.id, side, agreed: yes, visits: seen },
         }),
       );
-      toast(yes ? t.done : t.takenBack);
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      toast(problemText(error));
-    } finally {
-      setBusy(false);
-    }
-  };
+      toast(yes ? (accepted.length > 0 ? t.doneAccepted(accepted.length) : t.done) : t.takenBack);
+    });
+  if (open.length === 0)
+    return round.state === 'published' ? null : (
+      <p class="buttons">
+        <Button kind="quiet" busy={busy !== null} onClick={() => answer(false)}>
+          {t.takeBack}
+        </Button>
+      </p>
+    );
+  const agrees = open.some((v) => !agreed(v, side));
+  const n = accepted.length;
+  return (
+    <>
+      {n > 0 && <p class="hint">{t.acceptHelp}</p>}
+      {side === 'host' && open.some((v) => wantsCheck(v, side)) && <p class="hint">{t.withoutCheck}</p>}
+      <p class="buttons">
+        <Button kind="primary" busy={busy !== null} onClick={() => answer(true)}>
+          {n === 0 ? t.agree : agrees ? t.agreeAccept(n) : t.accept(n)}
+        </Button>
+      </p>
+    </>
+  );
+}
+
+/** Those who go from here, or those who come; one press agrees to all that is open. */
+function SideOf(props: SideProps) {
+  const { round, centre, side, onCheck } = props;
+  const t = manager.t.agreements;
+  const home = new Map(round.workers.map((w) => [w.id, w.home_centre]));
+  const all = round.visits.filter((v) => (side === 'host' ? v.host : home.get(v.worker)) === centre.id);
+  const visits =
+    round.state === 'published'
+      ? all.filter((v) => isAhead(round, v) && (isOpen(v, side) || wantsCheck(v, side)))
+      : all;
+  if (visits.length === 0) return null;
   return (
     <section>
       <h3>{side === 'employer' ? t.goes : t.comes}</h3>
       <Rows>
-        {visits.map((visit) => {
-          const period = periods.get(visit.period);
-          const other = side === 'employer' ? visit.host : (workers.get(visit.worker)?.home_centre ?? '');
-          return (
-            <Row key={visit.id} title={workers.get(visit.worker)?.name ?? ''}>
-              <p>
-                {period && (
-                  <span class="when">
-                    {formatDay(period.first)} – {formatDay(period.last)}
-                  </span>
-                )}{' '}
-                {side === 'employer' ? '→' : '←'} {centreOf(other)?.name ?? other}{' '}
-                {agreed(visit, side) && <Tag tone="good">{t.agreed}</Tag>}
-              </p>
-            </Row>
-          );
-        })}
+        {visits.map((visit) => (
+          <VisitRow key={visit.id} round={round} visit={visit} side={side} onCheck={onCheck} />
+        ))}
       </Rows>
-      <p class="buttons">
-        {open.length > 0 ? (
-          <Button kind="primary" busy={busy} onClick={() => answer(true)}>
-            {t.agree}
-          </Button>
-        ) : (
-          <Button kind="quiet" busy={busy} onClick={() => answer(false)}>
-            {t.takeBack}
-          </Button>
-        )}
-      </p>
+      <AgreeButtons {...props} visits={visits} />
     </section>
   );
 }
 
-function OneRound({ id, centre }: { id: string; centre: Centre }) {
+const isAhead = (round: Round, visit: Visit) =>
+  (round.periods.find((p) => p.id === visit.period)?.last ?? '') >= today();
+
+/** What of a published round is still to be said: visits that came or moved since. */
+function isPending(round: Round, centre: Centre): boolean {
+  const home = new Map(round.workers.map((w) => [w.id, w.home_centre]));
+  return round.visits.some(
+    (v) =>
+      isAhead(round, v) &&
+      ((v.host === centre.id && (isOpen(v, 'host') || wantsCheck(v, 'host'))) ||
+        (home.get(v.worker) === centre.id && (isOpen(v, 'employer') || wantsCheck(v, 'employer')))),
+  );
+}
+
+interface OneProps {
+  id: string;
+  centre: Centre;
+  onCheck: (person: Checked) => void;
+  /** Grows when a check was written down. */
+  turn: number;
+}
+
+function OneRound({ id, centre, onCheck, turn }: OneProps) {
   const round = useResource(`agreements ${id}`, (signal) =>
     api.get('/api/v1/rounds/{id}', { path: { id }, signal }),
   );
   useLiveReload(`centre:${centre.id}`, round.reload);
+  useEffect(() => {
+    if (turn > 0) round.reload();
+  }, [turn]);
+  const data = round.data;
+  if (data?.state === 'published')
+    return (
+      <section>
+        <h2>{isPending(data, centre) ? manager.t.agreements.changed(data.name) : data.name}</h2>
+        {isPending(data, centre) && (
+          <>
+            <SideOf round={data} centre={centre} side="employer" onRound={round.set} onCheck={onCheck} />
+            <SideOf round={data} centre={centre} side="host" onRound={round.set} onCheck={onCheck} />
+          </>
+        )}
+        <ButtonLink href={`/keskus/${centre.id}/voorud/${id}`}>{manager.t.orders.open}</ButtonLink>
+      </section>
+    );
   return (
     <Loaded of={round}>
       {(data) => (
         <section>
           <h2>{data.name}</h2>
-          <SideOf round={data} centre={centre} side="employer" onRound={round.set} />
-          <SideOf round={data} centre={centre} side="host" onRound={round.set} />
+          <SideOf round={data} centre={centre} side="employer" onRound={round.set} onCheck={onCheck} />
+          <SideOf round={data} centre={centre} side="host" onRound={round.set} onCheck={onCheck} />
         </section>
       )}
     </Loaded>
@@ -151,6 +247,9 @@ function Cover({ centre }: { centre: Centre }) {
 
 export function Agreements({ centre }: { centre: Centre }) {
   const t = manager.t.agreements;
+  const [checked, setChecked] = useState<Checked | null>(null);
+  const [turn, setTurn] = useState(0);
+  const one = { centre, onCheck: setChecked, turn };
   const rounds = useResource('rounds to agree', (signal) => api.get('/api/v1/rounds', { signal }));
   return (
     <Page title={t.title} lead={t.lead}>
@@ -165,21 +264,22 @@ export function Agreements({ centre }: { centre: Centre }) {
                   <p>{t.noneHelp}</p>
                 </Empty>
               ) : (
-                asked.map((round) => <OneRound key={round.id} id={round.id} centre={centre} />)
+                asked.map((round) => <OneRound key={round.id} id={round.id} {...one} />)
               )}
               {published.map((round) => (
-                <section key={round.id}>
-                  <h2>{round.name}</h2>
-                  <ButtonLink href={`/keskus/${centre.id}/voorud/${round.id}`}>
-                    {manager.t.orders.open}
-                  </ButtonLink>
-                </section>
+                <OneRound key={round.id} id={round.id} {...one} />
               ))}
             </>
           );
         }}
       </Loaded>
       <Cover centre={centre} />
+      <CheckDialog
+        person={checked}
+        centre={centre}
+        onClose={() => setChecked(null)}
+        onSaved={() => setTurn(turn + 1)}
+      />
     </Page>
   );
 }

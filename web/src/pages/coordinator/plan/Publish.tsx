@@ -4,17 +4,19 @@ import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
 import { toast } from '../../../components/Toast';
 import { common } from '../../../i18n/common';
-import { coordinator } from '../../../i18n/parts';
+import { today } from '../../../i18n/dates';
+import { coordinator, board as texts } from '../../../i18n/parts';
+import { approvalOf } from '../model/approval';
 import { type Visit, whoIsTold } from '../model/board';
 import type { RoundPart } from '../round/RoundPages';
 import { refusalText } from './rules';
 
-/** Employers and hosts agree first; then it can be published. */
+/** Employers and hosts agree and checks are accepted first; what is missing stands on a page of its own. */
 export function Publish(props: RoundPart & { visits: readonly Visit[] }) {
   const { round, onRound, onStale } = props;
   const t = coordinator.t.plan;
   const [busy, setBusy] = useState(false);
-  const open = round.visits.filter((v) => !v.employer_agreed || !v.host_agreed).length;
+  const { lacking, unchecked, disagreed } = approvalOf(round, round.visits, today());
   const ask = async () => {
     setBusy(true);
     try {
@@ -30,11 +32,16 @@ export function Publish(props: RoundPart & { visits: readonly Visit[] }) {
       setBusy(false);
     }
   };
-  if (round.visits.length > 0 && open === 0) return <PublishButton {...props} />;
+  if (round.visits.length > 0 && lacking.length === 0) return <PublishButton {...props} />;
   const asked = round.state === 'approving';
+  const all = round.visits.length;
   return (
     <>
-      {asked && <span class="soft">{t.agreedOf(round.visits.length - open, round.visits.length)}</span>}
+      {asked && (
+        <a href={`/koordinaator/voorud/${round.id}/kooskolastus`}>
+          {disagreed > 0 ? t.agreedOf(all - disagreed, all) : texts.t.checks.open(unchecked)}
+        </a>
+      )}
       {!asked && (
         <Button kind="primary" small busy={busy} onClick={ask}>
           {t.ask}

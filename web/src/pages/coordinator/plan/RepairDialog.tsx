@@ -6,7 +6,9 @@ import { Loaded } from '../../../components/Loading';
 import { focusOnce } from '../../../components/Page';
 import { common } from '../../../i18n/common';
 import { board as texts } from '../../../i18n/parts';
+import { municipalityName } from '../../../state/region';
 import { useResource } from '../../../state/resource';
+import { checkSaid, type VisitCheck } from '../../staff/VisitCheck';
 import { namesOf, type Round, type Visit } from '../model/board';
 import { movesInOrder, type Repair } from '../model/repairs';
 import { periodName, shortName } from '../round/fields';
@@ -18,6 +20,14 @@ interface MovesProps {
   repair: Repair;
 }
 
+/** What the new host still has to do for the check (R1). */
+function checkWaits(host: string, check: VisitCheck): string {
+  const t = texts.t.checks;
+  return check.state === 'acceptable'
+    ? t.accepts(host, municipalityName(check.checker ?? ''))
+    : checkSaid(check);
+}
+
 /** `Mari: Loo, 5. nädal → jääb ära` */
 export function RepairMoves({ round, visit, repair }: MovesProps) {
   const t = texts.t;
@@ -26,11 +36,14 @@ export function RepairMoves({ round, visit, repair }: MovesProps) {
     t.edit.place(shortName(names.centre(at.host)), periodName(at.period));
   return (
     <ul class="repair-moves">
-      {movesInOrder(repair.moves, visit).map(({ worker, from, to }) => (
+      {movesInOrder(repair.moves, visit).map(({ worker, from, to, check }) => (
         <li key={`${worker} ${from?.period} ${to?.period}`}>
           <b>{names.worker(worker)}</b>: {from && to && t.repair.moves(place(from), place(to))}
           {from && !to && t.repair.off(place(from))}
           {!from && to && t.repair.goes(place(to))}
+          {to && check && check.state !== 'relied' && (
+            <span class="soft"> · {checkWaits(shortName(names.centre(to.host)), check)}</span>
+          )}
         </li>
       ))}
     </ul>

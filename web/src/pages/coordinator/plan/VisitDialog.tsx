@@ -7,6 +7,7 @@ import { Icon } from '../../../components/Icon';
 import { Loaded } from '../../../components/Loading';
 import { board as boardTexts, coordinator } from '../../../i18n/parts';
 import { useResource } from '../../../state/resource';
+import { VisitCheckLine } from '../../staff/VisitCheck';
 import type { Round, Visit } from '../model/board';
 import { moveEdit, whereOf } from '../model/edits';
 import { type MoveChoice, moveChoices } from '../model/moves';
@@ -101,6 +102,7 @@ function VisitActions(props: Props & { visit: Visit }) {
       <p class="soft">
         {t.at(host(worker(visit.worker)?.home_centre ?? ''), host(visit.host), periodName(visit.period))}
       </p>
+      {visit.check && <VisitCheckLine check={visit.check} />}
       {refused && (
         <p class="notice notice-warn" role="alert">
           {refused}

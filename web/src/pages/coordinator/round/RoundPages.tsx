@@ -11,7 +11,7 @@ import { NotFound } from '../../NotFound';
 import { later, useLiveReload } from '../../staff/frame';
 import { RoundState } from '../Rounds';
 import { CentreSettings } from './CentreSettings';
-import { Fixed } from './Fixed';
+import { Fixed, isFixed } from './Fixed';
 import { RuleSettings } from './RuleSettings';
 import { WorkerSettings } from './WorkerSettings';
 
@@ -33,8 +33,19 @@ export interface RoundPart {
   onStale: () => void;
 }
 
-const seasonParts = ['vastused', 'lahtiolek', 'punktid'];
-const parts = ['', 'keskused', 'lahtiolek', 'tootajad', 'vastused', 'punktid', 'reeglid'];
+const seasonParts = ['vastused', 'lahtiolek', 'punktid', 'kooskolastus', 'tasakaal', 'lopetamine'];
+const parts = [
+  '',
+  'kooskolastus',
+  'keskused',
+  'lahtiolek',
+  'tootajad',
+  'vastused',
+  'punktid',
+  'reeglid',
+  'tasakaal',
+  'lopetamine',
+];
 
 function Settings({ part, ...rest }: RoundPart & { part: string }) {
   if (part === 'keskused') return <CentreSettings {...rest} />;
@@ -51,22 +62,29 @@ function Part({ part, ...rest }: RoundPart & { part: string }) {
   );
 }
 
-function Tabs({ id, part }: { id: string; part: string }) {
+/** What there is nothing to close of has no page for it. */
+const partsOf = (round: Round | null) =>
+  parts.filter((p) => p !== 'lopetamine' || (round !== null && isFixed(round)));
+
+function Tabs({ id, part, round }: { id: string; part: string; round: Round | null }) {
   const { path } = useLocation();
   const t = coordinator.t.round.tabs;
   const home = `/koordinaator/voorud/${id}`;
   const labels: Record<string, string> = {
     '': t.plan,
+    kooskolastus: t.approval,
     keskused: t.centres,
     lahtiolek: t.staffing,
     tootajad: t.workers,
     vastused: t.answers,
     punktid: t.points,
     reeglid: t.rules,
+    tasakaal: t.ledger,
+    lopetamine: t.closing,
   };
   return (
     <nav class="tabs no-print" aria-label={t.label}>
-      {parts.map((p) => (
+      {partsOf(round).map((p) => (
         <a
           key={p}
           href={p ? `${home}/${p}` : home}
@@ -100,7 +118,7 @@ export function RoundPages({ id, part }: { id: string; part: string }) {
         )
       }
     >
-      <Tabs id={id} part={part} />
+      <Tabs id={id} part={part} round={round.data} />
       <Loaded of={round}>
         {(data) => <Part part={part} round={data} onRound={round.set} onStale={round.reload} />}
       </Loaded>

@@ -1,12 +1,16 @@
 // What a round is told before it is planned, beyond who takes part: questions, cover, points. A chunk of its own.
 import type { RoundPart } from '../round/RoundPages';
+import { Approval } from './Approval';
 import { AskWorkers } from './AskWorkers';
+import { Closing } from './Closing';
+import { Ledger } from './Ledger';
 import { PointSettings } from './PointSettings';
 import { StaffingSettings } from './StaffingSettings';
 
-export const seasonParts = ['vastused', 'lahtiolek', 'punktid'] as const;
-
 export function SeasonPages({ part, ...rest }: RoundPart & { part: string }) {
   if (part === 'vastused') return <AskWorkers {...rest} />;
+  if (part === 'kooskolastus') return <Approval {...rest} />;
+  if (part === 'tasakaal') return <Ledger {...rest} />;
+  if (part === 'lopetamine') return <Closing {...rest} />;
   return part === 'lahtiolek' ? <StaffingSettings {...rest} /> : <PointSettings {...rest} />;
 }

@@ -1,0 +1,76 @@
+/* What is known of the checks of a round's workers, by whom they were made and who accepted them (R1, R3). */
+#include "db/record.h"
+#include "db/rounds.h"
+#include "db/rounds_rows.h"
+#include "db/statement.h"
+
+static struct round_worker *worker_of(struct round *round, const struct uuid *id)
+{
+    for (size_t i = 0; i < round->worker_count; i++)
+        if (uuid_compare(&round->workers[i].id, id) == 0)
+            return &round->workers[i];
+    return NULL;
+}
+
+static bool read_checks(struct db *db, struct arena *arena, struct round *round, struct error *error)
+{
+    struct rows rows;
+    if (!query(db, &rows, error,
+               "SELECT b.person_id, b.id, b.municipality_code, IF(b.basis = 'accepted_from_other', "
+               "s.municipality_code, b.municipality_code), b.result = 'permitted', b.basis = 'accepted_from_other', "
+               "b.checked_on, b.valid_until FROM round_worker w JOIN background_check b ON b.person_id = w.person_id "
+               "LEFT JOIN background_check s ON s.id = b.accepted_from WHERE w.round_id = ? "
+               "ORDER BY b.person_id, b.checked_on DESC, b.recorded_at DESC",
+               "u", &round->id))
+        return false;
+    while (rows_next(&rows)) {
+        struct uuid id = rows_uuid(&rows, 0);
+        struct round_worker *worker = worker_of(round, &id);
+        if (worker == NULL)
+            continue;
+        struct worker_check *larger = grow(arena, worker->checks, worker->check_count, sizeof *larger, error);
+        if (larger == NULL)
+            break;
+        worker->checks = larger;
+        larger[worker->check_count++] = (struct worker_check){.id = rows_uuid(&rows, 1),
+                                                              .municipality = rows_text(&rows, 2, arena),
+                                                              .maker = rows_text(&rows, 3, arena),
+                                                              .permitted = rows_int(&rows, 4) != 0,
+                                                              .accepted = rows_int(&rows, 5) != 0,
+                                                              .checked_on = rows_date(&rows, 6),
+                                                              .valid_until = rows_date(&rows, 7)};
+    }
+    return rows_end(&rows, error);
+}
+
+static bool read_origins(struct db *db, struct arena *arena, struct round *round, struct error *error)
+{
+    struct rows rows;
+    if (!query(
+            db, &rows, error,
+            "SELECT p.id, o.municipality_code, o.valid_until FROM round_worker w JOIN person p ON p.id = w.person_id "
+            "AND p.foreign_citizen = 1 LEFT JOIN origin_certificate o ON o.person_id = p.id WHERE w.round_id = ? "
+            "ORDER BY p.id, o.issued_on DESC, o.recorded_at DESC",
+            "u", &round->id))
+        return false;
+    while (rows_next(&rows)) {
+        struct uuid id = rows_uuid(&rows, 0);
+        struct round_worker *worker = worker_of(round, &id);
+        if (worker == NULL)
+            continue;
+        worker->foreign_citizen = true;
+        if (rows_null(&rows, 1))
+            continue;
+        struct worker_origin *larger = grow(arena, worker->origins, worker->origin_count, sizeof *larger, error);
+        if (larger == NULL)
+            break;
+        worker->origins = larger;
+        larger[worker->origin_count++] = (struct worker_origin){rows_text(&rows, 1, arena), rows_date(&rows, 2)};
+    }
+    return rows_end(&rows, error);
+}
+
+bool round_read_checks(struct db *db, struct arena *arena, struct round *round, struct error *error)
+{
+    return read_checks(db, arena, round, error) && read_origins(db, arena, round, error);
+}

@@ -1,0 +1,183 @@
+// R1 for visits: a host relies on a check that its own side made or has accepted, through the whole visit; else nothing is published.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { everybodyAgrees, openOf } from './lib/agreements.mjs';
+import { rows } from './lib/database.mjs';
+import { as } from './lib/server.mjs';
+
+const DAY = 86_400_000;
+const date = (ms) => new Date(ms).toISOString().slice(0, 10);
+const monday = (() => {
+  const from = Date.parse(date(Date.now() + 35 * DAY));
+  return from - ((new Date(from).getUTCDay() + 6) % 7) * DAY;
+})();
+const weeks = (count) => Array.from({ length: count }, (_, at) => ({ id: `N${at + 1}`, first: date(monday + 7 * at * DAY), last: date(monday + (7 * at + 4) * DAY) }));
+const bytes = (id) => `UNHEX('${id.replaceAll('-', '')}')`;
+
+async function ok(promise, status = 200) {
+  const answer = await promise;
+  assert.equal(answer.status, status, answer.text);
+  return answer.body;
+}
+
+const parts = ['kehra', 'loo', 'viimsi'];
+
+// Visits set by hand in a round of three centres that have to send or host nobody.
+async function roundWith(name, visits) {
+  const coordinator = await as('coordinator');
+  const made = await ok(coordinator.call('createRound', {}, { body: { name, kind: 'shadow', periods: weeks(3), rules: { max_visits: 3, min_gap: 0, balanced: false, repeat: true } } }), 201);
+  const { id } = made;
+  const centres = made.centres.map((one) => ({ ...one, name: undefined, takes_part: parts.includes(one.id), min_send: 0, min_host: 0, away: 3, guests: 3, staffing: [] }));
+  await ok(coordinator.call('updateRound', { id }, { ifMatch: made.version, body: { centres } }));
+  for (const [worker, host, period] of visits(made)) await ok(coordinator.call('addVisit', { id }, { body: { worker, host, period } }), 201);
+  const round = () => ok(coordinator.call('getRound', { id }));
+  return { coordinator, id, round, ask: async () => ok(coordinator.call('askAgreement', { id }, { ifMatch: (await round()).version })) };
+}
+
+const workersAt = (round, centre) => round.workers.filter((one) => one.home_centre === centre);
+const publish = async ({ coordinator, id, round }) => coordinator.call('publishRound', { id }, { ifMatch: (await round()).version });
+const checksOf = (worker) => rows(`SELECT municipality_code, basis, valid_until FROM background_check WHERE person_id = ${bytes(worker)} ORDER BY recorded_at`);
+// As if nobody had accepted anything of this worker yet, and the own check were fresh.
+function renew(worker) {
+  rows(`DELETE FROM background_check WHERE person_id = ${bytes(worker)} AND basis = 'accepted_from_other'`);
+  rows(`UPDATE background_check SET checked_on = CURDATE() - INTERVAL 20 DAY, valid_until = CURDATE() + INTERVAL 300 DAY, result = 'permitted' WHERE person_id = ${bytes(worker)}`);
+}
+
+test('a check of the home municipality is not the host\'s until the host accepts it, in the press of "Sobib"', async () => {
+  let worker;
+  const season = await roundWith('Tunnustamine', (made) => {
+    [worker] = workersAt(made, 'kehra');
+    renew(worker.id);
+    return [[worker.id, 'loo', 'N1']];
+  });
+  const { coordinator, id, round, ask } = season;
+  const [planned] = (await round()).visits;
+  assert.deepEqual([planned.check_lasts, planned.check.state, planned.check.checker], [true, 'acceptable', '0141']);
+  const early = await publish(season);
+  assert.deepEqual([early.status, early.body.code], [409, 'round_not_agreed']);
+  assert.deepEqual(early.body.visits.map((one) => [one.visit, one.lacks]), [[planned.id, ['employer', 'host', 'check']]]);
+  await ask();
+  // The two centres that it concerns see who checked and until when; a third one sees who goes where.
+  const seen = async (centre) => (await ok((await as('manager', centre)).call('getRound', { id }))).visits[0].check;
+  assert.deepEqual(await seen('loo'), planned.check);
+  assert.deepEqual(await seen('kehra'), planned.check);
+  assert.equal(await seen('viimsi'), undefined);
+  assert.ok(planned.check.valid_until >= weeks(1)[0].last);
+
+  await everybodyAgrees(id, { accepting: false });
+  const refused = await publish(season);
+  assert.deepEqual([refused.status, refused.body.code], [409, 'visits_unchecked']);
+  assert.deepEqual(refused.body.visits.map((one) => [one.visit, one.worker, one.host, one.lacks, one.check.state]), [[planned.id, worker.id, 'loo', ['check'], 'acceptable']]);
+  assert.ok(refused.body.visits[0].text.includes(worker.name), refused.body.visits[0].text);
+  const said = new Set();
+  for (const language of ['et', 'ru', 'en']) {
+    const answer = await (await as('coordinator', undefined, { language })).call('publishRound', { id }, { ifMatch: (await round()).version });
+    said.add(answer.body.visits[0].text);
+  }
+  assert.equal(said.size, 3, 'each in the language of who asks');
+  for (const text of said) assert.doesNotMatch(text, /[{}]|lack\./);
+
+  const loo = await as('manager', 'loo');
+  const body = { centre: 'loo', side: 'host', visits: openOf(await ok(loo.call('getRound', { id })), 'loo').host };
+  assert.deepEqual(body.visits.map((one) => one.accept), [planned.check.accept]);
+  const other = workersAt(await round(), 'viimsi')[0];
+  const [[foreign]] = rows(`SELECT LOWER(HEX(id)) FROM background_check WHERE person_id = ${bytes(other.id)} LIMIT 1`);
+  const uuid = foreign.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
+  assert.equal((await loo.call('agreeVisits', { id }, { body: { ...body, visits: [{ ...body.visits[0], accept: uuid }] } })).status, 404, 'nobody accepts the check of somebody else');
+  const wrongSide = await (await as('manager', 'kehra')).call('agreeVisits', { id }, { body: { centre: 'kehra', side: 'employer', visits: body.visits } });
+  assert.deepEqual(wrongSide.body.errors.map((one) => one.field), ['/visits/0/accept']);
+  assert.equal(checksOf(worker.id).length, 1, 'nothing was accepted by what was refused');
+
+  const agreed = await ok(loo.call('agreeVisits', { id }, { body }));
+  assert.deepEqual([agreed.visits[0].check.state, agreed.visits[0].check.checker, agreed.visits[0].check.accept], ['relied', '0141', null]);
+  await ok(loo.call('agreeVisits', { id }, { body }));
+  assert.equal(checksOf(worker.id).length, 2, 'pressed twice is accepted once');
+  assert.deepEqual(checksOf(worker.id)[1].slice(0, 2), ['0245', 'accepted_from_other']);
+  assert.equal((await ok(publish(season))).state, 'published');
+});
+
+test('a check that ends before the visit does is nobody\'s to accept; publishing names those visits alone', async () => {
+  let short;
+  let long;
+  const season = await roundWith('Lõpeb enne', (made) => {
+    [short, long] = [workersAt(made, 'kehra')[0], workersAt(made, 'loo')[0]];
+    renew(short.id);
+    renew(long.id);
+    return [[short.id, 'loo', 'N2'], [long.id, 'kehra', 'N2']];
+  });
+  const { coordinator, id, round, ask } = season;
+  await ask();
+  rows(`UPDATE background_check SET valid_until = '${weeks(2)[1].last}' - INTERVAL 1 DAY WHERE person_id = ${bytes(short.id)}`);
+  const checkOf = async (worker) => (await round()).visits.find((one) => one.worker === worker.id).check;
+  assert.deepEqual([(await checkOf(short)).state, (await checkOf(short)).accept], ['ends_early', null]);
+  const loo = await as('manager', 'loo');
+  const source = rows(`SELECT LOWER(HEX(id)) FROM background_check WHERE person_id = ${bytes(short.id)}`)[0][0].replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
+  await everybodyAgrees(id);
+  const refused = await publish(season);
+  // The plan itself does not hold with such a check, and says so first; with a promise it does, and each visit is named.
+  assert.equal(refused.body.code, 'rule_broken');
+  await ok(coordinator.call('updateRound', { id }, { ifMatch: (await round()).version, body: { workers: [{ id: short.id, check_promised: true }] } }));
+  const named = await publish(season);
+  assert.deepEqual([named.body.code, named.body.visits.map((one) => [one.worker, one.check.state])], ['visits_unchecked', [[short.id, 'ends_early']]]);
+  // The host makes a check of its own: it knows who comes.
+  const checks = await ok(loo.call('listChecks', {}, { query: { person: short.id } }));
+  assert.ok(checks.checks.some((one) => one.id === source));
+  await ok(loo.call('createCheck', {}, { body: { person: short.id, result: 'permitted', checked_on: date(Date.now()), checker: '0245' } }), 201);
+  assert.deepEqual([(await checkOf(short)).state, (await checkOf(short)).checker], ['relied', '0245']);
+  // A result that prohibits takes it all back, and nothing more is said than that there is none.
+  await ok(loo.call('createCheck', {}, { body: { person: long.id, result: 'prohibited', checked_on: date(Date.now()), checker: '0245' } }), 201);
+  assert.deepEqual(await checkOf(long), { state: 'missing', accept: null, checker: null, valid_until: null });
+  rows(`DELETE FROM background_check WHERE person_id = ${bytes(long.id)} AND result = 'prohibited'`);
+  renew(short.id);
+  renew(long.id);
+});
+
+test('a citizen of another country shows the certificate to the host', async () => {
+  let worker;
+  const season = await roundWith('Tõend', (made) => {
+    [worker] = workersAt(made, 'kehra');
+    renew(worker.id);
+    return [[worker.id, 'loo', 'N1']];
+  });
+  const { id, round, ask } = season;
+  await ask();
+  await everybodyAgrees(id);
+  rows(`UPDATE person SET foreign_citizen = 1 WHERE id = ${bytes(worker.id)}`);
+  assert.equal((await round()).visits[0].check.state, 'origin_missing');
+  assert.equal((await publish(season)).body.code, 'visits_unchecked');
+  const origin = { person: worker.id, checker: '0245', needed: true, issued_on: date(Date.now() - DAY) };
+  await ok((await as('manager', 'loo')).call('recordOrigin', {}, { body: origin }));
+  assert.equal((await ok(publish(season))).state, 'published');
+  rows(`UPDATE person SET foreign_citizen = 0 WHERE id = ${bytes(worker.id)}`);
+});
+
+test('after publishing: ways out say what the new host has to accept, and the new host still agrees', async () => {
+  let worker;
+  const season = await roundWith('Pärast avaldamist', (made) => {
+    [worker] = workersAt(made, 'kehra');
+    renew(worker.id);
+    return [[worker.id, 'loo', 'N1']];
+  });
+  const { coordinator, id, round, ask } = season;
+  await ask();
+  await everybodyAgrees(id);
+  await ok(publish(season));
+  let [visit] = (await round()).visits;
+  const { repairs } = await ok(coordinator.call('listRepairs', { id, visit: visit.id }));
+  const moves = repairs.flatMap((one) => one.moves);
+  assert.ok(moves.some((one) => one.to), 'there is somebody to move');
+  for (const move of moves) assert.equal(move.to !== null, 'check' in move);
+  for (const repair of repairs) {
+    const waits = repair.moves.some((one) => one.check?.state === 'acceptable');
+    assert.equal(/first has to accept/.test(repair.text), waits, repair.text);
+  }
+  await ok(coordinator.call('updateVisit', { id, visit: visit.id }, { ifMatch: (await round()).version, body: { host: 'viimsi', period: 'N2' } }));
+  [visit] = (await round()).visits;
+  assert.deepEqual([visit.host_agreed, visit.check.state], [false, 'acceptable']);
+  const viimsi = await as('manager', 'viimsi');
+  const seen = await ok(viimsi.call('getRound', { id }));
+  const agreed = await ok(viimsi.call('agreeVisits', { id }, { body: { centre: 'viimsi', side: 'host', visits: openOf(seen, 'viimsi').host } }));
+  assert.deepEqual([agreed.visits[0].host_agreed, agreed.visits[0].check.state], [true, 'relied']);
+  const back = { centre: 'viimsi', side: 'host', agreed: false, visits: [{ id: visit.id, host: 'viimsi', period: 'N2' }] };
+  assert.equal((await viimsi.call('agreeVisits', { id }, { body: back })).body.code, 'not_approving');
+});

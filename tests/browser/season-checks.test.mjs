@@ -1,0 +1,119 @@
+// R1 for visits, as people press it: the host sees who checked and until when and accepts in the press of "Sobib"; the
+// coordinator sees on one page what is missing from whom; on a phone and at a desk, in three languages.
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { everybodyAgrees } from '../api/lib/agreements.mjs';
+import { rows } from '../api/lib/database.mjs';
+import { as } from '../api/lib/server.mjs';
+import { withVisitor } from './lib/browser.mjs';
+import { look, settled } from './lib/look.mjs';
+import { ask, bytes, ok, smallRound, weeks } from './lib/rounds.mjs';
+import { press, toast } from './lib/staff.mjs';
+import { languages, texts } from './lib/texts.mjs';
+
+let coordinator;
+before(async () => {
+  coordinator = await as('coordinator');
+});
+
+const roundOf = (id) => ok(coordinator.call('getRound', { id }));
+
+/** To Loo one from Kehra and one from Viimsi, whose check ends too early; from Loo one to Kehra. */
+async function asked(name) {
+  const { id, workers } = await smallRound(coordinator, name, [['kehra', 'loo', 'N1'], ['viimsi', 'loo', 'N2'], ['loo', 'kehra', 'N3']]);
+  rows(`UPDATE background_check SET valid_until = '${weeks[1].first}' WHERE person_id = ${bytes(workers.viimsi.id)}`);
+  await ask(coordinator, id);
+  return { id, ...workers };
+}
+
+const close = async (id) => {
+  // What stays unpublished would stand on the managers' page of the next test.
+  rows(`UPDATE round SET state = 'draft' WHERE id = ${bytes(id)}`);
+};
+
+test('the host reads who checked, accepts in the press, and records a check where none lasts', async () => {
+  const t = await texts('et');
+  const m = t.manager.agreements;
+  const { id, kehra, viimsi } = await asked('Tunnustatakse');
+  await withVisitor({ device: 'phone', as: await as('manager', 'loo') }, async ({ page }) => {
+    await page.goto('/keskus/voorud');
+    const section = page.locator('section', { has: page.locator('h2', { hasText: 'Tunnustatakse' }) });
+    const row = (name) => section.locator('li.row', { hasText: name });
+    await row(kehra.name).getByText(t.staff.visitCheck.state.acceptable).waitFor();
+    assert.match(await row(kehra.name).innerText(), /Kontrollis Anija vald, kehtib kuni/);
+    assert.match(await row(viimsi.name).innerText(), /aga vahetuspäevad lõpevad/);
+    await look(page, 'season-checks-host');
+    await press(page, m.agreeAccept(1), { exact: true });
+    await row(kehra.name).getByText(t.staff.visitCheck.state.relied).waitFor();
+    await toast(page, m.doneAccepted(1)).waitFor();
+    let visits = (await roundOf(id)).visits;
+    assert.deepEqual(visits.filter((one) => one.host === 'loo').map((one) => [one.host_agreed, one.check.state]).sort(), [[true, 'ends_early'], [true, 'relied']]);
+    await press(page, m.recordName(viimsi.name));
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('#result-permitted').check();
+    await dialog.getByRole('button', { name: t.manager.check.save }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await row(viimsi.name).getByText(t.staff.visitCheck.state.relied).waitFor();
+    visits = (await roundOf(id)).visits;
+    assert.ok(visits.filter((one) => one.host === 'loo').every((one) => one.check.state === 'relied'));
+  });
+  await close(id);
+});
+
+for (const device of ['phone', 'screen']) {
+  test(`what is missing from whom, on one page: ${device}`, async () => {
+    const t = await texts('et');
+    const a = t.season.approval;
+    const { id, viimsi } = await asked(`Puudu, ${device}`);
+    await withVisitor({ device, as: coordinator }, async ({ page }) => {
+      await page.goto(`/koordinaator/voorud/${id}/kooskolastus`);
+      await page.getByRole('heading', { name: a.title }).waitFor();
+      await page.getByText(a.ready(0, 3)).waitFor();
+      await page.getByText(a.missing(7, 3)).waitFor();
+      const centre = (name) => page.locator('.approval-centre', { has: page.locator('h3', { hasText: name }) });
+      await centre('Viimsi').getByText(a.tasks.renew(1)).waitFor();
+      assert.match(await centre('Viimsi').innerText(), new RegExp(viimsi.name));
+      assert.match(await centre('Loo').innerText(), /tunnustada: kontrollis Anija vald/);
+      await look(page, `season-approval-${device}`, { at: [device === 'phone' ? 360 : 1280] });
+      await press(page, a.remind);
+      await toast(page, a.remindedToast).waitFor();
+      await everybodyAgrees(id);
+      await page.getByText(a.ready(2, 3)).waitFor();
+      await page.getByText(a.missing(1, 1)).waitFor();
+      await page.getByText(a.done(2)).waitFor();
+      // Publishing is not offered while a check is missing: the link says how many, and leads back here.
+      await page.goto(`/koordinaator/voorud/${id}`);
+      await page.locator('.board-actions').getByRole('link', { name: t.board.checks.open(1) }).waitFor();
+      assert.equal(await page.getByRole('button', { name: t.coordinator.plan.publish, exact: true }).count(), 0);
+      rows(`UPDATE background_check SET valid_until = CURDATE() + INTERVAL 300 DAY WHERE person_id = ${bytes(viimsi.id)}`);
+      await page.goto(`/koordinaator/voorud/${id}/kooskolastus`);
+      await page.getByText(a.tasks.accept(1)).waitFor();
+      await everybodyAgrees(id);
+      await page.getByText(a.all).waitFor();
+      await page.getByRole('link', { name: a.toPlan }).click();
+      await page.getByRole('button', { name: t.coordinator.plan.publish, exact: true }).click();
+      await page.getByRole('button', { name: t.coordinator.plan.publishYes }).click();
+      await toast(page, t.coordinator.plan.publishedToast).waitFor();
+    });
+    assert.equal((await roundOf(id)).state, 'published');
+  });
+}
+
+test('both pages in Russian and English', async () => {
+  const { id } = await asked('Keeled');
+  for (const language of languages.filter((one) => one !== 'et')) {
+    const t = await texts(language);
+    await withVisitor({ device: 'phone', language, as: coordinator }, async ({ page }) => {
+      await page.goto(`/koordinaator/voorud/${id}/kooskolastus?lang=${language}`);
+      await page.getByRole('heading', { name: t.season.approval.title }).waitFor();
+      await look(page, `season-approval-${language}`, { dark: false });
+    });
+    await withVisitor({ device: 'phone', language, as: await as('manager', 'loo') }, async ({ page }) => {
+      await page.goto(`/keskus/voorud?lang=${language}`);
+      await page.getByRole('button', { name: t.manager.agreements.agreeAccept(1), exact: true }).waitFor();
+      await settled(page);
+      await look(page, `season-checks-host-${language}`, { dark: false, at: [360] });
+    });
+  }
+  await close(id);
+});

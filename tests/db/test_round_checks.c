@@ -1,0 +1,137 @@
+/* Checks of a round's workers: whom a host may know of, and what it accepts of what others made (R1, R3). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "db/agreements.h"
+#include "db/checks.h"
+#include "db/people.h"
+#include "db/rounds.h"
+#include "tests/db/database.h"
+
+static struct db *db;
+static struct arena *arena;
+static struct uuid coordinator, round_id, worker;
+static struct actor planner, loo;
+static struct visit visit;
+
+static int set_up(void **state)
+{
+    (void)state;
+    db = database_ready("vahetus_round_checks");
+    arena = arena_new();
+    const struct actor service = {0};
+    const struct person_fields fields = {.first_name = "Tiit", .last_name = "Kask"};
+    worker = make_id();
+    DOES(db, person_create(db, &service, &worker, KIND_WORKER, "kehra", "tiit@example.com", &fields, &error));
+    coordinator = make_account(db, ACCOUNT_COORDINATOR, "harju", "harju@example.com");
+    planner = (struct actor){.account = coordinator};
+    loo = (struct actor){.account = make_account(db, ACCOUNT_MANAGER, "loo", "loo@example.com")};
+    const struct round_period weeks[] = {{"2027-W05", 20850, 20854}};
+    round_id = make_id();
+    DOES(db, round_create(db, &planner, &round_id, "Kevad 2027", WORD_NONE, weeks, 1, NULL, &error));
+    visit = (struct visit){.id = make_id(), .worker = worker, .host = "loo", .period = "2027-W05"};
+    const struct visits_edit edit = {.add = &visit, .add_count = 1};
+    int64_t version = 0;
+    DOES(db, visits_edit(db, &planner, &round_id, 1, &edit, &version, &error));
+    return arena == NULL;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    database_drop(db);
+    return 0;
+}
+
+static const struct round_worker *read_worker(void)
+{
+    struct round *round;
+    DOES(db, round_read(db, arena, &planner, &round_id, &round, &error));
+    for (size_t i = 0; i < round->worker_count; i++)
+        if (uuid_compare(&round->workers[i].id, &worker) == 0)
+            return &round->workers[i];
+    fail_msg("the worker is not in the round");
+    return NULL;
+}
+
+static void a_host_knows_a_guest_once_it_is_asked(void **state)
+{
+    (void)state;
+    FAILS(db, "unknown_person", check_person_known(db, &loo, &worker, &error));
+    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
+    DOES(db, check_person_known(db, &loo, &worker, &error));
+    must(db, "UPDATE round SET state = 'proposed'");
+    FAILS(db, "unknown_person", check_person_known(db, &loo, &worker, &error));
+}
+
+static void a_check_is_accepted_once_whoever_presses(void **state)
+{
+    (void)state;
+    make_check(db, &worker, 30); /* by 0141 */
+    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
+    const struct round_worker *read = read_worker();
+    assert_int_equal(read->check_count, 1);
+    assert_string_equal(read->checks[0].municipality, "0141");
+    assert_false(read->checks[0].accepted);
+    struct uuid source = read->checks[0].id, first = make_id(), second = make_id(), stranger = make_id();
+    FAILS(db, "unknown_check", check_rely(db, &loo, &source, &first, "0245", &stranger, &error));
+    assert_int_equal(read_worker()->check_count, 1);
+    FAILS(db, "not_your_municipality", check_rely(db, &loo, &source, &first, "0141", &worker, &error));
+    DOES(db, check_rely(db, &loo, &source, &first, "0245", &worker, &error));
+    DOES(db, check_rely(db, &loo, &source, &second, "0245", &worker, &error));
+    read = read_worker();
+    assert_int_equal(read->check_count, 2);
+    assert_string_equal(read->checks[0].municipality, "0245");
+    assert_string_equal(read->checks[0].maker, "0141");
+    assert_true(read->checks[0].accepted && read->checks[0].permitted);
+    assert_int_equal(read->checks[0].valid_until, read->checks[1].valid_until);
+}
+
+/* Asked again, those hear of it from whom something is missing: a yes, or a check that the host relies on. */
+static void who_is_asked_again_has_something_to_do(void **state)
+{
+    (void)state;
+    const char *told = "SELECT COUNT(*) FROM outbox WHERE event = 'round_agree'";
+    must(db, "UPDATE visit SET employer_agreed_at = NOW(3), host_agreed_at = NOW(3)");
+    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
+    assert_int_equal(number(db, told), 1); /* loo, without any check */
+    const struct check_input check = {
+        .id = make_id(), .person = worker, .result = CHECK_PERMITTED, .checked_on = moment_today(), .checker = "0245"};
+    DOES(db, check_import(db, &check, &error));
+    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
+    assert_int_equal(number(db, told), 0);
+    must(db,
+         "UPDATE background_check SET checked_on = '2026-02-01', valid_until = '2027-01-31'"); /* the visit is later */
+    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
+    assert_int_equal(number(db, told), 1);
+}
+
+/* After publishing a host still says yes to what was changed since, and takes nothing back. */
+static void what_changes_after_publishing_is_agreed_to(void **state)
+{
+    (void)state;
+    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
+    FAILS(db, "round_not_agreed", round_publish(db, &planner, &round_id, 0, &error));
+    must(db, "UPDATE visit SET employer_agreed_at = NOW(3), host_agreed_at = NOW(3)");
+    DOES(db, round_publish(db, &planner, &round_id, 0, &error));
+    must(db, "UPDATE visit SET host_agreed_at = NULL");
+    DOES(db, round_agree(db, &loo, &round_id, "loo", SIDE_HOST, &visit, 1, true, &error));
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM visit WHERE host_agreed_at IS NOT NULL"), 1);
+    FAILS(db, "not_approving", round_agree(db, &loo, &round_id, "loo", SIDE_HOST, &visit, 1, false, &error));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_host_knows_a_guest_once_it_is_asked, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_check_is_accepted_once_whoever_presses, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(who_is_asked_again_has_something_to_do, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_changes_after_publishing_is_agreed_to, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
