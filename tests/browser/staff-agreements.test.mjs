@@ -18,11 +18,13 @@ async function openRound(coordinator) {
   return made.body.id;
 }
 
-/** A manager opens the page that the letter leads to and presses "Sobib" for those who go and those who come. */
+/** A manager opens the page that "Täna" and the letter lead to and presses "Sobib" for those who go and those who come. */
 async function agreeByPage(centre) {
-  const t = (await texts('et')).manager.agreements;
+  const { today, agreements: t } = (await texts('et')).manager;
   await withVisitor({ device: 'phone', as: await as('manager', centre) }, async ({ page }) => {
-    await page.goto('/keskus/voorud');
+    await page.goto(`/keskus/${centre}`);
+    await page.locator('.row', { hasText: today.waitsAgreement('Kevadvoor') }).getByRole('link', { name: today.seePlan }).tap();
+    await page.waitForURL(`**/keskus/${centre}/voorud`);
     // The host's press also says how many checks it accepts.
     const agree = page.getByRole('button', { name: new RegExp(`^${t.agree}`) });
     await agree.first().waitFor();

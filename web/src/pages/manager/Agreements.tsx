@@ -1,7 +1,7 @@
 // "Sobib": what a centre agrees to as an employer and as a host, and which checks of others it accepts in the same press,
 // before a round is published and for what changes afterwards; and who may cover elsewhere.
 import { useEffect, useState } from 'preact/hooks';
-import { api, type Centre, Problem, type Schemas } from '../../api';
+import { api, type Centre, Problem } from '../../api';
 import { Button, ButtonLink } from '../../components/Button';
 import { problemText } from '../../components/ErrorSummary';
 import { Checkbox } from '../../components/Field';
@@ -9,31 +9,24 @@ import { Empty, Loaded } from '../../components/Loading';
 import { Page } from '../../components/Page';
 import { Row, Rows, Tag } from '../../components/Rows';
 import { toast } from '../../components/Toast';
-import { formatDay, today } from '../../i18n/dates';
+import { formatDay } from '../../i18n/dates';
 import { manager } from '../../i18n/parts';
 import { centreOf } from '../../state/region';
 import { useResource } from '../../state/resource';
 import { useAct, useLiveReload } from '../staff/frame';
 import { VisitCheckLine } from '../staff/VisitCheck';
 import { CheckDialog, type Checked } from './CheckDialog';
-
-type Round = Schemas['Round'];
-type Visit = Schemas['Visit'];
-type Side = Schemas['AgreementInput']['side'];
-
-const agreed = (visit: Visit, side: Side) =>
-  side === 'employer' ? visit.employer_agreed === true : visit.host_agreed === true;
-
-/** The check of another municipality that the host accepts in the same press. */
-const acceptOf = (visit: Visit, side: Side) => (side === 'host' ? (visit.check?.accept ?? null) : null);
-
-const isOpen = (visit: Visit, side: Side) => !agreed(visit, side) || acceptOf(visit, side) !== null;
-
-/** Nobody but somebody who checks can mend this. */
-const wantsCheck = (visit: Visit, side: Side) =>
-  visit.check?.state === 'ends_early' ||
-  visit.check?.state === 'missing' ||
-  (side === 'host' && visit.check?.state === 'origin_missing');
+import {
+  acceptOf,
+  agreed,
+  isAhead,
+  isOpen,
+  isPending,
+  type Round,
+  type Side,
+  type Visit,
+  wantsCheck,
+} from './model/agreements';
 
 interface SideProps {
   round: Round;
@@ -151,20 +144,6 @@ function SideOf(props: SideProps) {
   );
 }
 
-const isAhead = (round: Round, visit: Visit) =>
-  (round.periods.find((p) => p.id === visit.period)?.last ?? '') >= today();
-
-/** What of a published round is still to be said: visits that came or moved since. */
-function isPending(round: Round, centre: Centre): boolean {
-  const home = new Map(round.workers.map((w) => [w.id, w.home_centre]));
-  return round.visits.some(
-    (v) =>
-      isAhead(round, v) &&
-      ((v.host === centre.id && (isOpen(v, 'host') || wantsCheck(v, 'host'))) ||
-        (home.get(v.worker) === centre.id && (isOpen(v, 'employer') || wantsCheck(v, 'employer')))),
-  );
-}
-
 interface OneProps {
   id: string;
   centre: Centre;
@@ -185,8 +164,8 @@ function OneRound({ id, centre, onCheck, turn }: OneProps) {
   if (data?.state === 'published')
     return (
       <section>
-        <h2>{isPending(data, centre) ? manager.t.agreements.changed(data.name) : data.name}</h2>
-        {isPending(data, centre) && (
+        <h2>{isPending(data, centre.id) ? manager.t.agreements.changed(data.name) : data.name}</h2>
+        {isPending(data, centre.id) && (
           <>
             <SideOf round={data} centre={centre} side="employer" onRound={round.set} onCheck={onCheck} />
             <SideOf round={data} centre={centre} side="host" onRound={round.set} onCheck={onCheck} />

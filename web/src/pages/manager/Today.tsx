@@ -13,8 +13,9 @@ import { manager } from '../../i18n/parts';
 import { titleIn } from '../../state/region';
 import { useResource } from '../../state/resource';
 import { useAct, useLiveReload, useNow } from '../staff/frame';
-import { type Answer, useAnswers } from './answers';
+import { type Answer, useAnswers, useRoundsToAgree } from './answers';
 import { CheckDialog, type Checked } from './CheckDialog';
+import type { Round } from './model/agreements';
 import { dateOf, missing, phaseOf, type RosterShift, toDo } from './model/roster';
 import { hoursOf, mayCheck, ShiftBlock } from './Shift';
 
@@ -104,18 +105,36 @@ function OfferRow({ offer, centre, onChanged }: { offer: Answer; centre: string;
   );
 }
 
+function RoundRow({ round, centre }: { round: Round; centre: string }) {
+  const t = manager.t.today;
+  return (
+    <Row
+      title={t.waitsAgreement(round.name)}
+      actions={
+        <ButtonLink small href={`/keskus/${centre}/voorud`}>
+          {t.seePlan}
+        </ButtonLink>
+      }
+    >
+      <p>{t.agreementHelp}</p>
+    </Row>
+  );
+}
+
 function Decisions({
   shifts,
   answers,
+  rounds,
   centre,
   nowMs,
   onChanged,
   onCheck,
-}: PartProps & { answers: readonly Answer[] }) {
+}: PartProps & { answers: readonly Answer[]; rounds: readonly Round[] }) {
   const t = manager.t.today;
   const { attendance, waiting } = toDo(shifts, nowMs);
   const offers = answers.filter((a) => a.kind === 'offer' && a.state === 'sent');
-  if (attendance.length + waiting.length + offers.length === 0) return <p class="calm">{t.allDone}</p>;
+  if (attendance.length + waiting.length + offers.length + rounds.length === 0)
+    return <p class="calm">{t.allDone}</p>;
   const title = {
     check: t.waitsCheck,
     guardian: t.waitsGuardian,
@@ -126,6 +145,9 @@ function Decisions({
   return (
     <>
       <Rows>
+        {rounds.map((round) => (
+          <RoundRow key={round.id} round={round} centre={centre} />
+        ))}
         {offers.map((offer) => (
           <OfferRow key={offer.id} offer={offer} centre={centre} onChanged={onChanged} />
         ))}
@@ -248,9 +270,11 @@ export function Today({ centre }: { centre: Centre }) {
     }),
   );
   const answers = useAnswers(centre.id);
+  const rounds = useRoundsToAgree(centre.id);
   const reload = () => {
     roster.reload();
     answers.reload();
+    rounds.reload();
   };
   useLiveReload(`centre:${centre.id}`, reload);
   return (
@@ -267,7 +291,7 @@ export function Today({ centre }: { centre: Centre }) {
               <section class="area-decide">
                 <h2>{t.yours}</h2>
                 <Loaded of={answers} lines={2}>
-                  {(list) => <Decisions {...part} answers={list} />}
+                  {(list) => <Decisions {...part} answers={list} rounds={rounds.data ?? []} />}
                 </Loaded>
               </section>
               <section class="area-open">
