@@ -20,11 +20,11 @@ configure_tree() {
     (cd "$folder" && autoreconf -fi && ./configure "$@")
 }
 
-# build_tree FOLDER TARGET ARGUMENT...: configure when needed, then make TARGET.
+# build_tree FOLDER TARGET ARGUMENT...: configure when needed, then make TARGET; whoever else makes in FOLDER waits.
 build_tree() {
     local folder=$1 target=$2
     shift 2
-    configure_tree "$folder" "$@" && make -C "$folder" -j"$cores" "$target"
+    configure_tree "$folder" "$@" && flock "$folder" make -C "$folder" -j"$cores" "$target"
 }
 
 # copy_tree FOLDER: the sources as they are now, changed ones only, into FOLDER, for a build with other arguments.
