@@ -269,6 +269,9 @@ bool search_run(const struct rotation *rotation, struct state *best, const struc
 /* Into an empty state: the pins and, balanced, a visit back for each. *done: it is a legal plan; else the state is
  * empty again. False: no memory. */
 bool pins_plan(const struct rotation *rotation, struct state *state, bool *done) MATCHER_MUST_CHECK;
+/* Periods, as bits, whose pins hold for sure: as above, each period for itself. In others they may hold all the same.
+ * Pins that do not contradict each other (why_pins). False: no memory. */
+bool pins_answered(const struct rotation *rotation, uint64_t *periods) MATCHER_MUST_CHECK;
 
 /* ---- Annealing ---- */
 
