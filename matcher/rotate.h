@@ -176,12 +176,12 @@ struct personal {
     struct group *groups; /* [period][group]: of the hosts with the same mark the best */
     unsigned groups_count[MATCHER_PERIODS];
     unsigned marks[PERSONAL_GROUPS], marks_count;
-    uint32_t options;  /* of the worker at hand */
-    int64_t *costs;    /* [period][option of the worker]: what a visit pays */
-    int64_t *values;   /* likewise: its own worth under prices, less that; IMPOSSIBLE where it cannot be */
-    uint16_t *mark_of; /* by option of the worker: goals it meets, and the bit of a host that is remembered */
+    uint32_t options;   /* of the worker at hand */
+    int64_t *costs;     /* [period][option of the worker]: what a visit pays */
+    int64_t *values;    /* likewise: its own worth under prices, less that; IMPOSSIBLE where it cannot be */
+    uint16_t *mark_of;  /* by option of the worker: goals it meets, and the bit of a host that is remembered */
     uint16_t *group_of; /* likewise: which of `marks` that is */
-    uint16_t *reached; /* [visits made][]: states that they lead to */
+    uint16_t *reached;  /* [visits made][]: states that they lead to */
     unsigned *reached_count;
     bool *seen;
     struct remembered *remembered;    /* by worker */

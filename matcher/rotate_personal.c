@@ -92,7 +92,8 @@ bool personal_new(struct personal *personal, const struct rotation *rotation)
         .remembered = malloc(((size_t)rotation->workers + 1) * sizeof *personal->remembered),
     };
     if (personal->ahead == NULL || personal->groups == NULL || personal->costs == NULL || personal->values == NULL ||
-        personal->mark_of == NULL || personal->group_of == NULL || personal->reached == NULL || personal->reached_count == NULL || personal->seen == NULL || personal->remembered == NULL) {
+        personal->mark_of == NULL || personal->group_of == NULL || personal->reached == NULL ||
+        personal->reached_count == NULL || personal->seen == NULL || personal->remembered == NULL) {
         personal_clear(personal);
         return false;
     }

@@ -61,9 +61,8 @@ static bool cells_hold(const struct rotation *rotation, uint64_t periods, const 
     size_t cells = (size_t)rotation->centres * rotation->periods;
 
     for (size_t i = 0; i < cells; i++)
-        if (periods >> i % rotation->periods & 1 &&
-            (comes[i] > rotation->guests[i] || leaves[i] > rotation->away[i] ||
-             (rotation->round->balanced && comes[i] != leaves[i])))
+        if (periods >> i % rotation->periods & 1 && (comes[i] > rotation->guests[i] || leaves[i] > rotation->away[i] ||
+                                                     (rotation->round->balanced && comes[i] != leaves[i])))
             return false;
     return true;
 }

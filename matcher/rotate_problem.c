@@ -166,8 +166,8 @@ bool rotation_build(struct rotation *rotation, const struct matcher_round *round
         .unbalanced = unbalanced,
     };
     if (rotation->options == NULL || rotation->first_option == NULL || rotation->guests == NULL ||
-        rotation->away == NULL || rotation->bonus == NULL || rotation->pins == NULL || rotation->first_pin == NULL || rotation->pinned == NULL ||
-        rotation->blocked == NULL || rotation->allowed == NULL)
+        rotation->away == NULL || rotation->bonus == NULL || rotation->pins == NULL || rotation->first_pin == NULL ||
+        rotation->pinned == NULL || rotation->blocked == NULL || rotation->allowed == NULL)
         return false;
     fill_options(rotation);
     fill_capacities(rotation);

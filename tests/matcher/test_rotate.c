@@ -1,6 +1,7 @@
 /* Plans of small rounds against exhaustive search, and the judge against single corruptions. */
 #include "tests/matcher/cases.h"
 #include "tests/matcher/crowd.h"
+#include "tests/matcher/round_judging.h"
 #include "tests/matcher/round_maker.h"
 
 #include <setjmp.h>
@@ -18,23 +19,6 @@ static size_t rounds(void)
 }
 
 static const struct matcher_rotate_options quick = {.seed = 1, .budget = 300};
-
-static void judge_plan(const struct matcher_round *round, const struct matcher_plan *plan, uint64_t seed)
-{
-    struct matcher_verdict verdict;
-    int64_t bound;
-    bool proved;
-
-    assert_true(matcher_verify_round(round, plan->visits, plan->visits_count, plan->objective, &verdict, NULL));
-    if (!verdict.accepted)
-        fail_msg("seed %llu: %s", (unsigned long long)seed, verdict.reason);
-    assert_true(matcher_verify_bound(round, &plan->certificate, &proved, &bound, NULL));
-    assert_true(proved);
-    if (plan->root_bound != bound)
-        fail_msg("seed %llu: root_bound %lld, proved %lld", (unsigned long long)seed, (long long)plan->root_bound,
-                 (long long)bound);
-    assert_true(plan->objective <= plan->bound && plan->bound <= plan->root_bound);
-}
 
 static void small_rounds_are_solved(void **state)
 {
@@ -521,98 +505,6 @@ static void a_run_can_be_stopped(void **state)
     assert_true(calls > 0);
 }
 
-/* ---- A large round ---- */
-
-enum { MANY = 130, MANY_PERIODS = 4 }; /* centres, with a worker each */
-
-struct large_round {
-    struct matcher_round round;
-    struct matcher_round_centre centres[MANY];
-    struct matcher_round_worker workers[MANY];
-    struct matcher_fit fits[MANY][MANY];
-    int32_t one[MANY_PERIODS];
-    struct matcher_visit pins[3];
-};
-
-/* Everybody may go anywhere; three pins that only a circle through all three centres answers when `circle`. */
-static void make_large_round(struct large_round *made, bool circle)
-{
-    uint64_t seed = 5;
-
-    memset(made, 0, sizeof *made);
-    for (int t = 0; t < MANY_PERIODS; t++)
-        made->one[t] = 1;
-    for (uint32_t c = 0; c < MANY; c++) {
-        made->centres[c] = (struct matcher_round_centre){.guests = made->one, .away = made->one};
-        for (uint32_t h = 0; h < MANY; h++)
-            made->fits[c][h] = (struct matcher_fit){.host = h, .fit = 1 + crowd_below(&seed, 500)};
-        made->workers[c] = (struct matcher_round_worker){.home = c, .fits = made->fits[c], .fits_count = MANY};
-    }
-    for (uint32_t p = 0; p < 3; p++)
-        made->pins[p] = (struct matcher_visit){.worker = p, .host = circle ? (p + 1) % 3 : 10 + p, .period = 1};
-    made->round = (struct matcher_round){.periods = MANY_PERIODS,
-                                         .max_visits = 2,
-                                         .balanced = true,
-                                         .min_gap = 1,
-                                         .centres = made->centres,
-                                         .centres_count = MANY,
-                                         .workers = made->workers,
-                                         .workers_count = MANY,
-                                         .pins = made->pins,
-                                         .pins_count = 3};
-}
-
-/* Pins that one worker each answers, and pins that answer each other: neither is refused. */
-static void a_large_round_is_planned_from_its_pins(void **state)
-{
-    static struct large_round made;
-    const struct matcher_rotate_options once = {.seed = 1, .budget = 1};
-
-    (void)state;
-    for (int circle = 0; circle < 2; circle++) {
-        struct matcher_plan plan;
-        make_large_round(&made, circle == 1);
-        assert_true(matcher_rotate(&made.round, &once, &plan, NULL));
-        assert_true(plan.has_plan);
-        judge_plan(&made.round, &plan, (uint64_t)circle);
-        matcher_plan_free(&plan);
-    }
-}
-
-struct patience {
-    int ticks;
-    int64_t first; /* objective told first */
-    bool told;
-};
-
-static bool stop_after_some(void *context, const struct matcher_progress *progress)
-{
-    struct patience *patience = context;
-
-    if (progress->has_plan && !patience->told) {
-        patience->told = true;
-        patience->first = progress->objective;
-    }
-    return patience->told && --patience->ticks <= 0;
-}
-
-/* The annealing that begins a large round is stopped while warm: what it has by then is kept. */
-static void what_a_stopped_annealing_has_is_kept(void **state)
-{
-    static struct large_round made;
-    struct patience patience = {.ticks = 5};
-    const struct matcher_rotate_options options = {.seed = 1, .progress = stop_after_some, .context = &patience};
-    struct matcher_plan plan;
-
-    (void)state;
-    make_large_round(&made, false);
-    assert_true(matcher_rotate(&made.round, &options, &plan, NULL));
-    assert_true(plan.has_plan && plan.stopped);
-    assert_true(plan.objective > patience.first + 10000);
-    judge_plan(&made.round, &plan, 0);
-    matcher_plan_free(&plan);
-}
-
 static void the_same_input_gives_the_same_plan(void **state)
 {
     static struct made_round made;
@@ -671,8 +563,6 @@ int main(void)
         cmocka_unit_test(wrong_prices_prove_nothing),
         cmocka_unit_test(any_prices_bound_from_above),
         cmocka_unit_test(a_run_can_be_stopped),
-        cmocka_unit_test(a_large_round_is_planned_from_its_pins),
-        cmocka_unit_test(what_a_stopped_annealing_has_is_kept),
         cmocka_unit_test(the_same_input_gives_the_same_plan),
         cmocka_unit_test(an_empty_round_is_planned),
         cmocka_unit_test(bad_rounds_are_refused),
