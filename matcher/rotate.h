@@ -282,8 +282,8 @@ bool search_run(const struct rotation *rotation, struct state *best, const struc
 
 /* ---- Pins ---- */
 
-/* Into an empty state: the pins and, balanced, a visit back for each. *done: it is a legal plan; else the state is
- * empty again. False: no memory. */
+/* Into an empty state: the pins, balanced a visit back for each, and what the minimums want. *done: it is a legal plan;
+ * else the state is empty again. False: no memory. */
 bool pins_plan(const struct rotation *rotation, struct state *state, bool *done) MATCHER_MUST_CHECK;
 /* Periods, as bits, whose pins hold for sure: as above, each period for itself. In others they may hold all the same.
  * Pins that do not contradict each other (why_pins). False: no memory. */

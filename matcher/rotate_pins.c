@@ -1,6 +1,7 @@
 /*
- * A legal plan at once, for rounds so large that circulations take seconds: the pins, and in a balanced round for each
- * of them somebody who comes back the other way. Annealing goes on from there.
+ * A legal plan at once, for rounds so large that circulations take seconds: the pins, in a balanced round for each of
+ * them somebody who comes back the other way, and swaps between centres that must send or host. Annealing goes on from
+ * there.
  */
 #include "matcher/rotate.h"
 
@@ -24,22 +25,31 @@ static bool goes_there(const struct rotation *rotation, const struct state *stat
     return false;
 }
 
+/* What somebody of a centre, who is not needed elsewhere, can do there then; NO_OPTION: nobody. */
+static uint32_t find_visitor(const struct rotation *rotation, const struct state *state, uint32_t from, uint32_t to,
+                             uint32_t period, uint32_t *worker)
+{
+    for (uint32_t w = 0; w < rotation->workers; w++) {
+        if (rotation->round->workers[w].home != from || !is_free(rotation, state, w, period))
+            continue;
+        uint32_t option = rotation_find_option(rotation, w, to);
+        if (option == NO_OPTION || !(rotation->allowed[option] >> period & 1) || goes_there(rotation, state, w, option))
+            continue;
+        *worker = w;
+        return option;
+    }
+    return NO_OPTION;
+}
+
 /* Somebody of the host who visits the pinned worker's centre then. */
 static bool answer_pin(const struct rotation *rotation, struct state *state, const struct pin *pin)
 {
-    uint32_t home = rotation->round->workers[pin->worker].home, host = rotation->options[pin->option].host;
+    uint32_t home = rotation->round->workers[pin->worker].home, host = rotation->options[pin->option].host, worker;
+    uint32_t option = find_visitor(rotation, state, host, home, pin->period, &worker);
 
-    for (uint32_t w = 0; w < rotation->workers; w++) {
-        if (rotation->round->workers[w].home != host || !is_free(rotation, state, w, pin->period))
-            continue;
-        uint32_t option = rotation_find_option(rotation, w, home);
-        if (option == NO_OPTION || !(rotation->allowed[option] >> pin->period & 1) ||
-            goes_there(rotation, state, w, option))
-            continue;
-        state_put(state, rotation, w, option, pin->period);
-        return true;
-    }
-    return false;
+    if (option != NO_OPTION)
+        state_put(state, rotation, worker, option, pin->period);
+    return option != NO_OPTION;
 }
 
 /* Guests and away of every cell of these periods, into arrays that are empty there. */
@@ -93,6 +103,64 @@ static void take_visits(const struct rotation *rotation, struct state *state, ui
             state_take(state, rotation, w, (uint32_t)__builtin_ctzll(left));
 }
 
+/* ---- Minimums ---- */
+
+static bool lacks(const struct rotation *rotation, const struct state *state, uint32_t centre)
+{
+    const struct matcher_round_centre *own = &rotation->round->centres[centre];
+
+    return state->sent[centre] < own->min_send || state->hosted[centre] < own->min_host;
+}
+
+static bool has_room(const struct rotation *rotation, size_t cell, const int32_t *comes, const int32_t *leaves)
+{
+    return comes[cell] < rotation->guests[cell] && leaves[cell] < rotation->away[cell];
+}
+
+/* In some period one of each centre visits the other. */
+static bool swap_two(const struct rotation *rotation, struct state *state, uint32_t a, uint32_t b, int32_t *comes,
+                     int32_t *leaves)
+{
+    for (uint32_t t = 0; t < rotation->periods; t++) {
+        size_t cells[2] = {(size_t)a * rotation->periods + t, (size_t)b * rotation->periods + t};
+        uint32_t workers[2] = {0, 0}, there, back;
+        if (!has_room(rotation, cells[0], comes, leaves) || !has_room(rotation, cells[1], comes, leaves))
+            continue;
+        there = find_visitor(rotation, state, a, b, t, &workers[0]);
+        back = there == NO_OPTION ? NO_OPTION : find_visitor(rotation, state, b, a, t, &workers[1]);
+        if (back == NO_OPTION)
+            continue;
+        state_put(state, rotation, workers[0], there, t);
+        state_put(state, rotation, workers[1], back, t);
+        for (int i = 0; i < 2; i++) {
+            comes[cells[i]]++;
+            leaves[cells[i]]++;
+        }
+        return true;
+    }
+    return false;
+}
+
+/* Centres that send or host too little swap with each other, else with any. */
+static bool meet_minimums(const struct rotation *rotation, struct state *state, int32_t *comes, int32_t *leaves)
+{
+    for (uint32_t c = 0; c < rotation->centres; c++)
+        while (lacks(rotation, state, c)) {
+            bool swapped = false;
+            for (uint32_t i = 0; i < 2 * rotation->centres && !swapped; i++) {
+                uint32_t other = i % rotation->centres;
+                bool any = i >= rotation->centres;
+                swapped = other != c && (any || lacks(rotation, state, other)) &&
+                          swap_two(rotation, state, c, other, comes, leaves);
+            }
+            if (!swapped)
+                return false;
+        }
+    return true;
+}
+
+/* ---- All of it ---- */
+
 bool pins_answered(const struct rotation *rotation, uint64_t *periods)
 {
     size_t cells = (size_t)rotation->centres * rotation->periods + 1;
@@ -127,7 +195,8 @@ bool pins_plan(const struct rotation *rotation, struct state *state, bool *done)
         put_pins(rotation, state);
         bool answered = answer_pins(rotation, state, UINT64_MAX);
         count_cells(rotation, state, UINT64_MAX, comes, leaves);
-        *done = answered && cells_hold(rotation, UINT64_MAX, comes, leaves) && state_is_legal(state, rotation);
+        *done = answered && cells_hold(rotation, UINT64_MAX, comes, leaves) &&
+                meet_minimums(rotation, state, comes, leaves) && state_is_legal(state, rotation);
         if (!*done)
             take_visits(rotation, state, UINT64_MAX, false);
         state_count(state, rotation);
