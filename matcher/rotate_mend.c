@@ -32,6 +32,7 @@ bool mending_new(struct mending *mending, const struct rotation *rotation, struc
                                 .random = seed,
                                 .periods = NARROWEST,
                                 .parts = rotation->workers / WORKERS_AT_A_TIME + 1,
+                                .split = 1,
                                 .nodes = 50};
     mending->part = *rotation;
     mending->part.allowed = calloc(options, sizeof *mending->part.allowed);
@@ -94,6 +95,16 @@ static bool was_tried(const struct mending *mending, uint64_t window)
     return false;
 }
 
+/* About as much time for each number of parts. */
+static void choose_split(struct mending *mending)
+{
+    if (mending->left == 0) {
+        mending->split = mending->split > 1 ? (mending->split + 1) / 2 : mending->parts;
+        mending->left = mending->split * mending->split;
+    }
+    mending->left--;
+}
+
 /* One not tried on this plan; when such are hard to find, wider ones. */
 static void choose_window(struct mending *mending)
 {
@@ -105,7 +116,7 @@ static void choose_window(struct mending *mending)
     }
     for (int i = 0; i < 20; i++) {
         mending->window = draw_window(mending);
-        if (mending->parts > 1 || !was_tried(mending, mending->window))
+        if (mending->split > 1 || !was_tried(mending, mending->window))
             break;
     }
     mending->tried[mending->tried_count++] = mending->window;
@@ -139,7 +150,7 @@ static void choose_centres(struct mending *mending)
 {
     const struct rotation *rotation = mending->rotation;
     const struct matcher_round_worker *workers = rotation->round->workers;
-    uint32_t from = workers[draw(mending, rotation->workers)].home, wanted = rotation->centres / mending->parts + 1;
+    uint32_t from = workers[draw(mending, rotation->workers)].home, wanted = rotation->centres / mending->split + 1;
 
     for (uint32_t c = 0; c < rotation->centres; c++)
         mending->near[c] = (struct near_centre){.centre = c, .liked = c == from ? INT64_MAX : 0};
@@ -189,7 +200,7 @@ static bool hold_outside(struct mending *mending, const struct state *state, uin
         near |= periods_near(rotation, (uint32_t)__builtin_ctzll(left));
     mending->part.pinned[worker] = (rotation->pinned[worker] & mending->window) | held;
     for (size_t i = rotation->first_option[worker]; i < rotation->first_option[worker + 1]; i++) {
-        uint64_t open = mending->parts == 1 ? mending->window : open_periods(mending, rotation->options[i].host);
+        uint64_t open = mending->split == 1 ? mending->window : open_periods(mending, rotation->options[i].host);
         any |= mending->part.allowed[i] = rotation->allowed[i] & open & ~near;
     }
     for (uint64_t left = held; left != 0; left &= left - 1) {
@@ -204,13 +215,13 @@ static void hold_rest(struct mending *mending, const struct state *state)
 {
     const struct rotation *rotation = mending->rotation;
 
-    if (mending->parts > 1) {
+    if (mending->split > 1) {
         choose_centres(mending);
         open_cells(mending, state);
     }
     mending->workers_count = 0;
     for (uint32_t w = 0; w < rotation->workers; w++)
-        if ((mending->parts == 1 || mending->is_near[rotation->round->workers[w].home]) &&
+        if ((mending->split == 1 || mending->is_near[rotation->round->workers[w].home]) &&
             hold_outside(mending, state, w))
             mending->workers[mending->workers_count++] = w;
 }
@@ -326,6 +337,7 @@ bool mend(struct mending *mending, struct state *state, bool *better, struct rot
     struct bundle bundle = {0};
 
     *better = false;
+    choose_split(mending);
     choose_window(mending);
     hold_rest(mending, state);
     if (!master_new(&master, &mending->part, mending->pool, mending->workers, mending->workers_count, state,

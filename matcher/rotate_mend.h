@@ -26,7 +26,9 @@ struct mending {
     uint64_t nodes;
     uint32_t *workers, workers_count;
     uint32_t *chosen;
-    uint32_t parts; /* of the round, set free one at a time; 1 when it is small */
+    uint32_t parts; /* of the round, set free one at a time at first; 1 when it is small */
+    uint32_t split; /* parts at the moment: fewer and fewer, then as many as at first */
+    uint32_t left;  /* windows before that changes */
     struct near_centre *near;
     bool *is_near; /* by centre: its workers are set free */
     bool *is_open; /* by cell: a worker set free may go there */
