@@ -51,6 +51,7 @@ struct rotation {
     struct option *options; /* by worker, then host; home left out */
     size_t *first_option;   /* [workers + 1] */
     int32_t *guests, *away; /* capacities, [centre * periods + period], closed periods take no guests */
+    int32_t *bonus;         /* [centre * periods + period] */
     struct pin *pins;       /* without doubles, by worker, then period */
     size_t pins_count;
     size_t *first_pin; /* [workers + 1] */
@@ -70,7 +71,13 @@ void rotation_clear(struct rotation *rotation);
 uint32_t rotation_find_option(const struct rotation *rotation, uint32_t worker, uint32_t host);
 /* Periods too near `period` for another visit, itself included. */
 uint64_t periods_near(const struct rotation *rotation, uint32_t period);
-int64_t visit_worth(const struct rotation *rotation, uint32_t option, uint32_t period); /* fit + bonus */
+/* fit + bonus */
+static inline int64_t visit_worth(const struct rotation *rotation, uint32_t option, uint32_t period)
+{
+    const struct option *chosen = &rotation->options[option];
+
+    return (int64_t)chosen->fit + rotation->bonus[(size_t)chosen->host * rotation->periods + period];
+}
 int64_t goals_worth(const struct matcher_round_worker *worker, uint8_t goals);
 /* part less the fairness penalty. */
 int64_t worker_value(const struct matcher_round *round, int64_t part);
@@ -169,8 +176,12 @@ struct personal {
     struct group *groups; /* [period][group]: of the hosts with the same mark the best */
     unsigned groups_count[MATCHER_PERIODS];
     unsigned marks[PERSONAL_GROUPS], marks_count;
-    int64_t *costs;    /* [option of the worker][period]: what a visit pays */
-    uint16_t *reached; /* [visits made][]: states that they lead to */
+    uint32_t options;   /* of the worker at hand */
+    int64_t *costs;     /* [period][option of the worker]: what a visit pays */
+    int64_t *values;    /* likewise: its own worth under prices, less that; IMPOSSIBLE where it cannot be */
+    uint16_t *mark_of;  /* by option of the worker: goals it meets, and the bit of a host that is remembered */
+    uint16_t *group_of; /* likewise: which of `marks` that is */
+    uint16_t *reached;  /* [visits made][]: states that they lead to */
     unsigned *reached_count;
     bool *seen;
     struct remembered *remembered;    /* by worker */
@@ -193,14 +204,19 @@ int64_t personal_best(struct personal *personal, const struct rotation *rotation
 /* A host that the plan found has twice, or NO_OPTION; and the wish that it come once from now on (false: no room). */
 uint32_t personal_twice(const struct personal *personal, const struct rotation *rotation);
 bool personal_remember(struct personal *personal, uint32_t option);
-/* The most from a period on, without what visits before were worth. */
-int64_t personal_ahead(const struct personal *personal, uint32_t period, uint32_t made, unsigned state);
+/* The most from a period on with so many visits made, by state, without what visits before were worth. */
+static inline const int64_t *personal_ahead(const struct personal *personal, uint32_t period, uint32_t made)
+{
+    return personal->ahead + ((size_t)period * personal->layers + made) * personal->states;
+}
+/* What the visits of a period are worth, by option of the worker. */
+static inline const int64_t *personal_values(const struct personal *personal, uint32_t period)
+{
+    return personal->values + (size_t)period * personal->options;
+}
 bool personal_may_go(const struct personal *personal, const struct rotation *rotation, uint32_t made);
-unsigned personal_mark(const struct personal *personal, const struct rotation *rotation, uint32_t option);
 bool personal_may_visit(const struct rotation *rotation, uint32_t option, uint32_t period);
-/* A visit's own worth under prices, and what it pays; times PRICE_SCALE. */
-int64_t personal_visit(const struct personal *personal, const struct rotation *rotation, uint32_t option,
-                       uint32_t period);
+/* What a visit pays; times PRICE_SCALE. */
 int64_t personal_cost(const struct personal *personal, const struct rotation *rotation, uint32_t option,
                       uint32_t period);
 /* Of the plan found: fit, bonus and goals. */
@@ -266,9 +282,12 @@ bool search_run(const struct rotation *rotation, struct state *best, const struc
 
 /* ---- Pins ---- */
 
-/* Into an empty state: the pins and, balanced, a visit back for each. *done: it is a legal plan; else the state is
- * empty again. False: no memory. */
+/* Into an empty state: the pins, balanced a visit back for each, and what the minimums want. *done: it is a legal plan;
+ * else the state is empty again. False: no memory. */
 bool pins_plan(const struct rotation *rotation, struct state *state, bool *done) MATCHER_MUST_CHECK;
+/* Periods, as bits, whose pins hold for sure: as above, each period for itself. In others they may hold all the same.
+ * Pins that do not contradict each other (why_pins). False: no memory. */
+bool pins_answered(const struct rotation *rotation, uint64_t *periods) MATCHER_MUST_CHECK;
 
 /* ---- Annealing ---- */
 

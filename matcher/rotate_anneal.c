@@ -189,6 +189,8 @@ bool anneal_run(const struct rotation *rotation, struct state *best, struct stat
             if (block % 64 == 0 && watch_tick(watch))
                 break;
         }
+        if (watch->stopped && now->value > most) /* before it was cold */
+            state_copy(best, now, rotation);
         state_count(best, rotation);
         state_count(now, rotation);
     }

@@ -94,7 +94,7 @@ bool personal_gains(struct personal *personal, const struct rotation *rotation, 
                 around[goals] = best_around(personal, rotation, t, goals);
             known[goals] = true;
             if (around[goals] > IMPOSSIBLE / 2)
-                *gain = (around[goals] + personal_visit(personal, rotation, (uint32_t)option, t) - best) / PRICE_SCALE;
+                *gain = (around[goals] + personal_values(personal, t)[option - first] - best) / PRICE_SCALE;
         }
     }
     return true;

@@ -10,7 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NARROWEST = 3 };
+/* Windows of a larger round set some of its centres free at a time: what a window takes grows faster than what it
+ * finds.
+ */
+enum { NARROWEST = 3, WORKERS_AT_A_TIME = 160 };
 
 static uint32_t draw(struct mending *mending, uint32_t most)
 {
@@ -28,14 +31,20 @@ bool mending_new(struct mending *mending, const struct rotation *rotation, struc
                                 .guide = guide,
                                 .random = seed,
                                 .periods = NARROWEST,
+                                .parts = rotation->workers / WORKERS_AT_A_TIME + 1,
+                                .split = 1,
                                 .nodes = 50};
     mending->part = *rotation;
     mending->part.allowed = calloc(options, sizeof *mending->part.allowed);
     mending->part.pinned = calloc((size_t)rotation->workers + 1, sizeof *mending->part.pinned);
     mending->workers = calloc((size_t)rotation->workers + 1, sizeof *mending->workers);
     mending->chosen = calloc((size_t)rotation->workers + 1, sizeof *mending->chosen);
+    mending->near = calloc((size_t)rotation->centres + 1, sizeof *mending->near);
+    mending->is_near = calloc((size_t)rotation->centres + 1, sizeof *mending->is_near);
+    mending->is_open = calloc((size_t)rotation->centres * rotation->periods + 1, sizeof *mending->is_open);
     if (mending->workers != NULL && mending->chosen != NULL && mending->part.allowed != NULL &&
-        mending->part.pinned != NULL && prices_new(&mending->generation.at, rotation))
+        mending->part.pinned != NULL && mending->near != NULL && mending->is_near != NULL && mending->is_open != NULL &&
+        prices_new(&mending->generation.at, rotation))
         return true;
     mending_clear(mending);
     return false;
@@ -47,6 +56,9 @@ void mending_clear(struct mending *mending)
     free(mending->part.pinned);
     free(mending->workers);
     free(mending->chosen);
+    free(mending->near);
+    free(mending->is_near);
+    free(mending->is_open);
     prices_clear(&mending->generation.at);
     *mending = (struct mending){0};
 }
@@ -83,10 +95,20 @@ static bool was_tried(const struct mending *mending, uint64_t window)
     return false;
 }
 
+/* About as much time for each number of parts. */
+static void choose_split(struct mending *mending)
+{
+    if (mending->left == 0) {
+        mending->split = mending->split > 1 ? (mending->split + 1) / 2 : mending->parts;
+        mending->left = mending->split * mending->split;
+    }
+    mending->left--;
+}
+
 /* One not tried on this plan; when such are hard to find, wider ones. */
 static void choose_window(struct mending *mending)
 {
-    const unsigned enough = mending->rotation->periods;
+    const unsigned enough = mending->rotation->periods * mending->parts;
 
     if (mending->tried_count >= enough || mending->tried_count == 256) {
         mending->tried_count = 0;
@@ -94,7 +116,7 @@ static void choose_window(struct mending *mending)
     }
     for (int i = 0; i < 20; i++) {
         mending->window = draw_window(mending);
-        if (!was_tried(mending, mending->window))
+        if (mending->split > 1 || !was_tried(mending, mending->window))
             break;
     }
     mending->tried[mending->tried_count++] = mending->window;
@@ -114,26 +136,94 @@ static void learn(struct mending *mending, bool better, bool finished)
     }
 }
 
-/* Visits outside the window stand as if pinned. */
+static int most_liked_first(const void *a, const void *b)
+{
+    const struct near_centre *left = a, *right = b;
+
+    if (left->liked != right->liked)
+        return left->liked > right->liked ? -1 : 1;
+    return (left->centre > right->centre) - (left->centre < right->centre);
+}
+
+/* Those that the workers of some centre like best, itself first: who lives near each other exchanges best. */
+static void choose_centres(struct mending *mending)
+{
+    const struct rotation *rotation = mending->rotation;
+    const struct matcher_round_worker *workers = rotation->round->workers;
+    uint32_t from = workers[draw(mending, rotation->workers)].home, wanted = rotation->centres / mending->split + 1;
+
+    for (uint32_t c = 0; c < rotation->centres; c++)
+        mending->near[c] = (struct near_centre){.centre = c, .liked = c == from ? INT64_MAX : 0};
+    for (uint32_t w = 0; w < rotation->workers; w++)
+        for (size_t i = rotation->first_option[w]; workers[w].home == from && i < rotation->first_option[w + 1]; i++)
+            mending->near[rotation->options[i].host].liked += rotation->options[i].fit;
+    qsort(mending->near, rotation->centres, sizeof *mending->near, most_liked_first);
+    for (uint32_t i = 0; i < rotation->centres; i++)
+        mending->is_near[mending->near[i].centre] = i < wanted;
+}
+
+/* Balanced, a centre whose workers stand still takes as many guests as before: cells where one set free is now. */
+static void open_cells(struct mending *mending, const struct state *state)
+{
+    const struct rotation *rotation = mending->rotation;
+    size_t cells = (size_t)rotation->centres * rotation->periods;
+
+    for (size_t i = 0; i < cells; i++)
+        mending->is_open[i] = !rotation->round->balanced || mending->is_near[i / rotation->periods];
+    for (uint32_t w = 0; w < rotation->workers; w++)
+        for (uint64_t left = state->visited[w]; mending->is_near[rotation->round->workers[w].home] && left != 0;
+             left &= left - 1) {
+            size_t t = (size_t)__builtin_ctzll(left);
+            size_t host = rotation->options[state->at[t * rotation->workers + w]].host;
+            mending->is_open[host * rotation->periods + t] = true;
+        }
+}
+
+static uint64_t open_periods(const struct mending *mending, uint32_t host)
+{
+    uint64_t periods = 0;
+
+    for (uint64_t left = mending->window; left != 0; left &= left - 1) {
+        uint32_t t = (uint32_t)__builtin_ctzll(left);
+        periods |= (uint64_t)mending->is_open[(size_t)host * mending->rotation->periods + t] << t;
+    }
+    return periods;
+}
+
+/* One worker's visits outside the window stand as if pinned. True when any inside may be. */
+static bool hold_outside(struct mending *mending, const struct state *state, uint32_t worker)
+{
+    const struct rotation *rotation = mending->rotation;
+    uint64_t held = state->visited[worker] & ~mending->window, near = 0, any = 0;
+
+    for (uint64_t left = held; left != 0; left &= left - 1)
+        near |= periods_near(rotation, (uint32_t)__builtin_ctzll(left));
+    mending->part.pinned[worker] = (rotation->pinned[worker] & mending->window) | held;
+    for (size_t i = rotation->first_option[worker]; i < rotation->first_option[worker + 1]; i++) {
+        uint64_t open = mending->split == 1 ? mending->window : open_periods(mending, rotation->options[i].host);
+        any |= mending->part.allowed[i] = rotation->allowed[i] & open & ~near;
+    }
+    for (uint64_t left = held; left != 0; left &= left - 1) {
+        uint32_t t = (uint32_t)__builtin_ctzll(left);
+        mending->part.allowed[state->at[(size_t)t * rotation->workers + worker]] = UINT64_C(1) << t;
+    }
+    return any != 0;
+}
+
+/* Who is set free: those of some centres, or all. */
 static void hold_rest(struct mending *mending, const struct state *state)
 {
     const struct rotation *rotation = mending->rotation;
 
-    mending->workers_count = 0;
-    for (uint32_t w = 0; w < rotation->workers; w++) {
-        uint64_t held = state->visited[w] & ~mending->window, near = 0, any = 0;
-        for (uint64_t left = held; left != 0; left &= left - 1)
-            near |= periods_near(rotation, (uint32_t)__builtin_ctzll(left));
-        mending->part.pinned[w] = (rotation->pinned[w] & mending->window) | held;
-        for (size_t i = rotation->first_option[w]; i < rotation->first_option[w + 1]; i++)
-            any |= mending->part.allowed[i] = rotation->allowed[i] & mending->window & ~near;
-        for (uint64_t left = held; left != 0; left &= left - 1) {
-            uint32_t t = (uint32_t)__builtin_ctzll(left);
-            mending->part.allowed[state->at[(size_t)t * rotation->workers + w]] = UINT64_C(1) << t;
-        }
-        if (any != 0)
-            mending->workers[mending->workers_count++] = w;
+    if (mending->split > 1) {
+        choose_centres(mending);
+        open_cells(mending, state);
     }
+    mending->workers_count = 0;
+    for (uint32_t w = 0; w < rotation->workers; w++)
+        if ((mending->split == 1 || mending->is_near[rotation->round->workers[w].home]) &&
+            hold_outside(mending, state, w))
+            mending->workers[mending->workers_count++] = w;
 }
 
 /* ---- The best for it ---- */
@@ -247,6 +337,7 @@ bool mend(struct mending *mending, struct state *state, bool *better, struct rot
     struct bundle bundle = {0};
 
     *better = false;
+    choose_split(mending);
     choose_window(mending);
     hold_rest(mending, state);
     if (!master_new(&master, &mending->part, mending->pool, mending->workers, mending->workers_count, state,

@@ -4,6 +4,12 @@
 
 #include "matcher/rotate_bundle.h"
 
+/* A centre, and how much the workers of another like it. */
+struct near_centre {
+    uint32_t centre;
+    int64_t liked;
+};
+
 struct mending {
     const struct rotation *rotation;
     struct pool *pool;
@@ -20,7 +26,12 @@ struct mending {
     uint64_t nodes;
     uint32_t *workers, workers_count;
     uint32_t *chosen;
-    int32_t *nearness; /* by worker */
+    uint32_t parts; /* of the round, set free one at a time at first; 1 when it is small */
+    uint32_t split; /* parts at the moment: fewer and fewer, then as many as at first */
+    uint32_t left;  /* windows before that changes */
+    struct near_centre *near;
+    bool *is_near; /* by centre: its workers are set free */
+    bool *is_open; /* by cell: a worker set free may go there */
     struct generation generation;
 };
 

@@ -83,12 +83,16 @@ bool personal_new(struct personal *personal, const struct rotation *rotation)
         .ahead = malloc(cells * sizeof *personal->ahead),
         .groups = malloc(((size_t)rotation->periods + 1) * PERSONAL_GROUPS * sizeof *personal->groups),
         .costs = malloc((most * rotation->periods + 1) * sizeof *personal->costs),
+        .values = malloc((most * rotation->periods + 1) * sizeof *personal->values),
+        .mark_of = malloc((most + 1) * sizeof *personal->mark_of),
+        .group_of = malloc((most + 1) * sizeof *personal->group_of),
         .reached = malloc((size_t)layers * states * sizeof *personal->reached),
         .reached_count = malloc(layers * sizeof *personal->reached_count),
         .seen = malloc(states * sizeof *personal->seen),
         .remembered = malloc(((size_t)rotation->workers + 1) * sizeof *personal->remembered),
     };
-    if (personal->ahead == NULL || personal->groups == NULL || personal->costs == NULL || personal->reached == NULL ||
+    if (personal->ahead == NULL || personal->groups == NULL || personal->costs == NULL || personal->values == NULL ||
+        personal->mark_of == NULL || personal->group_of == NULL || personal->reached == NULL ||
         personal->reached_count == NULL || personal->seen == NULL || personal->remembered == NULL) {
         personal_clear(personal);
         return false;
@@ -103,6 +107,9 @@ void personal_clear(struct personal *personal)
     free(personal->behind);
     free(personal->groups);
     free(personal->costs);
+    free(personal->values);
+    free(personal->mark_of);
+    free(personal->group_of);
     free(personal->reached);
     free(personal->reached_count);
     free(personal->seen);

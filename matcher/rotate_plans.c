@@ -69,15 +69,14 @@ struct climb {
     int64_t constant; /* what the mix takes off every plan */
     int64_t next;     /* the most among what was cut off */
     struct plan_visit path[MATCHER_PERIODS];
-    uint32_t hosts[MATCHER_PERIODS];
     uint32_t length;
     bool given_up;
 };
 
-static bool visits_host(const struct climb *climb, uint32_t host)
+static bool was_visited(const struct climb *climb, uint32_t option)
 {
     for (uint32_t i = 0; i < climb->length; i++)
-        if (climb->hosts[i] == host)
+        if (climb->path[i].option == option)
             return true;
     return false;
 }
@@ -121,19 +120,22 @@ static void climb_period(struct climb *climb, uint32_t t, uint32_t made, unsigne
     uint64_t after = (uint64_t)t + 1 + rotation->round->min_gap;
     uint32_t next = after < rotation->periods ? (uint32_t)after : rotation->periods;
     uint32_t made_after = personal->layers > 1 ? made + 1 : 0;
+    uint32_t first = (uint32_t)rotation->first_option[personal->worker];
+    const int64_t *values = personal_values(personal, t), *ahead = personal_ahead(personal, next, made_after);
 
-    for (size_t i = rotation->first_option[personal->worker]; i < rotation->first_option[personal->worker + 1]; i++) {
-        if (!(rotation->allowed[i] >> t & 1) || visits_host(climb, rotation->options[i].host))
+    for (uint32_t i = 0; i < personal->options; i++) {
+        if (values[i] == IMPOSSIBLE)
             continue;
-        unsigned state_after = state | personal_mark(personal, rotation, (uint32_t)i);
-        int64_t value_after = value + personal_visit(personal, rotation, (uint32_t)i, t);
-        if (!worth_it(climb, value_after + personal_ahead(personal, next, made_after, state_after)))
+        unsigned state_after = state | personal->mark_of[i];
+        int64_t at_most = value + values[i] + ahead[state_after];
+        if (at_most <= climb->next && at_most < climb->listing->least)
+            continue;
+        if (was_visited(climb, first + i) || !worth_it(climb, at_most))
             continue;
         if (climb->listing->nodes == 0 || --climb->listing->nodes == 0)
             climb->given_up = true;
-        climb->path[climb->length] = (struct plan_visit){.option = (uint32_t)i, .period = t};
-        climb->hosts[climb->length++] = rotation->options[i].host;
-        climb_from(climb, next, made_after, state_after, value_after);
+        climb->path[climb->length++] = (struct plan_visit){.option = first + i, .period = t};
+        climb_from(climb, next, made_after, state_after, value + values[i]);
         climb->length--;
         if (climb->given_up)
             return;
@@ -146,14 +148,14 @@ static void climb_from(struct climb *climb, uint32_t period, uint32_t made, unsi
     const struct rotation *rotation = climb->rotation;
 
     for (uint32_t t = period; t < rotation->periods; t++) {
-        if (climb->given_up || !worth_it(climb, value + personal_ahead(personal, t, made, state)))
+        if (climb->given_up || !worth_it(climb, value + personal_ahead(personal, t, made)[state]))
             return;
         if (personal_may_go(personal, rotation, made))
             climb_period(climb, t, made, state, value);
         if (climb->given_up || rotation->pinned[personal->worker] >> t & 1)
             return;
     }
-    if (worth_it(climb, value + personal_ahead(personal, rotation->periods, made, state)))
+    if (worth_it(climb, value + personal_ahead(personal, rotation->periods, made)[state]))
         arrive(climb);
 }
 

@@ -27,23 +27,35 @@ static int64_t part_weight(const struct rotation *rotation, const struct prices 
 static void fill_costs(struct personal *personal, const struct rotation *rotation, const struct prices *prices,
                        uint32_t worker)
 {
-    size_t first = rotation->first_option[worker], end = rotation->first_option[worker + 1];
-    size_t home = rotation->round->workers[worker].home;
-    int64_t leaving[MATCHER_PERIODS];
+    size_t first = rotation->first_option[worker], home = rotation->round->workers[worker].home;
 
-    for (uint32_t t = 0; t < rotation->periods; t++)
-        leaving[t] = prices->away[home * rotation->periods + t] + prices->balance[home * rotation->periods + t] -
-                     prices->send[home];
-    for (size_t option = first; option < end; option++) {
-        size_t host = rotation->options[option].host;
-        int64_t *costs = personal->costs + (option - first) * rotation->periods;
-        const int64_t *guests = prices->guests + host * rotation->periods;
-        const int64_t *balance = prices->balance + host * rotation->periods;
-        for (uint32_t t = 0; t < rotation->periods; t++)
-            costs[t] = leaving[t] + guests[t] - balance[t] - prices->host[host];
-        if (rotation->kept != NULL)
-            for (uint64_t left = rotation->kept[option]; left != 0; left &= left - 1)
-                costs[__builtin_ctzll(left)] -= rotation->keep_worth * PRICE_SCALE;
+    personal->options = (uint32_t)(rotation->first_option[worker + 1] - first);
+    for (uint32_t t = 0; t < rotation->periods; t++) {
+        int64_t *costs = personal->costs + (size_t)t * personal->options;
+        int64_t leaving = prices->away[home * rotation->periods + t] + prices->balance[home * rotation->periods + t] -
+                          prices->send[home];
+        for (uint32_t i = 0; i < personal->options; i++) {
+            size_t host = rotation->options[first + i].host, cell = host * rotation->periods + t;
+            costs[i] = leaving + prices->guests[cell] - prices->balance[cell] - prices->host[host];
+        }
+    }
+    for (uint32_t i = 0; i < personal->options && rotation->kept != NULL; i++)
+        for (uint64_t left = rotation->kept[first + i]; left != 0; left &= left - 1)
+            personal->costs[(size_t)__builtin_ctzll(left) * personal->options + i] -=
+                rotation->keep_worth * PRICE_SCALE;
+}
+
+static void fill_values(struct personal *personal, const struct rotation *rotation)
+{
+    uint32_t first = (uint32_t)rotation->first_option[personal->worker];
+
+    for (uint32_t t = 0; t < rotation->periods; t++) {
+        const int64_t *costs = personal->costs + (size_t)t * personal->options;
+        int64_t *values = personal->values + (size_t)t * personal->options;
+        for (uint32_t i = 0; i < personal->options; i++)
+            values[i] = rotation->allowed[first + i] >> t & 1
+                            ? visit_worth(rotation, first + i, t) * personal->weight - costs[i]
+                            : IMPOSSIBLE;
     }
 }
 
@@ -55,13 +67,7 @@ bool personal_may_visit(const struct rotation *rotation, uint32_t option, uint32
 int64_t personal_cost(const struct personal *personal, const struct rotation *rotation, uint32_t option,
                       uint32_t period)
 {
-    return personal->costs[(option - rotation->first_option[personal->worker]) * rotation->periods + period];
-}
-
-int64_t personal_visit(const struct personal *personal, const struct rotation *rotation, uint32_t option,
-                       uint32_t period)
-{
-    return visit_worth(rotation, option, period) * personal->weight - personal_cost(personal, rotation, option, period);
+    return personal->costs[(size_t)period * personal->options + option - rotation->first_option[personal->worker]];
 }
 
 /* ---- Hosts that are remembered ---- */
@@ -91,7 +97,7 @@ bool personal_remember(struct personal *personal, uint32_t option)
     return false;
 }
 
-unsigned personal_mark(const struct personal *personal, const struct rotation *rotation, uint32_t option)
+static unsigned find_mark(const struct personal *personal, const struct rotation *rotation, uint32_t option)
 {
     unsigned mark = rotation->options[option].goals;
     const uint32_t *list = personal->remembered[personal->worker].options;
@@ -104,39 +110,48 @@ unsigned personal_mark(const struct personal *personal, const struct rotation *r
 
 /* ---- Groups of hosts, and states they lead to ---- */
 
-static void put_in_group(struct personal *personal, uint32_t period, struct group group)
+static void fill_marks(struct personal *personal, const struct rotation *rotation)
 {
-    struct group *groups = personal->groups + (size_t)period * PERSONAL_GROUPS;
-    unsigned i = 0;
+    uint32_t first = (uint32_t)rotation->first_option[personal->worker];
 
-    while (i < personal->groups_count[period] && groups[i].mark != group.mark)
-        i++;
-    if (i == personal->groups_count[period])
-        groups[personal->groups_count[period]++] = group;
-    else if (group.value > groups[i].value)
-        groups[i] = group;
+    personal->marks_count = 0;
+    for (uint32_t i = 0; i < personal->options; i++) {
+        if (rotation->allowed[first + i] == 0)
+            continue;
+        unsigned mark = find_mark(personal, rotation, first + i), m = 0;
+        while (m < personal->marks_count && personal->marks[m] != mark)
+            m++;
+        if (m == personal->marks_count)
+            personal->marks[personal->marks_count++] = mark;
+        personal->mark_of[i] = (uint16_t)mark;
+        personal->group_of[i] = (uint16_t)m;
+    }
 }
 
 /* Of the hosts with the same mark, the best in each period; remembered hosts have one of their own. */
 static void fill_groups(struct personal *personal, const struct rotation *rotation)
 {
-    memset(personal->groups_count, 0, sizeof personal->groups_count);
-    personal->marks_count = 0;
-    for (size_t i = rotation->first_option[personal->worker]; i < rotation->first_option[personal->worker + 1]; i++) {
-        if (rotation->allowed[i] == 0)
-            continue;
-        unsigned mark = personal_mark(personal, rotation, (uint32_t)i), m = 0;
-        while (m < personal->marks_count && personal->marks[m] != mark)
-            m++;
-        if (m == personal->marks_count)
-            personal->marks[personal->marks_count++] = mark;
-        for (uint64_t left = rotation->allowed[i]; left != 0; left &= left - 1) {
-            uint32_t t = (uint32_t)__builtin_ctzll(left);
-            put_in_group(personal, t,
-                         (struct group){.value = personal_visit(personal, rotation, (uint32_t)i, t),
-                                        .option = (uint32_t)i,
-                                        .mark = mark});
+    uint32_t first = (uint32_t)rotation->first_option[personal->worker];
+
+    for (uint32_t t = 0; t < rotation->periods; t++) {
+        const int64_t *values = personal_values(personal, t);
+        struct group *groups = personal->groups + (size_t)t * PERSONAL_GROUPS;
+        unsigned count = 0;
+        for (unsigned m = 0; m < personal->marks_count; m++)
+            groups[m] = (struct group){.value = IMPOSSIBLE, .mark = personal->marks[m]};
+        for (uint32_t i = 0; i < personal->options; i++) {
+            if (values[i] == IMPOSSIBLE)
+                continue;
+            struct group *group = &groups[personal->group_of[i]];
+            if (values[i] > group->value) {
+                group->value = values[i];
+                group->option = first + i;
+            }
         }
+        for (unsigned m = 0; m < personal->marks_count; m++)
+            if (groups[m].value != IMPOSSIBLE)
+                groups[count++] = groups[m];
+        personal->groups_count[t] = count;
     }
 }
 
@@ -201,11 +216,6 @@ static void fill_reached(struct personal *personal)
 }
 
 /* ---- The programme ---- */
-
-int64_t personal_ahead(const struct personal *personal, uint32_t period, uint32_t made, unsigned state)
-{
-    return personal->ahead[((size_t)period * personal->layers + made) * personal->states + state];
-}
 
 bool personal_may_go(const struct personal *personal, const struct rotation *rotation, uint32_t made)
 {
@@ -310,6 +320,8 @@ int64_t personal_best(struct personal *personal, const struct rotation *rotation
     for (size_t i = 0; i < round->workers[worker].wants_count; i++)
         welcome = welcome && round->workers[worker].wants[i].worth >= 0;
     fill_costs(personal, rotation, prices, worker);
+    fill_values(personal, rotation);
+    fill_marks(personal, rotation);
     fill_groups(personal, rotation);
     fill_reached(personal);
     if (welcome)

@@ -49,6 +49,7 @@ static void fill_capacities(struct rotation *rotation)
             size_t cell = (size_t)c * rotation->periods + t;
             rotation->guests[cell] = centre->closed >> t & 1 ? 0 : centre->guests[t];
             rotation->away[cell] = centre->away[t];
+            rotation->bonus[cell] = centre->bonus == NULL ? 0 : centre->bonus[t];
         }
 }
 
@@ -156,6 +157,7 @@ bool rotation_build(struct rotation *rotation, const struct matcher_round *round
         .first_option = calloc(round->workers_count + 1, sizeof *rotation->first_option),
         .guests = calloc(cells + 1, sizeof *rotation->guests),
         .away = calloc(cells + 1, sizeof *rotation->away),
+        .bonus = calloc(cells + 1, sizeof *rotation->bonus),
         .pins = calloc(round->pins_count + 1, sizeof *rotation->pins),
         .first_pin = calloc(round->workers_count + 1, sizeof *rotation->first_pin),
         .pinned = calloc(round->workers_count + 1, sizeof *rotation->pinned),
@@ -164,8 +166,8 @@ bool rotation_build(struct rotation *rotation, const struct matcher_round *round
         .unbalanced = unbalanced,
     };
     if (rotation->options == NULL || rotation->first_option == NULL || rotation->guests == NULL ||
-        rotation->away == NULL || rotation->pins == NULL || rotation->first_pin == NULL || rotation->pinned == NULL ||
-        rotation->blocked == NULL || rotation->allowed == NULL)
+        rotation->away == NULL || rotation->bonus == NULL || rotation->pins == NULL || rotation->first_pin == NULL ||
+        rotation->pinned == NULL || rotation->blocked == NULL || rotation->allowed == NULL)
         return false;
     fill_options(rotation);
     fill_capacities(rotation);
@@ -180,6 +182,7 @@ void rotation_clear(struct rotation *rotation)
     free(rotation->first_option);
     free(rotation->guests);
     free(rotation->away);
+    free(rotation->bonus);
     free(rotation->pins);
     free(rotation->first_pin);
     free(rotation->pinned);
@@ -211,14 +214,6 @@ uint64_t periods_near(const struct rotation *rotation, uint32_t period)
     uint64_t up_to_last = last == 63 ? UINT64_MAX : (UINT64_C(1) << (last + 1)) - 1;
 
     return up_to_last & ~((UINT64_C(1) << first) - 1);
-}
-
-int64_t visit_worth(const struct rotation *rotation, uint32_t option, uint32_t period)
-{
-    const struct option *chosen = &rotation->options[option];
-    const int32_t *bonus = rotation->round->centres[chosen->host].bonus;
-
-    return (int64_t)chosen->fit + (bonus == NULL ? 0 : bonus[period]);
 }
 
 int64_t goals_worth(const struct matcher_round_worker *worker, uint8_t goals)

@@ -11,9 +11,10 @@ enum { CENTRES_FOR_FLOWS = 128 };
 
 /* Iterations of annealing: ANNEALED from the first plan, long, since all that follows begins there. A plan that 36
  * windows in a row (three widths of them in a round of twelve periods) do not make better is STIRRED from an eighth of
- * a visit's worth: little enough to stay nearly as good, enough to give windows something else. By trial, on the rounds
- * that tests/bench/RESULTS.md names. */
-enum { ANNEALED = 40, STIRRED = 20, PIECES_IN_VAIN = 36 };
+ * a visit's worth: little enough to stay nearly as good, enough to give windows something else. So is one that no
+ * window of WIDEST periods makes better: those of 3 to 5 take 10 ms at 57 workers, of 8 half a second, and find less.
+ * By trial, on the rounds that tests/bench/RESULTS.md names. */
+enum { ANNEALED = 40, STIRRED = 20, PIECES_IN_VAIN = 36, WIDEST = 5 };
 
 int64_t planner_total(const struct planner *planner)
 {
@@ -178,7 +179,9 @@ static bool anneal(struct planner *planner, uint64_t iterations, int64_t warmest
 static bool choose_current(struct planner *planner)
 {
     const struct rotation *rotation = &planner->rotation;
-    bool is_stuck = planner->in_vain >= PIECES_IN_VAIN && planner_has_plan(planner);
+    bool is_stuck =
+        (planner->in_vain >= PIECES_IN_VAIN * planner->mending.parts || planner->mending.periods > WIDEST) &&
+        planner_has_plan(planner);
 
     if (planner_total(planner) == planner->current_for && !is_stuck)
         return true;
@@ -236,6 +239,8 @@ static bool prove_impossible(struct planner *planner, uint64_t nodes, size_t col
 static bool take_turns(struct planner *planner)
 {
     bool annealed = false, dived = false;
+    unsigned pieces =
+        10 * planner->mending.parts * planner->mending.parts; /* prices take the square of a round's size */
 
     while (!planner_over(planner)) {
         if (!planner->generation.converged && !improve_bound(planner, 40))
@@ -254,7 +259,7 @@ static bool take_turns(struct planner *planner)
             if (!planner_dive_listed(planner) || !planner_dive(planner))
                 return false;
         }
-        if (!mend_some(planner, 10) || !prove_impossible(planner, 100000, 20000))
+        if (!mend_some(planner, pieces) || !prove_impossible(planner, 100000, 20000))
             return false;
     }
     return true;

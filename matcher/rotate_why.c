@@ -282,15 +282,17 @@ static bool look_at_period(const struct rotation *rotation, uint32_t period, str
 /* Circulations weigh pins against what visits are worth: that proves something only while a pin outweighs all. */
 bool why_period(const struct rotation *rotation, struct matcher_plan *plan, bool *found)
 {
-    uint64_t pinned = 0;
+    uint64_t pinned = 0, answered;
 
     *found = false;
     if (objective_range(rotation) >= MISSING_PIN / 4)
         return true;
+    if (!pins_answered(rotation, &answered)) /* most of the time all: a circulation takes long in a large round */
+        return false;
     for (uint32_t w = 0; w < rotation->workers; w++)
         pinned |= rotation->pinned[w];
     for (uint32_t t = 0; t < rotation->periods && !*found; t++)
-        if (pinned >> t & 1 && !look_at_period(rotation, t, plan, found))
+        if ((pinned & ~answered) >> t & 1 && !look_at_period(rotation, t, plan, found))
             return false;
     return true;
 }

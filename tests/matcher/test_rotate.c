@@ -1,6 +1,7 @@
 /* Plans of small rounds against exhaustive search, and the judge against single corruptions. */
 #include "tests/matcher/cases.h"
 #include "tests/matcher/crowd.h"
+#include "tests/matcher/round_judging.h"
 #include "tests/matcher/round_maker.h"
 
 #include <setjmp.h>
@@ -18,23 +19,6 @@ static size_t rounds(void)
 }
 
 static const struct matcher_rotate_options quick = {.seed = 1, .budget = 300};
-
-static void judge_plan(const struct matcher_round *round, const struct matcher_plan *plan, uint64_t seed)
-{
-    struct matcher_verdict verdict;
-    int64_t bound;
-    bool proved;
-
-    assert_true(matcher_verify_round(round, plan->visits, plan->visits_count, plan->objective, &verdict, NULL));
-    if (!verdict.accepted)
-        fail_msg("seed %llu: %s", (unsigned long long)seed, verdict.reason);
-    assert_true(matcher_verify_bound(round, &plan->certificate, &proved, &bound, NULL));
-    assert_true(proved);
-    if (plan->root_bound != bound)
-        fail_msg("seed %llu: root_bound %lld, proved %lld", (unsigned long long)seed, (long long)plan->root_bound,
-                 (long long)bound);
-    assert_true(plan->objective <= plan->bound && plan->bound <= plan->root_bound);
-}
 
 static void small_rounds_are_solved(void **state)
 {
