@@ -8,8 +8,8 @@ enum agreement_side { SIDE_EMPLOYER, SIDE_HOST };
 extern const char *const agreement_side_words[];
 
 /* The plan goes to the centres: the round becomes approving, and the managers and specialists of all whose visits are
- * not agreed, or who host without a check that they rely on, get a letter. ERROR_NOT_FOUND; ERROR_STALE; ERROR_CONFLICT "no_visits", "round_published",
- * "round_planning". */
+ * not agreed, or who host without a check that they rely on, get a letter. ERROR_NOT_FOUND; ERROR_STALE; ERROR_CONFLICT
+ * "no_visits", "round_published", "round_planning". */
 DB_CHECKED bool round_ask_agreement(struct db *db, const struct actor *actor, const struct uuid *id, int64_t version,
                                     struct error *error);
 

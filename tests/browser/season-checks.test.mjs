@@ -7,7 +7,7 @@ import { rows } from '../api/lib/database.mjs';
 import { as } from '../api/lib/server.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { look, settled } from './lib/look.mjs';
-import { ask, bytes, ok, smallRound, weeks } from './lib/rounds.mjs';
+import { ask, bytes, ok, published, smallRound, weeks } from './lib/rounds.mjs';
 import { press, toast } from './lib/staff.mjs';
 import { languages, texts } from './lib/texts.mjs';
 
@@ -98,6 +98,34 @@ for (const device of ['phone', 'screen']) {
     assert.equal((await roundOf(id)).state, 'published');
   });
 }
+
+test('after publishing a visit moves: the new host is asked on its page, the coordinator sees who is missing', async () => {
+  const t = await texts('et');
+  const m = t.manager.agreements;
+  const { id, workers } = await published(coordinator, 'Muutub hiljem', [['kehra', 'loo', 'N1']]);
+  const [visit] = (await roundOf(id)).visits;
+  await ok(coordinator.call('updateVisit', { id, visit: visit.id }, { ifMatch: (await roundOf(id)).version, body: { host: 'viimsi', period: 'N2' } }));
+  await withVisitor({ device: 'screen', as: coordinator }, async ({ page }) => {
+    await page.goto(`/koordinaator/voorud/${id}/kooskolastus`);
+    await page.getByText(t.season.approval.leadPublished).waitFor();
+    const centre = (name) => page.locator('.approval-centre', { has: page.locator('h3', { hasText: name }) });
+    await centre('Viimsi').getByText(t.season.approval.tasks.host(1)).waitFor();
+    await centre('Kehra').getByText(t.season.approval.tasks.send(1)).waitFor();
+    await withVisitor({ device: 'phone', as: await as('manager', 'viimsi') }, async ({ page: phone }) => {
+      await phone.goto('/keskus/voorud');
+      const section = phone.locator('section', { has: phone.locator('h2', { hasText: m.changed('Muutub hiljem') }) });
+      await section.getByText(workers.kehra.name).waitFor();
+      await look(phone, 'season-checks-changed', { at: [360] });
+      await section.getByRole('button', { name: m.agreeAccept(1), exact: true }).click();
+      await phone.getByRole('heading', { name: 'Muutub hiljem', exact: true }).waitFor();
+      assert.equal(await phone.getByRole('button', { name: m.takeBack }).count(), 0, 'what is published is not taken back');
+    });
+    await centre('Viimsi').waitFor({ state: 'detached' });
+    await page.getByText(t.season.approval.done(1)).waitFor();
+  });
+  const [now] = (await roundOf(id)).visits;
+  assert.deepEqual([now.host_agreed, now.check.state], [true, 'relied']);
+});
 
 test('both pages in Russian and English', async () => {
   const { id } = await asked('Keeled');

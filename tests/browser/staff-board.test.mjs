@@ -110,9 +110,13 @@ test('a drop where it cannot go changes nothing and names the rule', async () =>
     const said = await page.locator('.toast p').innerText();
     assert.ok(reasons.some((reason) => said.includes(reason)), said);
     assert.deepEqual(plainOf(await visitsOf(round)), plainOf(round.visits));
-    await page.mouse.move(x, y);
+    // The message lies over the foot of the board, and near its edge the board has scrolled.
+    await page.locator('.toast').waitFor({ state: 'detached' });
+    await page.locator('.board-scroll').evaluate((box) => box.scrollTo(0, 0));
+    const [across, down] = await middle(page.locator('button.visit').first());
+    await page.mouse.move(across, down);
     await page.mouse.down();
-    await page.mouse.move(x + 12, y + 12, { steps: 3 });
+    await page.mouse.move(across + 12, down + 12, { steps: 3 });
     await page.locator('.mark-refused').first().waitFor();
     await page.keyboard.press('Escape');
     await page.locator('.cell-mark').first().waitFor({ state: 'detached' });

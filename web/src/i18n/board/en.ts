@@ -126,7 +126,7 @@ const en: BoardTexts = {
         one: '# visit has no check yet that its host relies on.',
         other: '# visits have no check yet that their hosts rely on.',
       }),
-    see: 'See what is missing from whom',
+    see: 'See from whom',
     accepts: (host, who) => `${host} first has to accept the check made by ${who}`,
   },
   repair: {

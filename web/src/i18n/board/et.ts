@@ -129,7 +129,7 @@ const et = {
         one: '# vahetuspäeval ei ole veel kontrolli, millele vastuvõtja tugineb.',
         other: '# vahetuspäeval ei ole veel kontrolli, millele vastuvõtja tugineb.',
       }),
-    see: 'Vaata, kellelt mis puudu on',
+    see: 'Vaata, kellelt',
     accepts: (host: string, who: string) => `${host} peab enne tunnustama kontrolli, mille tegi ${who}`,
   },
   repair: {

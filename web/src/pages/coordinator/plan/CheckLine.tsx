@@ -10,7 +10,7 @@ export function CheckLine({ round, visits }: { round: Round; visits: readonly Vi
   const { unchecked } = approvalOf(round, visits, today());
   if (unchecked === 0) return null;
   return (
-    <p class="no-print">
+    <p class="proof no-print">
       {t.open(unchecked)} <a href={`/koordinaator/voorud/${round.id}/kooskolastus`}>{t.see}</a>
     </p>
   );
