@@ -13,32 +13,25 @@
 #endif
 
 #define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("GCC unroll 8") /* so that sums stay in registers */
 
 INLINE const lanes *column_of(const struct chunk *chunk, unsigned column)
 {
     return (const lanes *)(const void *)chunk->columns[column];
 }
 
-/* Adds `units` to the lanes of `mask`. */
-INLINE void add(struct sums *sums, const lanes *mask, unsigned units)
+/* Adds units to the lanes of `mask`. */
+INLINE void add(struct sums *sums, const lanes *mask, const struct addend *units)
 {
     lanes carry = {0};
 
-    if (units >= 1 << SUM_BITS) {
-        sums->over |= *mask;
-        return;
+    UNROLL for (unsigned i = 0; i < SUM_BITS; i++)
+    {
+        lanes bit = sums->bits[i], more = *mask & units->bits[i];
+        sums->bits[i] = bit ^ more ^ carry;
+        carry = (bit & more) | (carry & (bit | more));
     }
-    for (unsigned i = (unsigned)__builtin_ctz(units); i < SUM_BITS; i++) {
-        lanes bit = sums->bits[i];
-        if (units >> i & 1) {
-            sums->bits[i] = bit ^ *mask ^ carry;
-            carry = (bit & *mask) | (carry & (bit | *mask));
-        } else {
-            sums->bits[i] = bit ^ carry;
-            carry &= bit;
-        }
-    }
-    sums->over |= carry;
+    sums->over |= carry | (*mask & units->over);
 }
 
 /* Adds the points each lane has lost for good: LANE_LOST_BITS columns. */
@@ -46,12 +39,32 @@ INLINE void add_lost(struct sums *sums, const struct chunk *chunk)
 {
     lanes carry = {0};
 
-    for (unsigned i = 0; i < SUM_BITS; i++) {
+    UNROLL for (unsigned i = 0; i < SUM_BITS; i++)
+    {
         lanes bit = sums->bits[i], lost = i < LANE_LOST_BITS ? *column_of(chunk, LANE_LOST + i) : (lanes){0};
         sums->bits[i] = bit ^ lost ^ carry;
         carry = (bit & lost) | (carry & (bit | lost));
     }
     sums->over |= carry;
+}
+
+/* Adds units for each level that the lanes are short of the wanted one: a subtraction that ends at 0. */
+INLINE void add_short(struct sums *sums, const struct chunk *chunk, const struct level_loss *loss)
+{
+    const lanes *level = column_of(chunk, loss->column);
+    lanes left[3], borrow = {0};
+
+    UNROLL for (unsigned i = 0; i < 3; i++)
+    {
+        lanes wanted = (lanes){0} - (loss->wanted >> i & 1u);
+        left[i] = wanted ^ level[i] ^ borrow;
+        borrow = (~wanted & level[i]) | (borrow & ~(wanted ^ level[i]));
+    }
+    UNROLL for (unsigned i = 0; i < 3; i++) if (loss->wanted >> i != 0)
+    {
+        left[i] &= ~borrow;
+        add(sums, &left[i], &loss->units[i]);
+    }
 }
 
 /* Lanes whose level, three columns in binary, is at least `level` (1..6). */
@@ -93,53 +106,66 @@ void lanes_free(const struct chunk *chunk, unsigned first, unsigned last, lanes 
     *into |= early & late;
 }
 
-FOR_EACH_MACHINE
-bool probe_look(const struct probe *probe, const struct chunk *chunk, unsigned units, struct sums *sums)
+/* Whom nothing refuses. */
+INLINE bool look_at_rules(const struct probe *probe, const struct chunk *chunk, lanes *alive)
 {
     lanes some;
 
-    sums->candidates &= *column_of(chunk, LANE_USED);
+    *alive &= *column_of(chunk, LANE_USED);
     for (unsigned i = 0; i < probe->required_count; i++)
-        sums->candidates &= *column_of(chunk, probe->required[i]);
+        *alive &= *column_of(chunk, probe->required[i]);
     for (unsigned i = 0; i < probe->levels_count; i++) {
         level_at_least(chunk, probe->levels[i].language, probe->levels[i].level, &some);
-        sums->candidates &= some;
+        *alive &= some;
     }
-    if (lanes_none(&sums->candidates))
-        return false;
+    return !lanes_none(alive);
+}
+
+/* Sums begin so high that whoever loses more than `most` goes over, which tells at any time who is still alive. */
+INLINE void begin(struct sums *sums, unsigned units, unsigned most)
+{
+    sums->offset = most < SUM_MOST ? SUM_MOST - most : 0;
+    UNROLL for (unsigned i = 0; i < SUM_BITS; i++) sums->bits[i] =
+        (lanes){0} - ((units + sums->offset) >> i & UINT64_C(1));
     sums->over = (lanes){0};
-    for (unsigned i = 0; i < SUM_BITS; i++)
-        sums->bits[i] = units >> i & 1 ? ~(lanes){0} : (lanes){0};
-    add_lost(sums, chunk);
-    for (unsigned i = 0; i < probe->losses_count; i++) {
-        const struct loss *loss = &probe->losses[i];
-        some = *column_of(chunk, probe->columns[loss->first]);
-        for (unsigned j = 1; j < loss->count; j++)
-            some |= *column_of(chunk, probe->columns[loss->first + j]);
-        some = ~some;
-        add(sums, &some, loss->units);
-    }
-    for (unsigned i = 0; i < probe->level_losses_count; i++)
-        for (unsigned level = 1; level <= probe->level_losses[i].wanted; level++) {
-            level_at_least(chunk, probe->level_losses[i].column, level, &some);
-            some = ~some;
-            add(sums, &some, probe->level_losses[i].units);
-        }
-    return true;
+}
+
+INLINE bool still_alive(struct sums *sums, bool limited)
+{
+    if (limited)
+        sums->alive &= ~sums->over;
+    return !lanes_none(&sums->alive);
 }
 
 FOR_EACH_MACHINE
-bool sums_at_most(const struct sums *sums, int32_t most, lanes *mask)
+bool probe_look(const struct probe *probe, const struct chunk *chunk, unsigned units, unsigned most, struct sums *sums)
 {
-    lanes result = ~(lanes){0};
+    bool limited = most <= SUM_MOST;
+    struct sums now;
 
-    *mask = sums->candidates;
-    if (most < (1 << SUM_BITS) - 1) { /* from there on, those who are over belong to it too */
-        for (unsigned i = 0; i < SUM_BITS; i++)
-            result = most >> i & 1 ? ~sums->bits[i] | result : ~sums->bits[i] & result;
-        *mask &= result & ~sums->over;
+    now.alive = sums->alive;
+    if (!look_at_rules(probe, chunk, &now.alive))
+        return false;
+    begin(&now, units, most);
+    for (unsigned i = 0; i < probe->losses_count; i++) {
+        const struct loss *loss = &probe->losses[i];
+        lanes some = *column_of(chunk, probe->columns[loss->first]);
+        for (unsigned j = 1; j < loss->count; j++)
+            some |= *column_of(chunk, probe->columns[loss->first + j]);
+        some = ~some;
+        add(&now, &some, &loss->units);
     }
-    return !lanes_none(mask);
+    if (!still_alive(&now, limited))
+        return false;
+    for (unsigned i = 0; i < probe->level_losses_count; i++)
+        add_short(&now, chunk, &probe->level_losses[i]);
+    if (!still_alive(&now, limited))
+        return false;
+    add_lost(&now, chunk);
+    if (!still_alive(&now, limited))
+        return false;
+    *sums = now;
+    return true;
 }
 
 unsigned sums_of_lane(const struct sums *sums, unsigned lane)
@@ -147,8 +173,8 @@ unsigned sums_of_lane(const struct sums *sums, unsigned lane)
     unsigned sum = 0;
 
     if (sums->over[lane / 64] >> (lane % 64) & 1)
-        return 1 << SUM_BITS;
+        return SUM_MOST + 1;
     for (unsigned i = 0; i < SUM_BITS; i++)
         sum |= (unsigned)(sums->bits[i][lane / 64] >> (lane % 64) & 1) << i;
-    return sum;
+    return sum - sums->offset;
 }

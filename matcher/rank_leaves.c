@@ -149,10 +149,10 @@ static void settle(struct search *search)
         search->most = search_units_left(search);
 }
 
-static void meet(struct search *search, const struct visit *visit, const struct sums *sums, const lanes *mask)
+static void meet(struct search *search, const struct visit *visit, const struct sums *sums)
 {
     for (unsigned word = 0; word < CHUNK_WORDS; word++)
-        for (uint64_t left = (*mask)[word]; left != 0; left &= left - 1) {
+        for (uint64_t left = sums->alive[word]; left != 0; left &= left - 1) {
             unsigned at = word * 64 + (unsigned)__builtin_ctzll(left);
             search->met[search->met_count++] = (struct lead){.chunk = visit->chunk,
                                                              .lane = (uint16_t)at,
@@ -177,14 +177,12 @@ static void fetch(const struct probe *probe, const struct visit *visit)
 static void look_at(struct search *search, const struct visit *visit)
 {
     struct sums sums;
-    lanes mask;
 
-    free_lanes(&search->probe, visit, &sums.candidates);
-    bool any =
-        probe_look(&search->probe, visit->chunk, visit->units, &sums) && sums_at_most(&sums, search->most, &mask);
+    free_lanes(&search->probe, visit, &sums.alive);
+    bool any = probe_look(&search->probe, visit->chunk, visit->units, (unsigned)search->most, &sums);
     settle(search); /* the chunk before */
     if (any)
-        meet(search, visit, &sums, &mask);
+        meet(search, visit, &sums);
 }
 
 /* Those who may lose least first; while one is looked at, the columns of the next two are on their way. */
@@ -209,8 +207,6 @@ static void make_visits(struct search *search)
     settle(search);
     search->visits_count = 0;
 }
-
-static const int32_t units_most = (1 << SUM_BITS) - 1;
 
 /* Is somebody free, with the way from here? */
 static bool is_free_for_some(const struct probe *probe, const struct leaf *leaf, struct visit *visit)
@@ -243,7 +239,7 @@ static void consider(struct search *search, const struct leaf *leaf, unsigned we
     units += near_units;
     int32_t travel_min = probe->matcher->settings.travel_in_availability ? matcher_travel_min(least_m) : 0;
     struct visit visit = {.chunk = leaf->chunk,
-                          .units = (uint16_t)(units < units_most ? units : units_most),
+                          .units = (uint16_t)(units < SUM_MOST ? units : SUM_MOST),
                           .near_units = (uint16_t)near_units,
                           .travel_min = (uint16_t)travel_min,
                           .weekday = (uint8_t)weekday,

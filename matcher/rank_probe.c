@@ -27,13 +27,23 @@ static void add_required_skills(struct probe *probe, const struct matcher_set *s
             probe->required[probe->required_count++] = (uint8_t)(LANE_SKILL + i);
 }
 
+static void make_addend(int64_t units, struct addend *addend)
+{
+    for (unsigned i = 0; i < SUM_BITS; i++)
+        addend->bits[i] = units >> i & 1 ? UINT64_MAX : 0;
+    addend->over = units > SUM_MOST ? UINT64_MAX : 0;
+}
+
 static void add_loss(struct probe *probe, unsigned first, unsigned count, int32_t points)
 {
     int32_t units = points / probe->unit;
 
-    if (units > 0 && count > 0)
-        probe->losses[probe->losses_count++] = (struct loss){
-            .first = (uint8_t)first, .count = (uint8_t)count, .units = (uint16_t)(units < 512 ? units : 512)};
+    if (units == 0 || count == 0)
+        return;
+    struct loss *loss = &probe->losses[probe->losses_count++];
+    loss->first = (uint8_t)first;
+    loss->count = (uint8_t)count;
+    make_addend(units, &loss->units);
 }
 
 /* Whoever misses m of n preferred skills loses at least m times floor(points / n); a column that several of them share
@@ -80,11 +90,13 @@ static void add_languages(struct probe *probe)
             .level = view->required[i].level};
     for (unsigned i = 0; i < view->preferred_count; i++) {
         int32_t units = probe->matcher->settings.points[MATCHER_PART_LANGUAGES] / view->levels_total / probe->unit;
-        if (units > 0)
-            probe->level_losses[probe->level_losses_count++] = (struct level_loss){
-                .column = (uint8_t)(LANE_LANGUAGE + view->preferred[i].language % LANE_LANGUAGES * 3),
-                .wanted = view->preferred[i].level,
-                .units = (uint16_t)(units < 512 ? units : 512)};
+        if (units == 0)
+            continue;
+        struct level_loss *loss = &probe->level_losses[probe->level_losses_count++];
+        loss->column = (uint8_t)(LANE_LANGUAGE + view->preferred[i].language % LANE_LANGUAGES * 3);
+        loss->wanted = view->preferred[i].level;
+        for (unsigned bit = 0; bit < 3; bit++)
+            make_addend((int64_t)units << bit, &loss->units[bit]);
     }
 }
 

@@ -19,16 +19,25 @@ struct window {
                                  one stretch */
 };
 
-/* Having none of some columns loses `units`. */
-struct loss {
-    uint8_t first, count; /* in `columns` */
-    uint16_t units;
+/* Sums of units are kept for all lanes of a chunk at once, bit by bit. */
+enum { SUM_BITS = 8, SUM_MOST = (1 << SUM_BITS) - 1 };
+
+/* Units as they are added: all ones for each bit that is set. */
+struct addend {
+    uint64_t bits[SUM_BITS];
+    uint64_t over; /* they are more than SUM_MOST */
 };
 
-/* Each level short of `wanted` loses `units`. */
+/* Having none of some columns loses units. */
+struct loss {
+    uint8_t first, count; /* in `columns` */
+    struct addend units;
+};
+
+/* Each level short of `wanted` loses units. */
 struct level_loss {
     uint8_t column, wanted;
-    uint16_t units;
+    struct addend units[3]; /* of one level, of two, of four */
 };
 
 struct probe {
@@ -68,14 +77,14 @@ int32_t road_least_m(const struct matcher_position *at, double cos_lat, int32_t 
 /* ---- Lanes ---- */
 
 /* The lanes of a chunk at once: GCC's vectors, which any machine has in software if not in silicon. */
-enum { SUM_BITS = 8 };
 typedef uint64_t lanes __attribute__((vector_size(CHUNK_WORDS * 8), may_alias));
 
-/* What each lane loses, in units, bit-sliced; over: more than SUM_BITS hold. */
+/* What the lanes of a chunk lose, in units. */
 struct sums {
-    lanes candidates; /* those whom nothing refuses */
-    lanes bits[SUM_BITS];
-    lanes over;
+    lanes alive;          /* those whom nothing refuses, and who lose no more than was asked for */
+    lanes bits[SUM_BITS]; /* with `offset` on top */
+    lanes over;           /* more than SUM_MOST */
+    unsigned offset;
 };
 
 static inline bool lanes_none(const lanes *mask)
@@ -89,11 +98,10 @@ static inline bool lanes_none(const lanes *mask)
 
 /* Adds to `into` the lanes of stretches that hold quarters `first` to `last` of their day. */
 void lanes_free(const struct chunk *chunk, unsigned first, unsigned last, lanes *into);
-/* `sums->candidates` says whom to look at, all of whom lose `units`, at most SUM_BITS, already. False: nobody is left.
- */
-bool probe_look(const struct probe *probe, const struct chunk *chunk, unsigned units, struct sums *sums);
-/* Those who lose at most `most` units; false when there are none. */
-bool sums_at_most(const struct sums *sums, int32_t most, lanes *mask);
+/* `sums->alive` says whom to look at, all of whom lose `units` already. Leaves those who lose at most `most`, which is
+ * no less, or everybody when that is more than SUM_MOST. False: nobody. */
+bool probe_look(const struct probe *probe, const struct chunk *chunk, unsigned units, unsigned most, struct sums *sums);
+/* SUM_MOST + 1 stands for all above. */
 unsigned sums_of_lane(const struct sums *sums, unsigned lane);
 
 #endif

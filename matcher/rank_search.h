@@ -8,7 +8,7 @@
 enum {
     LEADS_KEPT_MOST = 256, /* how many are worth judging before looking at more */
     LEADS_MOST = LEADS_KEPT_MOST * 2 + CHUNK_LANES,
-    LEAD_UNITS = (1 << SUM_BITS) + 1,
+    LEAD_UNITS = SUM_MOST + 2,
     VISITS_MOST = 1024,
 };
 
