@@ -87,6 +87,29 @@ for (const device of ['phone', 'screen']) {
   });
 }
 
+test('what the server refuses is said, and nothing is called removed', async () => {
+  const t = (await texts('et')).ways;
+  await set('maardu', 'randvere', 21_500, 35);
+  await withVisitor({ device: 'phone', as: coordinator }, async ({ page, watch }) => {
+    watch.expect(409);
+    await page.goto('/koordinaator/teed');
+    await page.getByRole('heading', { name: t.byHand(1) }).waitFor();
+    const problem = { type: 'about:blank', title: 'Seda ei saa praegu teha', status: 409, code: 'busy' };
+    await page.route('**/api/v1/travel', (route) =>
+      route.request().method() === 'POST' ? route.fulfill({ status: 409, contentType: 'application/problem+json', body: JSON.stringify(problem) }) : route.continue());
+    const read = page.waitForResponse((answer) => answer.url().endsWith('/api/v1/travel') && answer.request().method() === 'GET');
+    const pair = t.between('Maardu', 'Randvere');
+    await press(page, t.removeName(pair));
+    await toast(page, problem.title).waitFor();
+    await read;
+    await settled(page);
+    await toast(page, problem.title).waitFor();
+    assert.equal(await toast(page, t.removed(pair)).count(), 0);
+    await page.getByRole('heading', { name: t.byHand(1) }).waitFor();
+  });
+  assert.equal((await wayOf('maardu', 'randvere')).by_hand, true);
+});
+
 test('in Russian and English, on a phone', async () => {
   await set('maardu', 'randvere', 21_500, 35);
   for (const language of languages.filter((one) => one !== 'et')) {

@@ -1,8 +1,7 @@
 // Ways between centres: those set by hand with what was computed beside them, and all ways from one centre.
 import { useState } from 'preact/hooks';
-import { api, Problem } from '../../api';
+import { api } from '../../api';
 import { Button } from '../../components/Button';
-import { problemText } from '../../components/ErrorSummary';
 import { Select } from '../../components/Field';
 import { Empty, Loaded } from '../../components/Loading';
 import { Page } from '../../components/Page';
@@ -11,6 +10,7 @@ import { Table } from '../../components/Table';
 import { toast } from '../../components/Toast';
 import { ways as texts } from '../../i18n/ways';
 import { useResource } from '../../state/resource';
+import { useAct } from '../staff/frame';
 import { setByHand, type Way, waysFrom } from './model/ways';
 import { type Edited, nameOf, pairName, WayDialog } from './WayDialog';
 import { waySaid } from './waySaid';
@@ -136,18 +136,15 @@ export function Ways() {
   const t = texts.t;
   const [edited, setEdited] = useState<Edited | null>(null);
   const found = useResource('ways', (signal) => api.get('/api/v1/travel', { signal }));
+  const { act } = useAct();
   const put = async (body: { from: string; to: string; metres?: number; minutes?: number }) => {
-    try {
-      await api.post('/api/v1/travel', { body });
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      toast(problemText(error), { ms: 8_000 });
-    }
+    const done = await act('put', () => api.post('/api/v1/travel', { body }));
     found.reload();
+    return done;
   };
   const remove = async (way: Way) => {
     const { from, to, metres, minutes } = way;
-    await put({ from, to });
+    if (!(await put({ from, to }))) return;
     toast(t.removed(pairName(way)), { undo: () => put({ from, to, metres, minutes }) });
   };
   return (
