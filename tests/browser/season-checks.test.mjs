@@ -33,7 +33,7 @@ const close = async (id) => {
 
 test('the host reads who checked, accepts in the press, and records a check where none lasts', async () => {
   const t = await texts('et');
-  const m = t.manager.agreements;
+  const m = t.rounds.agreements;
   const { id, kehra, viimsi } = await asked('Tunnustatakse');
   await withVisitor({ device: 'phone', as: await as('manager', 'loo') }, async ({ page }) => {
     await page.goto('/keskus/voorud');
@@ -101,7 +101,7 @@ for (const device of ['phone', 'screen']) {
 
 test('after publishing a visit moves: the new host is asked on its page, the coordinator sees who is missing', async () => {
   const t = await texts('et');
-  const m = t.manager.agreements;
+  const m = t.rounds.agreements;
   const { id, workers } = await published(coordinator, 'Muutub hiljem', [['kehra', 'loo', 'N1']]);
   const [visit] = (await roundOf(id)).visits;
   await ok(coordinator.call('updateVisit', { id, visit: visit.id }, { ifMatch: (await roundOf(id)).version, body: { host: 'viimsi', period: 'N2' } }));
@@ -138,7 +138,7 @@ test('both pages in Russian and English', async () => {
     });
     await withVisitor({ device: 'phone', language, as: await as('manager', 'loo') }, async ({ page }) => {
       await page.goto(`/keskus/voorud?lang=${language}`);
-      await page.getByRole('button', { name: t.manager.agreements.agreeAccept(1), exact: true }).waitFor();
+      await page.getByRole('button', { name: t.rounds.agreements.agreeAccept(1), exact: true }).waitFor();
       await settled(page);
       await look(page, `season-checks-host-${language}`, { dark: false, at: [360] });
     });

@@ -20,7 +20,7 @@ async function openRound(coordinator) {
 
 /** A manager opens the page that "Täna" and the letter lead to and presses "Sobib" for those who go and those who come. */
 async function agreeByPage(centre) {
-  const { today, agreements: t } = (await texts('et')).manager;
+  const { manager: { today }, rounds: { agreements: t } } = await texts('et');
   await withVisitor({ device: 'phone', as: await as('manager', centre) }, async ({ page }) => {
     await page.goto(`/keskus/${centre}`);
     await page.locator('.row', { hasText: today.waitsAgreement('Kevadvoor') }).getByRole('link', { name: today.seePlan }).tap();

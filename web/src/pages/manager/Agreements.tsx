@@ -10,7 +10,7 @@ import { Page } from '../../components/Page';
 import { Row, Rows, Tag } from '../../components/Rows';
 import { toast } from '../../components/Toast';
 import { formatDay } from '../../i18n/dates';
-import { manager } from '../../i18n/parts';
+import { rounds as texts } from '../../i18n/rounds';
 import { centreOf } from '../../state/region';
 import { useResource } from '../../state/resource';
 import { useAct, useLiveReload } from '../staff/frame';
@@ -44,7 +44,7 @@ interface VisitProps {
 }
 
 function VisitRow({ round, visit, side, onCheck }: VisitProps) {
-  const t = manager.t.agreements;
+  const t = texts.t.agreements;
   const worker = round.workers.find((w) => w.id === visit.worker);
   const period = round.periods.find((p) => p.id === visit.period);
   const name = worker?.name ?? '';
@@ -79,7 +79,7 @@ function VisitRow({ round, visit, side, onCheck }: VisitProps) {
 
 /** The press: what it says is what it does. */
 function AgreeButtons({ round, centre, side, onRound, visits }: SideProps & { visits: readonly Visit[] }) {
-  const t = manager.t.agreements;
+  const t = texts.t.agreements;
   const { busy, act } = useAct();
   const open = visits.filter((v) => isOpen(v, side));
   const accepted = open.filter((v) => acceptOf(v, side));
@@ -123,7 +123,7 @@ function AgreeButtons({ round, centre, side, onRound, visits }: SideProps & { vi
 /** Those who go from here, or those who come; one press agrees to all that is open. */
 function SideOf(props: SideProps) {
   const { round, centre, side, onCheck } = props;
-  const t = manager.t.agreements;
+  const t = texts.t.agreements;
   const home = new Map(round.workers.map((w) => [w.id, w.home_centre]));
   const all = round.visits.filter((v) => (side === 'host' ? v.host : home.get(v.worker)) === centre.id);
   const visits =
@@ -164,14 +164,14 @@ function OneRound({ id, centre, onCheck, turn }: OneProps) {
   if (data?.state === 'published')
     return (
       <section>
-        <h2>{isPending(data, centre.id) ? manager.t.agreements.changed(data.name) : data.name}</h2>
+        <h2>{isPending(data, centre.id) ? texts.t.agreements.changed(data.name) : data.name}</h2>
         {isPending(data, centre.id) && (
           <>
             <SideOf round={data} centre={centre} side="employer" onRound={round.set} onCheck={onCheck} />
             <SideOf round={data} centre={centre} side="host" onRound={round.set} onCheck={onCheck} />
           </>
         )}
-        <ButtonLink href={`/keskus/${centre.id}/voorud/${id}`}>{manager.t.orders.open}</ButtonLink>
+        <ButtonLink href={`/keskus/${centre.id}/voorud/${id}`}>{texts.t.orders.open}</ButtonLink>
       </section>
     );
   return (
@@ -188,7 +188,7 @@ function OneRound({ id, centre, onCheck, turn }: OneProps) {
 }
 
 function Cover({ centre }: { centre: Centre }) {
-  const t = manager.t.agreements;
+  const t = texts.t.agreements;
   const list = useResource(`cover ${centre.id}`, (signal) => api.get('/api/v1/workers', { signal }));
   const set = async (id: string, yes: boolean) => {
     try {
@@ -225,7 +225,7 @@ function Cover({ centre }: { centre: Centre }) {
 }
 
 export function Agreements({ centre }: { centre: Centre }) {
-  const t = manager.t.agreements;
+  const t = texts.t.agreements;
   const [checked, setChecked] = useState<Checked | null>(null);
   const [turn, setTurn] = useState(0);
   const one = { centre, onCheck: setChecked, turn };
