@@ -129,12 +129,12 @@ function Decisions({
   nowMs,
   onChanged,
   onCheck,
-}: PartProps & { answers: readonly Answer[]; rounds: readonly Round[] }) {
+}: PartProps & { answers: readonly Answer[]; rounds: readonly Round[] | null }) {
   const t = manager.t.today;
   const { attendance, waiting } = toDo(shifts, nowMs);
   const offers = answers.filter((a) => a.kind === 'offer' && a.state === 'sent');
-  if (attendance.length + waiting.length + offers.length + rounds.length === 0)
-    return <p class="calm">{t.allDone}</p>;
+  if (attendance.length + waiting.length + offers.length + (rounds?.length ?? 0) === 0)
+    return rounds && <p class="calm">{t.allDone}</p>;
   const title = {
     check: t.waitsCheck,
     guardian: t.waitsGuardian,
@@ -145,7 +145,7 @@ function Decisions({
   return (
     <>
       <Rows>
-        {rounds.map((round) => (
+        {rounds?.map((round) => (
           <RoundRow key={round.id} round={round} centre={centre} />
         ))}
         {offers.map((offer) => (
@@ -290,8 +290,11 @@ export function Today({ centre }: { centre: Centre }) {
               </div>
               <section class="area-decide">
                 <h2>{t.yours}</h2>
+                <Loaded of={rounds} lines={1}>
+                  {() => null}
+                </Loaded>
                 <Loaded of={answers} lines={2}>
-                  {(list) => <Decisions {...part} answers={list} rounds={rounds.data ?? []} />}
+                  {(list) => <Decisions {...part} answers={list} rounds={rounds.data} />}
                 </Loaded>
               </section>
               <section class="area-open">

@@ -1,5 +1,6 @@
 // Answers and offers over all of a centre's needs, and the rounds that wait for its word.
 import { api, type Schemas } from '../../api';
+import { today } from '../../i18n/dates';
 import { type Resource, useResource } from '../../state/resource';
 import { isPending, type Round } from './model/agreements';
 
@@ -17,7 +18,9 @@ export function useAnswers(centre: string): Resource<Answer[]> {
 export function useRoundsToAgree(centre: string): Resource<Round[]> {
   return useResource(`rounds of ${centre}`, async (signal) => {
     const { rounds } = await api.get('/api/v1/rounds', { signal });
-    const asking = rounds.filter(({ state }) => state === 'approving' || state === 'published');
+    const asking = rounds.filter(
+      ({ state, last }) => (state === 'approving' || state === 'published') && last >= today(),
+    );
     const whole = await Promise.all(
       asking.map(({ id }) => api.get('/api/v1/rounds/{id}', { path: { id }, signal })),
     );
