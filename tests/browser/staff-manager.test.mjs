@@ -158,7 +158,8 @@ test('somebody who cannot come is taken off the shift, and its place opens', asy
 
 test('while rounds are read or cannot be read, nobody is told that nothing waits', async () => {
   const t = await texts('et');
-  await withVisitor({ device: 'phone', as: await as('manager', 'kehra') }, async ({ page }) => {
+  await withVisitor({ device: 'phone', as: await as('manager', 'kehra') }, async ({ page, watch }) => {
+    watch.expect(500);
     const json = (route, status, body) => route.fulfill({ status, contentType: 'application/json', body: JSON.stringify(body) });
     // Nothing else waits here.
     await page.route('**/centres/kehra/answers', (route) => json(route, 200, { answers: [] }));

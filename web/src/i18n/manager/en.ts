@@ -53,6 +53,8 @@ const en: ManagerTexts = {
     yours: 'Waits for your decision',
     waitsAgreement: (name) => `A round of exchanges waits for your word: ${name}`,
     agreementHelp: 'Who goes from your centre and who comes.',
+    waitsVisitCheck: (name) => `A check is missing or not accepted in an exchange round: ${name}`,
+    visitCheckHelp: 'See whose check the host cannot rely on yet.',
     seePlan: 'See the plan',
     allDone: 'Nothing is waiting. New answers appear here by themselves.',
     offer: (name) => `${name} would come to help`,

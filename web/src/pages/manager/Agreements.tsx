@@ -21,10 +21,10 @@ import {
   agreed,
   isAhead,
   isOpen,
-  isPending,
   type Round,
   type Side,
   type Visit,
+  wantedOf,
   wantsCheck,
 } from './model/agreements';
 
@@ -164,8 +164,8 @@ function OneRound({ id, centre, onCheck, turn }: OneProps) {
   if (data?.state === 'published')
     return (
       <section>
-        <h2>{isPending(data, centre.id) ? texts.t.agreements.changed(data.name) : data.name}</h2>
-        {isPending(data, centre.id) && (
+        <h2>{wantedOf(data, centre.id) ? texts.t.agreements.changed(data.name) : data.name}</h2>
+        {wantedOf(data, centre.id) && (
           <>
             <SideOf round={data} centre={centre} side="employer" onRound={round.set} onCheck={onCheck} />
             <SideOf round={data} centre={centre} side="host" onRound={round.set} onCheck={onCheck} />
