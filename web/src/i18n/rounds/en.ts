@@ -44,7 +44,10 @@ const en: RoundsTexts = {
     record: 'Record a check',
     recordName: (name) => `Record a check: ${name}`,
     withoutCheck: 'You may agree already; the plan is published once there is a check.',
+    withoutCheckLate:
+      'You may agree already; a check that lasts to the end of the visit must be there before it begins.',
     changed: (name) => `${name}: the plan changed after it was published`,
+    unchecked: (name) => `${name}: a check is missing or not accepted`,
     cover: 'Who may cover at other centres',
     coverHelp: 'The employer’s agreement. Without it a worker is not asked to cover elsewhere.',
   },

@@ -46,8 +46,11 @@ const et = {
       `Kirjas, aitäh! ${plural('et', n, { one: '# kontroll on tunnustatud.', other: '# kontrolli on tunnustatud.' })}`,
     record: 'Kirjuta kontrolli tulemus',
     recordName: (name: string) => `Kirjuta kontrolli tulemus: ${name}`,
-    withoutCheck: 'Sobida võib juba praegu; plaan avaldatakse siis, kui kontroll on olemas.',
+    withoutCheck: '„Sobib“ võid vajutada juba praegu; plaan avaldatakse siis, kui kontroll on olemas.',
+    withoutCheckLate:
+      '„Sobib“ võid vajutada juba praegu; kontroll, mis kehtib vahetuspäevade lõpuni, peab olema enne nende algust.',
     changed: (name: string) => `${name}: plaan muutus pärast avaldamist`,
+    unchecked: (name: string) => `${name}: kontroll on puudu või tunnustamata`,
     cover: 'Kes võib teistes keskustes asendada',
     coverHelp: 'Tööandja otsus. Ilma selleta töötajat mujale asendama ei kutsuta.',
   },

@@ -48,7 +48,8 @@ const en: SeasonTexts = {
   approval: {
     title: 'What is still missing, and from whom',
     lead: 'The plan is published when the sending and the host centre agree to each visit, and the municipality of the host has made or accepted a background check of the worker that is valid to the end of the visit.',
-    leadPublished: 'The plan is published. Here is what changed since and still waits for a yes or a check.',
+    leadPublished:
+      'The plan is published. Here are the visits that lack a yes or a check now: those that changed since, and those whose check no longer counts.',
     noPlan: 'Once there is a plan you see here, centre by centre, whose yes and whose check is missing.',
     ready: (ready, all) => `Ready ${ready} / ${all}`,
     missing: (n, centres) =>

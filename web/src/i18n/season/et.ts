@@ -47,7 +47,7 @@ const et = {
     title: 'Mis on veel puudu ja kellelt',
     lead: 'Plaan avaldatakse, kui saatja ja vastuvõtja on iga vahetuspäevaga nõus ja vastuvõtja omavalitsus on töötaja taustakontrolli teinud või tunnustanud nii, et see kehtib vahetuspäevade lõpuni.',
     leadPublished:
-      'Plaan on avaldatud. Siin on see, mis pärast seda muutus ja vajab veel kinnitust või kontrolli.',
+      'Plaan on avaldatud. Siin on vahetuspäevad, millel on praegu puudu kinnitus või kontroll: need, mida on pärast avaldamist muudetud, ja need, mille kontroll enam ei kehti.',
     noPlan:
       'Kui plaan on olemas, näed siin keskuste kaupa, kes peab veel nõustuma ja kelle kontroll on puudu.',
     ready: (ready: number, all: number) => `Valmis ${ready} / ${all}`,

@@ -110,7 +110,9 @@ function AgreeButtons({ round, centre, side, onRound, visits }: SideProps & { vi
   return (
     <>
       {n > 0 && <p class="hint">{t.acceptHelp}</p>}
-      {side === 'host' && open.some((v) => wantsCheck(v, side)) && <p class="hint">{t.withoutCheck}</p>}
+      {side === 'host' && agrees && open.some((v) => wantsCheck(v, side)) && (
+        <p class="hint">{round.state === 'published' ? t.withoutCheckLate : t.withoutCheck}</p>
+      )}
       <p class="buttons">
         <Button kind="primary" busy={busy !== null} onClick={() => answer(true)}>
           {n === 0 ? t.agree : agrees ? t.agreeAccept(n) : t.accept(n)}
@@ -160,12 +162,15 @@ function OneRound({ id, centre, onCheck, turn }: OneProps) {
   useEffect(() => {
     if (turn > 0) round.reload();
   }, [turn]);
+  const t = texts.t.agreements;
   const data = round.data;
-  if (data?.state === 'published')
+  if (data?.state === 'published') {
+    const wanted = wantedOf(data, centre.id);
+    const heads = { answer: t.changed, check: t.unchecked };
     return (
       <section>
-        <h2>{wantedOf(data, centre.id) ? texts.t.agreements.changed(data.name) : data.name}</h2>
-        {wantedOf(data, centre.id) && (
+        <h2>{wanted ? heads[wanted](data.name) : data.name}</h2>
+        {wanted && (
           <>
             <SideOf round={data} centre={centre} side="employer" onRound={round.set} onCheck={onCheck} />
             <SideOf round={data} centre={centre} side="host" onRound={round.set} onCheck={onCheck} />
@@ -174,6 +179,7 @@ function OneRound({ id, centre, onCheck, turn }: OneProps) {
         <ButtonLink href={`/keskus/${centre.id}/voorud/${id}`}>{texts.t.orders.open}</ButtonLink>
       </section>
     );
+  }
   return (
     <Loaded of={round}>
       {(data) => (
