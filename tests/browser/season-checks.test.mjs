@@ -60,6 +60,26 @@ test('the host reads who checked, accepts in the press, and records a check wher
   await close(id);
 });
 
+test('a check that was overtaken is named, the plan is read again, and the next press succeeds', async () => {
+  const m = (await texts('et')).rounds.agreements;
+  const { id, kehra } = await asked('Vahepeal');
+  await withVisitor({ device: 'phone', as: await as('manager', 'loo') }, async ({ page, watch }) => {
+    watch.expect(404, 409);
+    await page.goto('/keskus/voorud');
+    const agree = page.getByRole('button', { name: m.agreeAccept(1), exact: true });
+    await agree.waitFor();
+    // The municipality of Kehra has written down a newer check meanwhile.
+    rows(`UPDATE background_check SET id = UNHEX(REPLACE(UUID(), '-', '')) WHERE person_id = ${bytes(kehra.id)}`);
+    await agree.click();
+    await toast(page, m.readAgain(kehra.name)).waitFor();
+    assert.ok((await roundOf(id)).visits.every((one) => !one.host_agreed), 'all of the press or nothing');
+    await agree.click();
+    await toast(page, m.doneAccepted(1)).waitFor();
+    assert.equal((await roundOf(id)).visits.find((one) => one.worker === kehra.id).check.state, 'relied');
+  });
+  await close(id);
+});
+
 for (const device of ['phone', 'screen']) {
   test(`what is missing from whom, on one page: ${device}`, async () => {
     const t = await texts('et');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Schemas } from '../src/api';
-import { wantedOf } from '../src/pages/manager/model/agreements';
+import { changedSince, wantedOf } from '../src/pages/manager/model/agreements';
 
 type Round = Schemas['Round'];
 type Visit = Schemas['Visit'];
@@ -49,4 +49,19 @@ test('what is over wants nothing', () => {
     null,
     null,
   ]);
+});
+
+test('what was overtaken while it was shown', () => {
+  const shown = roundOf({ host_agreed: false, check: { state: 'acceptable', accept } });
+  const changed = (more: Partial<Visit>) =>
+    changedSince(shown.visits, roundOf(more), 'host').map(({ id }) => id);
+  assert.deepEqual(changed({ host_agreed: false, check: { state: 'acceptable', accept } }), []);
+  assert.deepEqual(changed({ host_agreed: false, check: { state: 'missing' } }), ['1']);
+  assert.deepEqual(changed({ host_agreed: true, check: { state: 'acceptable', accept } }), ['1']);
+  const other = '6fa459ea-ee8a-3ca4-894e-db77e160355e';
+  assert.deepEqual(changed({ host_agreed: false, check: { state: 'acceptable', accept: other } }), ['1']);
+  assert.deepEqual(
+    changedSince(shown.visits, { ...shown, visits: [] }, 'host').map(({ id }) => id),
+    ['1'],
+  );
 });

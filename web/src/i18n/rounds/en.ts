@@ -48,6 +48,8 @@ const en: RoundsTexts = {
       'You may agree already; a check that lasts to the end of the visit must be there before it begins.',
     changed: (name) => `${name}: the plan changed after it was published`,
     unchecked: (name) => `${name}: a check is missing or not accepted`,
+    readAgain: (names) =>
+      `The plan was read again${names && `; what changed: ${names}`}. Look it over and press again.`,
     cover: 'Who may cover at other centres',
     coverHelp: 'The employer’s agreement. Without it a worker is not asked to cover elsewhere.',
   },

@@ -51,6 +51,8 @@ const et = {
       '„Sobib“ võid vajutada juba praegu; kontroll, mis kehtib vahetuspäevade lõpuni, peab olema enne nende algust.',
     changed: (name: string) => `${name}: plaan muutus pärast avaldamist`,
     unchecked: (name: string) => `${name}: kontroll on puudu või tunnustamata`,
+    readAgain: (names: string) =>
+      `Plaan on uuesti loetud${names && `; vahepeal muutus: ${names}`}. Vaata üle ja vajuta uuesti.`,
     cover: 'Kes võib teistes keskustes asendada',
     coverHelp: 'Tööandja otsus. Ilma selleta töötajat mujale asendama ei kutsuta.',
   },

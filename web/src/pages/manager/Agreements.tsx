@@ -13,12 +13,13 @@ import { formatDay } from '../../i18n/dates';
 import { rounds as texts } from '../../i18n/rounds';
 import { centreOf } from '../../state/region';
 import { useResource } from '../../state/resource';
-import { useAct, useLiveReload } from '../staff/frame';
+import { speaksFor, useAct, useLiveReload } from '../staff/frame';
 import { VisitCheckLine } from '../staff/VisitCheck';
 import { CheckDialog, type Checked } from './CheckDialog';
 import {
   acceptOf,
   agreed,
+  changedSince,
   isAhead,
   isOpen,
   type Round,
@@ -39,11 +40,12 @@ interface SideProps {
 interface VisitProps {
   round: Round;
   visit: Visit;
+  centre: Centre;
   side: Side;
   onCheck: (person: Checked) => void;
 }
 
-function VisitRow({ round, visit, side, onCheck }: VisitProps) {
+function VisitRow({ round, visit, centre, side, onCheck }: VisitProps) {
   const t = texts.t.agreements;
   const worker = round.workers.find((w) => w.id === visit.worker);
   const period = round.periods.find((p) => p.id === visit.period);
@@ -54,7 +56,8 @@ function VisitRow({ round, visit, side, onCheck }: VisitProps) {
     <Row
       title={name}
       actions={
-        mend && (
+        mend &&
+        speaksFor(centre) && (
           <Button small aria-label={t.recordName(name)} onClick={() => onCheck({ id: visit.worker, name })}>
             {t.record}
           </Button>
@@ -77,14 +80,26 @@ function VisitRow({ round, visit, side, onCheck }: VisitProps) {
   );
 }
 
+/** Answers of the server that mean: what was shown is not so any more. */
+const overtaken = [404, 409];
+
 /** The press: what it says is what it does. */
 function AgreeButtons({ round, centre, side, onRound, visits }: SideProps & { visits: readonly Visit[] }) {
   const t = texts.t.agreements;
   const { busy, act } = useAct();
   const open = visits.filter((v) => isOpen(v, side));
   const accepted = open.filter((v) => acceptOf(v, side));
-  const answer = (yes: boolean) =>
-    act('answer', async () => {
+  // So that the next press says what is true now.
+  const readAgain = async (problem: Problem) => {
+    const fresh = await api.get('/api/v1/rounds/{id}', { path: { id: round.id } });
+    onRound(fresh);
+    const names = changedSince(visits, fresh, side).map(
+      ({ worker }) => round.workers.find((w) => w.id === worker)?.name ?? worker,
+    );
+    toast(`${problemText(problem)} ${t.readAgain([...new Set(names)].join(', '))}`, { ms: 12_000 });
+  };
+  const send = async (yes: boolean) => {
+    try {
       const seen = (yes ? open : visits).map((visit) => {
         const accept = yes ? acceptOf(visit, side) : null;
         return { id: visit.id, host: visit.host, period: visit.period, ...(accept && { accept }) };
@@ -96,7 +111,13 @@ function AgreeButtons({ round, centre, side, onRound, visits }: SideProps & { vi
         }),
       );
       toast(yes ? (accepted.length > 0 ? t.doneAccepted(accepted.length) : t.done) : t.takenBack);
-    });
+    } catch (error) {
+      if (!(error instanceof Problem) || !overtaken.includes(error.status)) throw error;
+      await readAgain(error);
+    }
+  };
+  const answer = (yes: boolean) => act('answer', () => send(yes));
+  if (!speaksFor(centre)) return null;
   if (open.length === 0)
     return round.state === 'published' ? null : (
       <p class="buttons">
@@ -138,7 +159,14 @@ function SideOf(props: SideProps) {
       <h3>{side === 'employer' ? t.goes : t.comes}</h3>
       <Rows>
         {visits.map((visit) => (
-          <VisitRow key={visit.id} round={round} visit={visit} side={side} onCheck={onCheck} />
+          <VisitRow
+            key={visit.id}
+            round={round}
+            visit={visit}
+            centre={centre}
+            side={side}
+            onCheck={onCheck}
+          />
         ))}
       </Rows>
       <AgreeButtons {...props} visits={visits} />

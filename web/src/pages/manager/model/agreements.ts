@@ -24,6 +24,21 @@ export const wantsCheck = (visit: Visit, side: Side) =>
 export const isAhead = (round: Round, visit: Visit) =>
   (round.periods.find((p) => p.id === visit.period)?.last ?? '') >= today();
 
+/** Of the visits that were shown, those that are not what they were: gone, moved, answered, or with another check. */
+export function changedSince(shown: readonly Visit[], fresh: Round, side: Side): Visit[] {
+  return shown.filter((was) => {
+    const now = fresh.visits.find((v) => v.id === was.id);
+    return (
+      !now ||
+      now.host !== was.host ||
+      now.period !== was.period ||
+      now.check?.state !== was.check?.state ||
+      agreed(now, side) !== agreed(was, side) ||
+      acceptOf(now, side) !== acceptOf(was, side)
+    );
+  });
+}
+
 export type Wanted =
   /** Somebody has to say "Sobib". */
   | 'answer'
