@@ -110,7 +110,6 @@ const en: SeasonTexts = {
     whatKept: 'Calendars, secondment orders and learning journals stay; a journal can still be written.',
     whatLedger: 'Days and ways stay in the ledger, and the next plan evens them out.',
     ledger: 'See the balance',
-    whatNext: 'The next round sends nobody to a centre where they were in this one.',
     close: 'Close the round',
     sure: (name) => `Close the round “${name}”?`,
     early: (n) =>

@@ -109,7 +109,6 @@ const et = {
     whatKept: 'Kalendrid, lähetuste kavandid ja õppepäevikud jäävad alles; päevikut saab edasi kirjutada.',
     whatLedger: 'Päevad ja sõidud jäävad arvestusse ja järgmine plaan ühtlustab neid.',
     ledger: 'Vaata tasakaalu',
-    whatNext: 'Järgmine voor ei saada kedagi keskusesse, kus ta selles voorus juba käis.',
     close: 'Lõpeta voor',
     sure: (name: string) => `Lõpetada voor „${name}”?`,
     early: (n: number) =>

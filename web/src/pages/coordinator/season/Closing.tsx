@@ -48,7 +48,6 @@ function What({ home }: { home: string }) {
         <li>
           {t.whatLedger} <a href={`${home}/tasakaal`}>{t.ledger}</a>
         </li>
-        <li>{t.whatNext}</li>
       </ul>
     </>
   );
