@@ -293,7 +293,7 @@ const et = {
       ]
         .filter(Boolean)
         .join(' ja ')}. Tagasi võtta ei saa.`,
-    closeNobody: 'Kedagi ei ole kutsutud ega kokku lepitud; kirja ei saa keegi.',
+    closeNobody: 'Kedagi ei ole kutsutud ega kokku lepitud; keegi kirja ei saa.',
     closeYes: 'Jah, lõpeta',
     closed: 'Vajadus on lõpetatud.',
     copy: 'Tee uuesti',
