@@ -10,7 +10,7 @@ const en: CoordinatorTexts = {
     workers: 'Youth workers',
     pairings: 'Pairing',
     rounds: 'Exchange rounds',
-    ways: 'Ways',
+    ways: 'Travel',
   },
   needs: {
     title: 'Where help is needed',

@@ -51,7 +51,7 @@ const en: ManagerTexts = {
       'There are no shifts in the next two weeks. If you need help, post a need; it takes less than a minute.',
     post: 'New need',
     yours: 'Waits for your decision',
-    waitsAgreement: (name) => `A round of exchanges waits for your word: ${name}`,
+    waitsAgreement: (name) => `An exchange round waits for your word: ${name}`,
     agreementHelp: 'Who goes from your centre and who comes.',
     waitsVisitCheck: (name) => `A check is missing or not accepted in an exchange round: ${name}`,
     visitCheckHelp: 'See whose check the host cannot rely on yet.',
