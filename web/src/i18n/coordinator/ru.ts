@@ -19,7 +19,7 @@ const ru: CoordinatorTexts = {
     workers: 'Молодёжные работники',
     pairings: 'Подбор',
     rounds: 'Раунды обмена',
-    ways: 'Пути',
+    ways: 'Расстояния',
   },
   needs: {
     title: 'Где нужна помощь',
