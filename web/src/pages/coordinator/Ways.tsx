@@ -13,7 +13,7 @@ import { useResource } from '../../state/resource';
 import { useAct } from '../staff/frame';
 import { setByHand, type Way, waysFrom } from './model/ways';
 import { type Edited, nameOf, pairName, WayDialog } from './WayDialog';
-import { waySaid } from './waySaid';
+import { ruleSaid, waySaid } from './waySaid';
 
 function offSaid({ minutes, rule_minutes }: Way): string {
   const t = texts.t;
@@ -59,10 +59,10 @@ function ByHand({ ways, onChange, onRemove }: ListProps) {
           }
         >
           <p>
-            {t.set}: <b>{waySaid(way.metres, way.minutes)}</b>, {offSaid(way)}
+            {t.set}: <b>{waySaid(way)}</b>, {offSaid(way)}
           </p>
           <p class="soft">
-            {t.computed}: {waySaid(way.rule_metres, way.rule_minutes)}
+            {t.computed}: {ruleSaid(way)}
           </p>
         </Row>
       ))}
@@ -100,13 +100,13 @@ function FromOne({ ways, onChange }: Pick<ListProps, 'ways' | 'onChange'>) {
                 head: t.shown,
                 cell: ({ way }) => (
                   <>
-                    {waySaid(way.metres, way.minutes)}
+                    {waySaid(way)}
                     {way.by_hand && (
                       <>
                         {' '}
                         <Tag tone="accent">{t.set}</Tag>{' '}
                         <span class="soft">
-                          {t.computed}: {waySaid(way.rule_metres, way.rule_minutes)}
+                          {t.computed}: {ruleSaid(way)}
                         </span>
                       </>
                     )}
