@@ -147,6 +147,35 @@ test('after publishing a visit moves: the new host is asked on its page, the coo
   assert.deepEqual([now.host_agreed, now.check.state], [true, 'relied']);
 });
 
+test('of a published round in which only a check lapsed nobody is asked for an answer', async () => {
+  const t = await texts('et');
+  const name = 'Kontroll lõppes';
+  const { id, workers } = await published(coordinator, name, [['kehra', 'loo', 'N1']]);
+  rows(`UPDATE background_check SET valid_until = '${weeks[0].first}' WHERE person_id = ${bytes(workers.kehra.id)}`);
+  await withVisitor({ device: 'phone', as: await as('manager', 'loo') }, async ({ page }) => {
+    await page.goto('/keskus/loo');
+    const row = page.locator('.area-decide .row', { hasText: name });
+    await row.getByText(t.manager.today.waitsVisitCheck(name)).waitFor();
+    assert.equal(await page.getByText(t.manager.today.waitsAgreement(name)).count(), 0);
+    await look(page, 'season-checks-today', { at: [360], dark: false });
+    await row.getByRole('link', { name: t.manager.today.seePlan }).tap();
+    await page.getByRole('heading', { name: t.rounds.agreements.unchecked(name) }).waitFor();
+    assert.equal(await page.getByRole('heading', { name: t.rounds.agreements.changed(name) }).count(), 0);
+    await look(page, 'season-checks-lapsed', { at: [360], dark: false });
+    // Written down, it waits for nobody.
+    const section = page.locator('section', { has: page.getByRole('heading', { name: t.rounds.agreements.unchecked(name) }) });
+    await section.getByRole('button', { name: t.rounds.agreements.recordName(workers.kehra.name) }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('#result-permitted').check();
+    await dialog.getByRole('button', { name: t.manager.check.save }).click();
+    await page.getByRole('heading', { name, exact: true }).waitFor();
+    await page.goto('/keskus/loo');
+    await settled(page);
+    assert.equal(await row.count(), 0);
+  });
+  await close(id);
+});
+
 test('both pages in Russian and English', async () => {
   const { id } = await asked('Keeled');
   for (const language of languages.filter((one) => one !== 'et')) {

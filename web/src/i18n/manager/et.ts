@@ -54,7 +54,7 @@ const et = {
     waitsAgreement: (name: string) => `Vahetusvoor ootab sinu „Sobib“: ${name}`,
     agreementHelp: 'Kes sinu keskusest läheb ja kes siia tuleb.',
     waitsVisitCheck: (name: string) => `Vahetusvoorus on kontroll puudu või tunnustamata: ${name}`,
-    visitCheckHelp: 'Vaata, kelle kontrollile vastuvõtja veel loota ei saa.',
+    visitCheckHelp: 'Vaata, kelle kontrollile vastuvõtja veel tugineda ei saa.',
     seePlan: 'Vaata plaani',
     allDone: 'Midagi ei oota. Uued vastused ilmuvad siia ise.',
     offer: (name: string) => `${name} tuleks appi`,

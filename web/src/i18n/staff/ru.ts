@@ -170,7 +170,7 @@ const ru: StaffTexts = {
       missing: 'проверки нет',
       origin_missing: 'справка не предъявлена',
     },
-    by: (who, until) => `Проверку провели в ${who}, действует до ${until}.`,
+    by: (who, until) => `Проверку провели в ${who}, она действует до ${until}.`,
     until: (until) => `Действует до ${until}.`,
     endsEarly: (until, last) => `Действует до ${until}${last ? `, а дни обмена заканчиваются ${last}` : ''}.`,
     missingSaid: 'Действующей проверки нет.',
