@@ -33,7 +33,7 @@ const close = async (id) => {
 
 test('the host reads who checked, accepts in the press, and records a check where none lasts', async () => {
   const t = await texts('et');
-  const m = t.manager.agreements;
+  const m = t.rounds.agreements;
   const { id, kehra, viimsi } = await asked('Tunnustatakse');
   await withVisitor({ device: 'phone', as: await as('manager', 'loo') }, async ({ page }) => {
     await page.goto('/keskus/voorud');
@@ -56,6 +56,26 @@ test('the host reads who checked, accepts in the press, and records a check wher
     await row(viimsi.name).getByText(t.staff.visitCheck.state.relied).waitFor();
     visits = (await roundOf(id)).visits;
     assert.ok(visits.filter((one) => one.host === 'loo').every((one) => one.check.state === 'relied'));
+  });
+  await close(id);
+});
+
+test('a check that was overtaken is named, the plan is read again, and the next press succeeds', async () => {
+  const m = (await texts('et')).rounds.agreements;
+  const { id, kehra } = await asked('Vahepeal');
+  await withVisitor({ device: 'phone', as: await as('manager', 'loo') }, async ({ page, watch }) => {
+    watch.expect(404, 409);
+    await page.goto('/keskus/voorud');
+    const agree = page.getByRole('button', { name: m.agreeAccept(1), exact: true });
+    await agree.waitFor();
+    // The municipality of Kehra has written down a newer check meanwhile.
+    rows(`UPDATE background_check SET id = UNHEX(REPLACE(UUID(), '-', '')) WHERE person_id = ${bytes(kehra.id)}`);
+    await agree.click();
+    await toast(page, m.readAgain(kehra.name)).waitFor();
+    assert.ok((await roundOf(id)).visits.every((one) => !one.host_agreed), 'all of the press or nothing');
+    await agree.click();
+    await toast(page, m.doneAccepted(1)).waitFor();
+    assert.equal((await roundOf(id)).visits.find((one) => one.worker === kehra.id).check.state, 'relied');
   });
   await close(id);
 });
@@ -101,7 +121,7 @@ for (const device of ['phone', 'screen']) {
 
 test('after publishing a visit moves: the new host is asked on its page, the coordinator sees who is missing', async () => {
   const t = await texts('et');
-  const m = t.manager.agreements;
+  const m = t.rounds.agreements;
   const { id, workers } = await published(coordinator, 'Muutub hiljem', [['kehra', 'loo', 'N1']]);
   const [visit] = (await roundOf(id)).visits;
   await ok(coordinator.call('updateVisit', { id, visit: visit.id }, { ifMatch: (await roundOf(id)).version, body: { host: 'viimsi', period: 'N2' } }));
@@ -127,6 +147,35 @@ test('after publishing a visit moves: the new host is asked on its page, the coo
   assert.deepEqual([now.host_agreed, now.check.state], [true, 'relied']);
 });
 
+test('of a published round in which only a check lapsed nobody is asked for an answer', async () => {
+  const t = await texts('et');
+  const name = 'Kontroll lõppes';
+  const { id, workers } = await published(coordinator, name, [['kehra', 'loo', 'N1']]);
+  rows(`UPDATE background_check SET valid_until = '${weeks[0].first}' WHERE person_id = ${bytes(workers.kehra.id)}`);
+  await withVisitor({ device: 'phone', as: await as('manager', 'loo') }, async ({ page }) => {
+    await page.goto('/keskus/loo');
+    const row = page.locator('.area-decide .row', { hasText: name });
+    await row.getByText(t.manager.today.waitsVisitCheck(name)).waitFor();
+    assert.equal(await page.getByText(t.manager.today.waitsAgreement(name)).count(), 0);
+    await look(page, 'season-checks-today', { at: [360], dark: false });
+    await row.getByRole('link', { name: t.manager.today.seePlan }).tap();
+    await page.getByRole('heading', { name: t.rounds.agreements.unchecked(name) }).waitFor();
+    assert.equal(await page.getByRole('heading', { name: t.rounds.agreements.changed(name) }).count(), 0);
+    await look(page, 'season-checks-lapsed', { at: [360], dark: false });
+    // Written down, it waits for nobody.
+    const section = page.locator('section', { has: page.getByRole('heading', { name: t.rounds.agreements.unchecked(name) }) });
+    await section.getByRole('button', { name: t.rounds.agreements.recordName(workers.kehra.name) }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('#result-permitted').check();
+    await dialog.getByRole('button', { name: t.manager.check.save }).click();
+    await page.getByRole('heading', { name, exact: true }).waitFor();
+    await page.goto('/keskus/loo');
+    await settled(page);
+    assert.equal(await row.count(), 0);
+  });
+  await close(id);
+});
+
 test('both pages in Russian and English', async () => {
   const { id } = await asked('Keeled');
   for (const language of languages.filter((one) => one !== 'et')) {
@@ -138,7 +187,7 @@ test('both pages in Russian and English', async () => {
     });
     await withVisitor({ device: 'phone', language, as: await as('manager', 'loo') }, async ({ page }) => {
       await page.goto(`/keskus/voorud?lang=${language}`);
-      await page.getByRole('button', { name: t.manager.agreements.agreeAccept(1), exact: true }).waitFor();
+      await page.getByRole('button', { name: t.rounds.agreements.agreeAccept(1), exact: true }).waitFor();
       await settled(page);
       await look(page, `season-checks-host-${language}`, { dark: false, at: [360] });
     });

@@ -1,11 +1,12 @@
 // The end of a round: the ledger of its municipalities as sentence, chart and table, and closing, by keys and by touch.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { rows } from '../api/lib/database.mjs';
 import { as } from '../api/lib/server.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { press as pressKey } from './lib/keys.mjs';
 import { look, settled } from './lib/look.mjs';
-import { ok, published, smallRound } from './lib/rounds.mjs';
+import { bytes, ok, published, smallRound, weeks } from './lib/rounds.mjs';
 import { press, toast } from './lib/staff.mjs';
 import { languages, texts } from './lib/texts.mjs';
 
@@ -59,11 +60,14 @@ test('a draft has no page to close it; its ledger says that it is the plan’s',
 test('closing by keys: what is left stands above, the dialog warns of visits ahead, and then nothing can be changed', async () => {
   const t = await texts('et');
   const c = t.season.closing;
-  const { id } = await published(coordinator, 'Lõpetatav', visits);
+  const { id, workers } = await published(coordinator, 'Lõpetatav', visits);
+  rows(`UPDATE background_check SET valid_until = '${weeks[0].first}' WHERE person_id = ${bytes(workers.kehra.id)}`);
   await withVisitor({ device: 'screen', as: coordinator }, async ({ page }) => {
     await page.goto(`/koordinaator/voorud/${id}`);
     await page.getByRole('link', { name: t.coordinator.round.tabs.closing }).click();
     await page.getByText(c.visitsSaid(0, 3)).waitFor();
+    // The link says out of its line what is left.
+    await page.getByRole('link', { name: `${c.left(1)}: ${c.waiting}`, exact: true }).waitFor();
     await page.getByText(c.whatTold, { exact: true }).waitFor();
     await look(page, 'season-closing');
     await pressKey(page, 'main .button-danger');

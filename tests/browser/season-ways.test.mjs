@@ -42,17 +42,17 @@ test('by keys: a way is added with what was computed beside it, wrong fields are
     await dialog.locator('#to').selectOption('maardu');
     const rule = await wayOf('maardu', 'randvere');
     await dialog.getByText(`${rule.rule_minutes} minutit`).waitFor();
-    await dialog.locator('#km').fill('21,5');
+    await dialog.locator('#km').fill('21,485');
     await dialog.locator('#minutes').fill('35');
     await dialog.locator('#minutes').press('Enter');
     await dialog.waitFor({ state: 'hidden' });
     const row = page.locator('li.row', { hasText: 'Randvere' });
-    await row.getByText(t.way('21,5', 35)).waitFor();
+    await row.getByText(t.way('21,485', 35)).waitFor();
     assert.match(await row.innerText(), new RegExp(`Arvutatud: .*${rule.rule_minutes} minutit`));
-    assert.deepEqual([(await wayOf('maardu', 'randvere')).metres, (await wayOf('maardu', 'randvere')).minutes], [21_500, 35]);
+    assert.deepEqual([(await wayOf('maardu', 'randvere')).metres, (await wayOf('maardu', 'randvere')).minutes], [21_485, 35]);
     await row.getByRole('button', { name: /^Muuda/ }).press('Enter');
     await dialog.getByRole('heading', { name: t.dialogChange(t.between('Maardu', 'Randvere')) }).waitFor();
-    assert.equal(await dialog.locator('#km').inputValue(), '21,5');
+    assert.equal(await dialog.locator('#km').inputValue(), '21,485');
     await dialog.locator('#minutes').fill(String(rule.rule_minutes));
     await dialog.locator('#minutes').press('Enter');
     await dialog.waitFor({ state: 'hidden' });
@@ -86,6 +86,29 @@ for (const device of ['phone', 'screen']) {
     });
   });
 }
+
+test('what the server refuses is said, and nothing is called removed', async () => {
+  const t = (await texts('et')).ways;
+  await set('maardu', 'randvere', 21_500, 35);
+  await withVisitor({ device: 'phone', as: coordinator }, async ({ page, watch }) => {
+    watch.expect(409);
+    await page.goto('/koordinaator/teed');
+    await page.getByRole('heading', { name: t.byHand(1) }).waitFor();
+    const problem = { type: 'about:blank', title: 'Seda ei saa praegu teha', status: 409, code: 'busy' };
+    await page.route('**/api/v1/travel', (route) =>
+      route.request().method() === 'POST' ? route.fulfill({ status: 409, contentType: 'application/problem+json', body: JSON.stringify(problem) }) : route.continue());
+    const read = page.waitForResponse((answer) => answer.url().endsWith('/api/v1/travel') && answer.request().method() === 'GET');
+    const pair = t.between('Maardu', 'Randvere');
+    await press(page, t.removeName(pair));
+    await toast(page, problem.title).waitFor();
+    await read;
+    await settled(page);
+    await toast(page, problem.title).waitFor();
+    assert.equal(await toast(page, t.removed(pair)).count(), 0);
+    await page.getByRole('heading', { name: t.byHand(1) }).waitFor();
+  });
+  assert.equal((await wayOf('maardu', 'randvere')).by_hand, true);
+});
 
 test('in Russian and English, on a phone', async () => {
   await set('maardu', 'randvere', 21_500, 35);

@@ -136,7 +136,7 @@ for (const device of ['phone', 'screen']) {
 }
 
 test('the order of a worker stands on the page of the employer, with days, host and goal', async () => {
-  const t = (await texts('et')).manager.orders;
+  const t = (await texts('et')).rounds.orders;
   const { visit } = travellers[0];
   const worker = (await roundOf(published.id)).visits.find((one) => one.id === visit.id).worker;
   const home = published.workers.find((one) => one.id === worker);

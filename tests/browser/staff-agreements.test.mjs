@@ -18,9 +18,19 @@ async function openRound(coordinator) {
   return made.body.id;
 }
 
+/** Who cannot say "Sobib" is not asked for it. */
+async function coordinatorIsNotAsked(coordinator, centre) {
+  const { today } = (await texts('et')).manager;
+  await withVisitor({ device: 'phone', as: coordinator }, async ({ page }) => {
+    await page.goto(`/keskus/${centre}`);
+    await settled(page);
+    assert.equal(await page.locator('.row', { hasText: today.waitsAgreement('Kevadvoor') }).count(), 0);
+  });
+}
+
 /** A manager opens the page that "Täna" and the letter lead to and presses "Sobib" for those who go and those who come. */
 async function agreeByPage(centre) {
-  const { today, agreements: t } = (await texts('et')).manager;
+  const { manager: { today }, rounds: { agreements: t } } = await texts('et');
   await withVisitor({ device: 'phone', as: await as('manager', centre) }, async ({ page }) => {
     await page.goto(`/keskus/${centre}`);
     await page.locator('.row', { hasText: today.waitsAgreement('Kevadvoor') }).getByRole('link', { name: today.seePlan }).tap();
@@ -58,6 +68,7 @@ test('a coordinator plans, is told the broken rule, pins and publishes', async (
     await page.locator('table.board').getByText(t.board.pinned).first().waitFor();
     await page.getByRole('button', { name: t.plan.ask }).click();
     await page.getByText(t.plan.askedToast).waitFor();
+    await coordinatorIsNotAsked(coordinator, 'kehra');
     await agreeByPage('kehra');
     const half = (await coordinator.call('getRound', { id })).body;
     assert.ok(half.visits.some((one) => one.employer_agreed) && half.visits.some((one) => one.host_agreed));

@@ -156,6 +156,32 @@ test('somebody who cannot come is taken off the shift, and its place opens', asy
   });
 });
 
+test('while rounds are read or cannot be read, nobody is told that nothing waits', async () => {
+  const t = await texts('et');
+  await withVisitor({ device: 'phone', as: await as('manager', 'kehra') }, async ({ page, watch }) => {
+    watch.expect(500);
+    const json = (route, status, body) => route.fulfill({ status, contentType: 'application/json', body: JSON.stringify(body) });
+    // Nothing else waits here.
+    await page.route('**/centres/kehra/answers', (route) => json(route, 200, { answers: [] }));
+    await page.route('**/centres/kehra/roster?*', (route) => json(route, 200, { shifts: [] }));
+    const held = [];
+    await page.route('**/api/v1/rounds', (route) => held.push(route));
+    await page.goto('/keskus/kehra');
+    const area = page.locator('.area-decide');
+    await page.getByText(t.manager.today.noAnswers).waitFor();
+    assert.equal(await area.getByText(t.manager.today.allDone).count(), 0);
+    await page.unroute('**/api/v1/rounds');
+    await page.route('**/api/v1/rounds', (route) => json(route, 500, { title: 'Viga', status: 500, code: 'broken' }));
+    for (const route of held) await json(route, 500, { title: 'Viga', status: 500, code: 'broken' });
+    await area.getByRole('alert').waitFor();
+    assert.equal(await area.getByText(t.manager.today.allDone).count(), 0);
+    await page.unroute('**/api/v1/rounds');
+    await page.route('**/api/v1/rounds', (route) => json(route, 200, { rounds: [] }));
+    await area.getByRole('button', { name: t.common.tryAgain }).click();
+    await area.getByText(t.manager.today.allDone).waitFor();
+  });
+});
+
 test('a check that another municipality made is accepted with a press', async () => {
   const t = await texts('et');
   const { accept } = t.staff;

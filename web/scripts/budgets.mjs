@@ -26,6 +26,16 @@ const budgets = [
   { name: 'public: list, need, signing in', chunks: open, limit: 30 },
   { name: 'registration: all its steps', chunks: registration, limit: 30 },
   { name: 'staff shell, manager', chunks: manager, limit: 60 },
+  {
+    name: 'a centre’s rounds, on top of the shell',
+    chunks: [
+      'src/pages/manager/Agreements.tsx',
+      'src/pages/manager/Orders.tsx',
+      'src/i18n/rounds/LANGUAGE.ts',
+    ],
+    beyond: manager,
+    limit: 40,
+  },
   { name: 'staff shell, coordinator', chunks: coordinator, limit: 60 },
   {
     name: 'board, on top of the shell',

@@ -31,6 +31,9 @@ import openRu from '../src/i18n/public/ru';
 import registerEn from '../src/i18n/register/en';
 import registerEt from '../src/i18n/register/et';
 import registerRu from '../src/i18n/register/ru';
+import roundsEn from '../src/i18n/rounds/en';
+import roundsEt from '../src/i18n/rounds/et';
+import roundsRu from '../src/i18n/rounds/ru';
 import seasonEn from '../src/i18n/season/en';
 import seasonEt from '../src/i18n/season/et';
 import seasonRu from '../src/i18n/season/ru';
@@ -58,6 +61,7 @@ const parts: Record<string, [Texts, Texts, Texts]> = {
   staff: [staffEt, staffRu, staffEn],
   coordinator: [coordinatorEt, coordinatorRu, coordinatorEn],
   pairings: [pairingsEt, pairingsRu, pairingsEn],
+  rounds: [roundsEt, roundsRu, roundsEn],
   season: [seasonEt, seasonRu, seasonEn],
   ways: [waysEt, waysRu, waysEn],
   board: [boardEt, boardRu, boardEn],

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from '../../../web/node_modules/esbuild/lib/main.js';
 
 export const languages = ['et', 'ru', 'en'];
-const parts = ['common', 'public', 'register', 'volunteer', 'documents', 'manager', 'coordinator', 'board', 'season', 'exchange', 'pairings', 'admin', 'staff', 'ways'];
+const parts = ['common', 'public', 'register', 'volunteer', 'documents', 'manager', 'coordinator', 'board', 'season', 'exchange', 'pairings', 'admin', 'staff', 'rounds', 'ways'];
 
 async function read(language) {
   const folder = fileURLToPath(new URL('../../../web/src/i18n/', import.meta.url));

@@ -207,7 +207,7 @@ const et = {
     planned: 'Koostatud plaan',
     keepName: 'Praeguse plaani nimi',
     keep: 'Jäta alles',
-    kept: (name: string) => `Plaan „${name}” on alles jäetud.`,
+    kept: (name: string) => `Plaan „${name}“ on alles jäetud.`,
     choose: 'Võta see plaan kasutusele',
     chosen: 'See plaan on nüüd kasutusel.',
     remove: 'Kustuta see plaan',

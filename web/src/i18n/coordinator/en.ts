@@ -10,7 +10,7 @@ const en: CoordinatorTexts = {
     workers: 'Youth workers',
     pairings: 'Pairing',
     rounds: 'Exchange rounds',
-    ways: 'Ways',
+    ways: 'Travel',
   },
   needs: {
     title: 'Where help is needed',
@@ -143,7 +143,7 @@ const en: CoordinatorTexts = {
     sends: 'sends',
     hosts: 'hosts',
     onceHelp:
-      'Every centre sends and hosts at least once. Where nobody can go as things stand, the tick is off.',
+      'Every centre sends and hosts at least once. Where nobody could go when the round was made, the tick is off.',
     nothing: 'nothing chosen',
     choose: 'Choose',
     unavailable: 'Cannot',

@@ -9,7 +9,7 @@ const et = {
     workers: 'Noorsootöötajad',
     pairings: 'Sobitamine',
     rounds: 'Vahetusvoorud',
-    ways: 'Teed',
+    ways: 'Vahemaad',
   },
   needs: {
     title: 'Kus abi vajatakse',
@@ -146,7 +146,7 @@ const et = {
     sends: 'saadab',
     hosts: 'võtab vastu',
     onceHelp:
-      'Iga keskus saadab ja võtab vastu vähemalt korra. Kelle töötajatest praegu keegi minna ei saa, sellel on linnuke ära võetud.',
+      'Iga keskus saadab ja võtab vastu vähemalt korra. Kui keskusest ei saanud vooru tegemise ajal keegi minna, on linnuke maha võetud.',
     nothing: 'ei ole valitud',
     choose: 'Vali',
     unavailable: 'Ei saa',

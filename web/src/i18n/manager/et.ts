@@ -13,55 +13,6 @@ const et = {
     pairings: 'Sobitamine',
     agreements: 'Kooskõlastus',
   },
-  orders: {
-    title: 'Lähetuste kavandid',
-    none: 'Sellest keskusest ei lähe selles voorus keegi.',
-    hint: 'Kavand, mille saad trükkida ja allkirjastada. Iga töötaja on omal lehel.',
-    print: 'Trüki',
-    heading: 'Lähetuse kavand',
-    text: (employer: string, worker: string, home: string) =>
-      `${employer} lähetab: ${worker} (${home}) noorsootöötajate vahetusse.`,
-    swap: 'Lähetatu katab vastuvõtvas keskuses sealse töötaja tööpäevi; esimesel päeval näidatakse talle keskust.',
-    shadow: 'Lähetatu on vastuvõtvas keskuses töövarjuna; keskuse katvuse eest ta ei vastuta.',
-    when: 'Päevad',
-    where: 'Vastuvõttev keskus',
-    way: 'Tee ühes suunas',
-    agreed: 'Kooskõlastus',
-    bothAgreed: 'tööandja ja vastuvõtja: sobib',
-    notAgreed: 'ootab vastust',
-    goal: (what: string) => `Õppimise eesmärk: ${what}.`,
-    pay: 'Töötasu säilib; sõidu hüvitab tööandja oma korra järgi.',
-    day: 'Kuupäev',
-    sign: 'Allkiri',
-    open: 'Lähetuste kavandid',
-  },
-  agreements: {
-    title: 'Kooskõlastus',
-    lead: 'Vahetusvoor avaldatakse, kui saatev ja vastuvõttev keskus on iga vahetuspäevaga nõus.',
-    none: 'Praegu ei oota ükski voor kooskõlastust',
-    noneHelp: 'Kui koordinaator küsib, saad kirja ja näed plaani siin.',
-    goes: 'Meilt lähevad',
-    comes: 'Meile tulevad',
-    agree: 'Sobib',
-    agreed: 'sobib',
-    takeBack: 'Siiski ei sobi',
-    done: 'Kirjas, aitäh!',
-    takenBack: 'Kirjas: siiski ei sobi.',
-    agreeAccept: (n: number) =>
-      plural('et', n, { one: 'Sobib, tunnustame # kontrolli', other: 'Sobib, tunnustame # kontrolli' }),
-    accept: (n: number) =>
-      plural('et', n, { one: 'Tunnustame # kontrolli', other: 'Tunnustame # kontrolli' }),
-    acceptHelp:
-      'Tunnustatud kontroll kehtib ka siin, samade kuupäevadega. Otsus on sinu omavalitsuse oma. Kui te seda ei tunnusta, tehke kontroll ise.',
-    doneAccepted: (n: number) =>
-      `Kirjas, aitäh! ${plural('et', n, { one: '# kontroll on tunnustatud.', other: '# kontrolli on tunnustatud.' })}`,
-    record: 'Kirjuta kontrolli tulemus',
-    recordName: (name: string) => `Kirjuta kontrolli tulemus: ${name}`,
-    withoutCheck: 'Sobida võib juba praegu; plaan avaldatakse siis, kui kontroll on olemas.',
-    changed: (name: string) => `${name}: plaan muutus pärast avaldamist`,
-    cover: 'Kes võib teistes keskustes asendada',
-    coverHelp: 'Tööandja otsus. Ilma selleta töötajat mujale asendama ei kutsuta.',
-  },
   shift: {
     filled: (filled: number, seats: number) => `${filled} / ${seats}`,
     filledLong: (filled: number, seats: number) =>
@@ -102,6 +53,8 @@ const et = {
     yours: 'Ootab sinu otsust',
     waitsAgreement: (name: string) => `Vahetusvoor ootab sinu „Sobib“: ${name}`,
     agreementHelp: 'Kes sinu keskusest läheb ja kes siia tuleb.',
+    waitsVisitCheck: (name: string) => `Vahetusvoorus on kontroll puudu või tunnustamata: ${name}`,
+    visitCheckHelp: 'Vaata, kelle kontrollile vastuvõtja veel tugineda ei saa.',
     seePlan: 'Vaata plaani',
     allDone: 'Midagi ei oota. Uued vastused ilmuvad siia ise.',
     offer: (name: string) => `${name} tuleks appi`,
@@ -340,7 +293,7 @@ const et = {
       ]
         .filter(Boolean)
         .join(' ja ')}. Tagasi võtta ei saa.`,
-    closeNobody: 'Kedagi ei ole kutsutud ega kokku lepitud; kirja ei saa keegi.',
+    closeNobody: 'Kedagi ei ole kutsutud ega kokku lepitud; keegi kirja ei saa.',
     closeYes: 'Jah, lõpeta',
     closed: 'Vajadus on lõpetatud.',
     copy: 'Tee uuesti',

@@ -148,7 +148,7 @@ const et = {
     state: {
       relied: 'kontroll korras',
       acceptable: 'kontroll tunnustamata',
-      ends_early: 'kontroll lõpeb enne',
+      ends_early: 'kontroll lõpeb liiga vara',
       missing: 'kontroll puudub',
       origin_missing: 'tõend nägemata',
     } as Record<string, string>,

@@ -4,7 +4,7 @@ import type { WaysTexts } from './et';
 const minutes = (n: number) => plural('en', n, { one: '# minute', other: '# minutes' });
 
 const en: WaysTexts = {
-  title: 'Ways between centres',
+  title: 'Travel between centres',
   lead: 'The length and time of a way are computed from the straight line (× 1.3; 500 m a minute). Where a bay, a bog or a bad connection lies between, write the real way: it counts in the points of a plan, in how far people are willing to go, and in the secondment order.',
   way: (km, n) => `${km} km, ${minutes(n)}`,
   byHand: (n) => `Set by hand (${n})`,

@@ -13,7 +13,7 @@ import { useForm } from '../../state/form';
 import { centreOf } from '../../state/region';
 import { kmText, metresOf, minutesOf, type Way, wayBetween } from './model/ways';
 import { shortName } from './round/fields';
-import { waySaid } from './waySaid';
+import { ruleSaid } from './waySaid';
 
 export const nameOf = (centre: string): string => shortName(centreOf(centre)?.name ?? centre);
 export const pairName = ({ from, to }: Pick<Way, 'from' | 'to'>): string =>
@@ -86,8 +86,7 @@ function Form({ ways, edited, onClose, onSaved }: Props & { edited: Edited }) {
         </>
       )}
       <p role="status">
-        {chosen && t.computedIs(waySaid(chosen.rule_metres, chosen.rule_minutes))}{' '}
-        {!stored && chosen?.by_hand && t.known}
+        {chosen && t.computedIs(ruleSaid(chosen))} {!stored && chosen?.by_hand && t.known}
       </p>
       <TextField
         name="km"

@@ -1,8 +1,7 @@
 // Ways between centres: those set by hand with what was computed beside them, and all ways from one centre.
 import { useState } from 'preact/hooks';
-import { api, Problem } from '../../api';
+import { api } from '../../api';
 import { Button } from '../../components/Button';
-import { problemText } from '../../components/ErrorSummary';
 import { Select } from '../../components/Field';
 import { Empty, Loaded } from '../../components/Loading';
 import { Page } from '../../components/Page';
@@ -11,9 +10,10 @@ import { Table } from '../../components/Table';
 import { toast } from '../../components/Toast';
 import { ways as texts } from '../../i18n/ways';
 import { useResource } from '../../state/resource';
+import { useAct } from '../staff/frame';
 import { setByHand, type Way, waysFrom } from './model/ways';
 import { type Edited, nameOf, pairName, WayDialog } from './WayDialog';
-import { waySaid } from './waySaid';
+import { ruleSaid, waySaid } from './waySaid';
 
 function offSaid({ minutes, rule_minutes }: Way): string {
   const t = texts.t;
@@ -59,10 +59,10 @@ function ByHand({ ways, onChange, onRemove }: ListProps) {
           }
         >
           <p>
-            {t.set}: <b>{waySaid(way.metres, way.minutes)}</b>, {offSaid(way)}
+            {t.set}: <b>{waySaid(way)}</b>, {offSaid(way)}
           </p>
           <p class="soft">
-            {t.computed}: {waySaid(way.rule_metres, way.rule_minutes)}
+            {t.computed}: {ruleSaid(way)}
           </p>
         </Row>
       ))}
@@ -100,13 +100,13 @@ function FromOne({ ways, onChange }: Pick<ListProps, 'ways' | 'onChange'>) {
                 head: t.shown,
                 cell: ({ way }) => (
                   <>
-                    {waySaid(way.metres, way.minutes)}
+                    {waySaid(way)}
                     {way.by_hand && (
                       <>
                         {' '}
                         <Tag tone="accent">{t.set}</Tag>{' '}
                         <span class="soft">
-                          {t.computed}: {waySaid(way.rule_metres, way.rule_minutes)}
+                          {t.computed}: {ruleSaid(way)}
                         </span>
                       </>
                     )}
@@ -136,18 +136,15 @@ export function Ways() {
   const t = texts.t;
   const [edited, setEdited] = useState<Edited | null>(null);
   const found = useResource('ways', (signal) => api.get('/api/v1/travel', { signal }));
+  const { act } = useAct();
   const put = async (body: { from: string; to: string; metres?: number; minutes?: number }) => {
-    try {
-      await api.post('/api/v1/travel', { body });
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      toast(problemText(error), { ms: 8_000 });
-    }
+    const done = await act('put', () => api.post('/api/v1/travel', { body }));
     found.reload();
+    return done;
   };
   const remove = async (way: Way) => {
     const { from, to, metres, minutes } = way;
-    await put({ from, to });
+    if (!(await put({ from, to }))) return;
     toast(t.removed(pairName(way)), { undo: () => put({ from, to, metres, minutes }) });
   };
   return (

@@ -10,21 +10,22 @@ import { Page } from '../../components/Page';
 import { Row, Rows, Tag } from '../../components/Rows';
 import { toast } from '../../components/Toast';
 import { formatDay } from '../../i18n/dates';
-import { manager } from '../../i18n/parts';
+import { rounds as texts } from '../../i18n/rounds';
 import { centreOf } from '../../state/region';
 import { useResource } from '../../state/resource';
-import { useAct, useLiveReload } from '../staff/frame';
+import { speaksFor, useAct, useLiveReload } from '../staff/frame';
 import { VisitCheckLine } from '../staff/VisitCheck';
 import { CheckDialog, type Checked } from './CheckDialog';
 import {
   acceptOf,
   agreed,
+  changedSince,
   isAhead,
   isOpen,
-  isPending,
   type Round,
   type Side,
   type Visit,
+  wantedOf,
   wantsCheck,
 } from './model/agreements';
 
@@ -39,12 +40,13 @@ interface SideProps {
 interface VisitProps {
   round: Round;
   visit: Visit;
+  centre: Centre;
   side: Side;
   onCheck: (person: Checked) => void;
 }
 
-function VisitRow({ round, visit, side, onCheck }: VisitProps) {
-  const t = manager.t.agreements;
+function VisitRow({ round, visit, centre, side, onCheck }: VisitProps) {
+  const t = texts.t.agreements;
   const worker = round.workers.find((w) => w.id === visit.worker);
   const period = round.periods.find((p) => p.id === visit.period);
   const name = worker?.name ?? '';
@@ -54,7 +56,8 @@ function VisitRow({ round, visit, side, onCheck }: VisitProps) {
     <Row
       title={name}
       actions={
-        mend && (
+        mend &&
+        speaksFor(centre) && (
           <Button small aria-label={t.recordName(name)} onClick={() => onCheck({ id: visit.worker, name })}>
             {t.record}
           </Button>
@@ -77,14 +80,26 @@ function VisitRow({ round, visit, side, onCheck }: VisitProps) {
   );
 }
 
+/** Answers of the server that mean: what was shown is not so any more. */
+const overtaken = [404, 409];
+
 /** The press: what it says is what it does. */
 function AgreeButtons({ round, centre, side, onRound, visits }: SideProps & { visits: readonly Visit[] }) {
-  const t = manager.t.agreements;
+  const t = texts.t.agreements;
   const { busy, act } = useAct();
   const open = visits.filter((v) => isOpen(v, side));
   const accepted = open.filter((v) => acceptOf(v, side));
-  const answer = (yes: boolean) =>
-    act('answer', async () => {
+  // So that the next press says what is true now.
+  const readAgain = async (problem: Problem) => {
+    const fresh = await api.get('/api/v1/rounds/{id}', { path: { id: round.id } });
+    onRound(fresh);
+    const names = changedSince(visits, fresh, side).map(
+      ({ worker }) => round.workers.find((w) => w.id === worker)?.name ?? worker,
+    );
+    toast(`${problemText(problem)} ${t.readAgain([...new Set(names)].join(', '))}`, { ms: 12_000 });
+  };
+  const send = async (yes: boolean) => {
+    try {
       const seen = (yes ? open : visits).map((visit) => {
         const accept = yes ? acceptOf(visit, side) : null;
         return { id: visit.id, host: visit.host, period: visit.period, ...(accept && { accept }) };
@@ -96,7 +111,13 @@ function AgreeButtons({ round, centre, side, onRound, visits }: SideProps & { vi
         }),
       );
       toast(yes ? (accepted.length > 0 ? t.doneAccepted(accepted.length) : t.done) : t.takenBack);
-    });
+    } catch (error) {
+      if (!(error instanceof Problem) || !overtaken.includes(error.status)) throw error;
+      await readAgain(error);
+    }
+  };
+  const answer = (yes: boolean) => act('answer', () => send(yes));
+  if (!speaksFor(centre)) return null;
   if (open.length === 0)
     return round.state === 'published' ? null : (
       <p class="buttons">
@@ -110,7 +131,9 @@ function AgreeButtons({ round, centre, side, onRound, visits }: SideProps & { vi
   return (
     <>
       {n > 0 && <p class="hint">{t.acceptHelp}</p>}
-      {side === 'host' && open.some((v) => wantsCheck(v, side)) && <p class="hint">{t.withoutCheck}</p>}
+      {side === 'host' && agrees && open.some((v) => wantsCheck(v, side)) && (
+        <p class="hint">{round.state === 'published' ? t.withoutCheckLate : t.withoutCheck}</p>
+      )}
       <p class="buttons">
         <Button kind="primary" busy={busy !== null} onClick={() => answer(true)}>
           {n === 0 ? t.agree : agrees ? t.agreeAccept(n) : t.accept(n)}
@@ -123,7 +146,7 @@ function AgreeButtons({ round, centre, side, onRound, visits }: SideProps & { vi
 /** Those who go from here, or those who come; one press agrees to all that is open. */
 function SideOf(props: SideProps) {
   const { round, centre, side, onCheck } = props;
-  const t = manager.t.agreements;
+  const t = texts.t.agreements;
   const home = new Map(round.workers.map((w) => [w.id, w.home_centre]));
   const all = round.visits.filter((v) => (side === 'host' ? v.host : home.get(v.worker)) === centre.id);
   const visits =
@@ -136,7 +159,14 @@ function SideOf(props: SideProps) {
       <h3>{side === 'employer' ? t.goes : t.comes}</h3>
       <Rows>
         {visits.map((visit) => (
-          <VisitRow key={visit.id} round={round} visit={visit} side={side} onCheck={onCheck} />
+          <VisitRow
+            key={visit.id}
+            round={round}
+            visit={visit}
+            centre={centre}
+            side={side}
+            onCheck={onCheck}
+          />
         ))}
       </Rows>
       <AgreeButtons {...props} visits={visits} />
@@ -160,20 +190,24 @@ function OneRound({ id, centre, onCheck, turn }: OneProps) {
   useEffect(() => {
     if (turn > 0) round.reload();
   }, [turn]);
+  const t = texts.t.agreements;
   const data = round.data;
-  if (data?.state === 'published')
+  if (data?.state === 'published') {
+    const wanted = wantedOf(data, centre.id);
+    const heads = { answer: t.changed, check: t.unchecked };
     return (
       <section>
-        <h2>{isPending(data, centre.id) ? manager.t.agreements.changed(data.name) : data.name}</h2>
-        {isPending(data, centre.id) && (
+        <h2>{wanted ? heads[wanted](data.name) : data.name}</h2>
+        {wanted && (
           <>
             <SideOf round={data} centre={centre} side="employer" onRound={round.set} onCheck={onCheck} />
             <SideOf round={data} centre={centre} side="host" onRound={round.set} onCheck={onCheck} />
           </>
         )}
-        <ButtonLink href={`/keskus/${centre.id}/voorud/${id}`}>{manager.t.orders.open}</ButtonLink>
+        <ButtonLink href={`/keskus/${centre.id}/voorud/${id}`}>{texts.t.orders.open}</ButtonLink>
       </section>
     );
+  }
   return (
     <Loaded of={round}>
       {(data) => (
@@ -188,7 +222,7 @@ function OneRound({ id, centre, onCheck, turn }: OneProps) {
 }
 
 function Cover({ centre }: { centre: Centre }) {
-  const t = manager.t.agreements;
+  const t = texts.t.agreements;
   const list = useResource(`cover ${centre.id}`, (signal) => api.get('/api/v1/workers', { signal }));
   const set = async (id: string, yes: boolean) => {
     try {
@@ -225,7 +259,7 @@ function Cover({ centre }: { centre: Centre }) {
 }
 
 export function Agreements({ centre }: { centre: Centre }) {
-  const t = manager.t.agreements;
+  const t = texts.t.agreements;
   const [checked, setChecked] = useState<Checked | null>(null);
   const [turn, setTurn] = useState(0);
   const one = { centre, onCheck: setChecked, turn };

@@ -6,7 +6,7 @@ import { Empty, Loaded } from '../../components/Loading';
 import { Page } from '../../components/Page';
 import { formatDay, formatDistance, formatLongDay, today } from '../../i18n/dates';
 import { language } from '../../i18n/language';
-import { manager } from '../../i18n/parts';
+import { rounds as texts } from '../../i18n/rounds';
 import { codeName } from '../../state/region';
 import { useResource } from '../../state/resource';
 
@@ -19,7 +19,7 @@ const orderDay = (date: string) => formatDay(date, language.value, 0);
 const unended = (text: string) => text.trim().replace(/\.$/, '');
 
 function Sheet({ order, round }: { order: Order; round: Schemas['OrderList'] }) {
-  const t = manager.t.orders;
+  const t = texts.t.orders;
   const wants = [...new Set(order.visits.flatMap((visit) => visit.wants ?? []))];
   return (
     <article class="certificate order">
@@ -73,7 +73,7 @@ function Sheet({ order, round }: { order: Order; round: Schemas['OrderList'] }) 
 }
 
 export function Orders({ centre, round }: { centre: Centre; round: string }) {
-  const t = manager.t.orders;
+  const t = texts.t.orders;
   const orders = useResource(`orders ${round}`, (signal) =>
     api.get('/api/v1/rounds/{id}/orders', { path: { id: round }, signal }),
   );

@@ -13,9 +13,8 @@ import { manager } from '../../i18n/parts';
 import { titleIn } from '../../state/region';
 import { useResource } from '../../state/resource';
 import { useAct, useLiveReload, useNow } from '../staff/frame';
-import { type Answer, useAnswers, useRoundsToAgree } from './answers';
+import { type Answer, type Asked, useAnswers, useRoundsToAgree } from './answers';
 import { CheckDialog, type Checked } from './CheckDialog';
-import type { Round } from './model/agreements';
 import { dateOf, missing, phaseOf, type RosterShift, toDo } from './model/roster';
 import { hoursOf, mayCheck, ShiftBlock } from './Shift';
 
@@ -105,18 +104,19 @@ function OfferRow({ offer, centre, onChanged }: { offer: Answer; centre: string;
   );
 }
 
-function RoundRow({ round, centre }: { round: Round; centre: string }) {
+function RoundRow({ round, wanted, centre }: Asked & { centre: string }) {
   const t = manager.t.today;
+  const answer = wanted === 'answer';
   return (
     <Row
-      title={t.waitsAgreement(round.name)}
+      title={answer ? t.waitsAgreement(round.name) : t.waitsVisitCheck(round.name)}
       actions={
         <ButtonLink small href={`/keskus/${centre}/voorud`}>
           {t.seePlan}
         </ButtonLink>
       }
     >
-      <p>{t.agreementHelp}</p>
+      <p>{answer ? t.agreementHelp : t.visitCheckHelp}</p>
     </Row>
   );
 }
@@ -129,12 +129,12 @@ function Decisions({
   nowMs,
   onChanged,
   onCheck,
-}: PartProps & { answers: readonly Answer[]; rounds: readonly Round[] }) {
+}: PartProps & { answers: readonly Answer[]; rounds: readonly Asked[] | null }) {
   const t = manager.t.today;
   const { attendance, waiting } = toDo(shifts, nowMs);
   const offers = answers.filter((a) => a.kind === 'offer' && a.state === 'sent');
-  if (attendance.length + waiting.length + offers.length + rounds.length === 0)
-    return <p class="calm">{t.allDone}</p>;
+  if (attendance.length + waiting.length + offers.length + (rounds?.length ?? 0) === 0)
+    return rounds && <p class="calm">{t.allDone}</p>;
   const title = {
     check: t.waitsCheck,
     guardian: t.waitsGuardian,
@@ -145,8 +145,8 @@ function Decisions({
   return (
     <>
       <Rows>
-        {rounds.map((round) => (
-          <RoundRow key={round.id} round={round} centre={centre} />
+        {rounds?.map((asked) => (
+          <RoundRow key={asked.round.id} {...asked} centre={centre} />
         ))}
         {offers.map((offer) => (
           <OfferRow key={offer.id} offer={offer} centre={centre} onChanged={onChanged} />
@@ -270,7 +270,7 @@ export function Today({ centre }: { centre: Centre }) {
     }),
   );
   const answers = useAnswers(centre.id);
-  const rounds = useRoundsToAgree(centre.id);
+  const rounds = useRoundsToAgree(centre);
   const reload = () => {
     roster.reload();
     answers.reload();
@@ -290,8 +290,11 @@ export function Today({ centre }: { centre: Centre }) {
               </div>
               <section class="area-decide">
                 <h2>{t.yours}</h2>
+                <Loaded of={rounds} lines={1}>
+                  {() => null}
+                </Loaded>
                 <Loaded of={answers} lines={2}>
-                  {(list) => <Decisions {...part} answers={list} rounds={rounds.data ?? []} />}
+                  {(list) => <Decisions {...part} answers={list} rounds={rounds.data} />}
                 </Loaded>
               </section>
               <section class="area-open">

@@ -1,7 +1,9 @@
 // Answers and offers over all of a centre's needs, and the rounds that wait for its word.
-import { api, type Schemas } from '../../api';
+import { api, type Centre, type Schemas } from '../../api';
+import { today } from '../../i18n/dates';
 import { type Resource, useResource } from '../../state/resource';
-import { isPending, type Round } from './model/agreements';
+import { speaksFor } from '../staff/frame';
+import { type Round, type Wanted, wantedOf } from './model/agreements';
 
 export type Answer = Schemas['CentreAnswer'];
 
@@ -13,14 +15,26 @@ export function useAnswers(centre: string): Resource<Answer[]> {
   });
 }
 
-/** Rounds of whose visits the centre still has to say "Sobib". */
-export function useRoundsToAgree(centre: string): Resource<Round[]> {
-  return useResource(`rounds of ${centre}`, async (signal) => {
+export interface Asked {
+  round: Round;
+  wanted: Wanted;
+}
+
+/** Rounds in which the centre still has something to say, for those who may say it. */
+export function useRoundsToAgree(centre: Centre): Resource<Asked[]> {
+  const speaks = speaksFor(centre);
+  return useResource(`rounds of ${centre.id} ${speaks}`, async (signal) => {
+    if (!speaks) return [];
     const { rounds } = await api.get('/api/v1/rounds', { signal });
-    const asking = rounds.filter(({ state }) => state === 'approving' || state === 'published');
+    const asking = rounds.filter(
+      ({ state, last }) => (state === 'approving' || state === 'published') && last >= today(),
+    );
     const whole = await Promise.all(
       asking.map(({ id }) => api.get('/api/v1/rounds/{id}', { path: { id }, signal })),
     );
-    return whole.filter((round) => isPending(round, centre));
+    return whole.flatMap((round) => {
+      const wanted = wantedOf(round, centre.id);
+      return wanted ? [{ round, wanted }] : [];
+    });
   });
 }

@@ -3,6 +3,7 @@ import { useLocation } from 'preact-iso/router';
 import type { Centre } from '../../api';
 import { Page } from '../../components/Page';
 import { manager } from '../../i18n/parts';
+import { rounds } from '../../i18n/rounds';
 import { hasRole } from '../../state/session';
 import { NotFound } from '../NotFound';
 import { RequireRole } from '../RequireRole';
@@ -12,8 +13,10 @@ import { NeedPage } from './need/NeedPage';
 import { Today } from './Today';
 import { Week } from './Week';
 
-const Agreements = later(() => import('./Agreements').then((m) => m.Agreements));
-const Orders = later(() => import('./Orders').then((m) => m.Orders));
+const Agreements = later(() =>
+  Promise.all([import('./Agreements'), rounds.load()]).then(([m]) => m.Agreements),
+);
+const Orders = later(() => Promise.all([import('./Orders'), rounds.load()]).then(([m]) => m.Orders));
 const EditNeed = later(() => import('./new-need/EditNeed').then((m) => m.EditNeed));
 const Certificate = later(() => import('./Certificate').then((m) => m.Certificate));
 const Recruiting = later(() => import('./Recruiting').then((m) => m.Recruiting));

@@ -103,6 +103,10 @@ export function centresOf(region: Region): Centre[] {
   return region.centres.filter((c) => own.has(c.id) || municipalities.has(c.municipality));
 }
 
+/** A centre's manager and its municipality's specialist: nobody else says "Sobib" for it. */
+export const speaksFor = (centre: Centre): boolean =>
+  scopesOf('manager').includes(centre.id) || scopesOf('specialist').includes(centre.municipality);
+
 /** The moment, again every half minute: shifts begin and end while the page is open. */
 export function useNow(everyMs = 30_000): number {
   const [now, setNow] = useState(Date.now());

@@ -18,7 +18,19 @@ import type { RoundPart } from '../round/RoundPages';
 
 /** A number, and where to go while it is not zero. */
 function Left({ name, n, href, none }: { name: string; n: number; href: string; none: string }) {
-  return <Fact name={name}>{n === 0 ? none : <a href={href}>{season.t.closing.left(n)}</a>}</Fact>;
+  const said = season.t.closing.left(n);
+  return (
+    <Fact name={name}>
+      {n === 0 ? (
+        none
+      ) : (
+        // Out of its line, as in a list of links, the number alone would say nothing.
+        <a href={href} aria-label={`${said}: ${name}`}>
+          {said}
+        </a>
+      )}
+    </Fact>
+  );
 }
 
 function State({ round, standing }: RoundPart & { standing: Standing }) {
@@ -48,7 +60,6 @@ function What({ home }: { home: string }) {
         <li>
           {t.whatLedger} <a href={`${home}/tasakaal`}>{t.ledger}</a>
         </li>
-        <li>{t.whatNext}</li>
       </ul>
     </>
   );

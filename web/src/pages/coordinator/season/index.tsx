@@ -1,4 +1,4 @@
-// What a round is told before it is planned, beyond who takes part: questions, cover, points. A chunk of its own.
+// Tabs of a round from its questions to its end: opening, points, what is missing from whom, the ledger, closing. A chunk of its own.
 import type { RoundPart } from '../round/RoundPages';
 import { Approval } from './Approval';
 import { AskWorkers } from './AskWorkers';

@@ -24,13 +24,36 @@ export const wantsCheck = (visit: Visit, side: Side) =>
 export const isAhead = (round: Round, visit: Visit) =>
   (round.periods.find((p) => p.id === visit.period)?.last ?? '') >= today();
 
-/** Is anything still to be said: of a published round, of visits that came or moved since? */
-export function isPending(round: Round, centre: string): boolean {
+/** Of the visits that were shown, those that are not what they were: gone, moved, answered, or with another check. */
+export function changedSince(shown: readonly Visit[], fresh: Round, side: Side): Visit[] {
+  return shown.filter((was) => {
+    const now = fresh.visits.find((v) => v.id === was.id);
+    return (
+      !now ||
+      now.host !== was.host ||
+      now.period !== was.period ||
+      now.check?.state !== was.check?.state ||
+      agreed(now, side) !== agreed(was, side) ||
+      acceptOf(now, side) !== acceptOf(was, side)
+    );
+  });
+}
+
+export type Wanted =
+  /** Somebody has to say "Sobib". */
+  | 'answer'
+  /** All is agreed; the host cannot rely on somebody's check yet. */
+  | 'check';
+
+/** What the centre still has to do, of visits that are not over: of a published round, for what moved or lapsed since. */
+export function wantedOf(round: Round, centre: string): Wanted | null {
   const home = new Map(round.workers.map((w) => [w.id, w.home_centre]));
-  return round.visits.some(
-    (v) =>
-      isAhead(round, v) &&
-      ((v.host === centre && (isOpen(v, 'host') || wantsCheck(v, 'host'))) ||
-        (home.get(v.worker) === centre && (isOpen(v, 'employer') || wantsCheck(v, 'employer')))),
-  );
+  const some = (lacks: (visit: Visit, side: Side) => boolean) =>
+    round.visits.some(
+      (v) =>
+        isAhead(round, v) &&
+        ((v.host === centre && lacks(v, 'host')) || (home.get(v.worker) === centre && lacks(v, 'employer'))),
+    );
+  if (some((v, side) => !agreed(v, side))) return 'answer';
+  return some((v, side) => isOpen(v, side) || wantsCheck(v, side)) ? 'check' : null;
 }
