@@ -272,14 +272,12 @@ export function Agreements({ centre }: { centre: Centre }) {
           const published = data.rounds.filter((round) => round.state === 'published');
           return (
             <>
-              {asked.length === 0 ? (
+              {asked.length + published.length === 0 && (
                 <Empty title={t.none}>
                   <p>{t.noneHelp}</p>
                 </Empty>
-              ) : (
-                asked.map((round) => <OneRound key={round.id} id={round.id} {...one} />)
               )}
-              {published.map((round) => (
+              {[...asked, ...published].map((round) => (
                 <OneRound key={round.id} id={round.id} {...one} />
               ))}
             </>
