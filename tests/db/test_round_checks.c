@@ -30,10 +30,10 @@ static int set_up(void **state)
     coordinator = make_account(db, ACCOUNT_COORDINATOR, "harju", "harju@example.com");
     planner = (struct actor){.account = coordinator};
     loo = (struct actor){.account = make_account(db, ACCOUNT_MANAGER, "loo", "loo@example.com")};
-    const struct round_period weeks[] = {{"2027-W05", 20850, 20854}};
+    const struct round_period weeks[] = {{"W1", moment_today() + 60, moment_today() + 64}};
     round_id = make_id();
-    DOES(db, round_create(db, &planner, &round_id, "Kevad 2027", WORD_NONE, weeks, 1, NULL, &error));
-    visit = (struct visit){.id = make_id(), .worker = worker, .host = "loo", .period = "2027-W05"};
+    DOES(db, round_create(db, &planner, &round_id, "Kevad", WORD_NONE, weeks, 1, NULL, &error));
+    visit = (struct visit){.id = make_id(), .worker = worker, .host = "loo", .period = "W1"};
     const struct visits_edit edit = {.add = &visit, .add_count = 1};
     int64_t version = 0;
     DOES(db, visits_edit(db, &planner, &round_id, 1, &edit, &version, &error));
@@ -69,6 +69,17 @@ static void a_host_knows_a_guest_once_it_is_asked(void **state)
     FAILS(db, "unknown_person", check_person_known(db, &loo, &worker, &error));
 }
 
+/* Until the last day of the visit, however long the round stays open. */
+static void a_host_knows_a_guest_until_the_visit_is_over(void **state)
+{
+    (void)state;
+    must(db, "UPDATE round SET state = 'published'");
+    must(db, "UPDATE round_period SET first_day = UTC_DATE() - INTERVAL 9 DAY, last_day = UTC_DATE() + INTERVAL 1 DAY");
+    DOES(db, check_person_known(db, &loo, &worker, &error));
+    must(db, "UPDATE round_period SET last_day = UTC_DATE() - INTERVAL 1 DAY");
+    FAILS(db, "unknown_person", check_person_known(db, &loo, &worker, &error));
+}
+
 static void a_check_is_accepted_once_whoever_presses(void **state)
 {
     (void)state;
@@ -90,6 +101,8 @@ static void a_check_is_accepted_once_whoever_presses(void **state)
     assert_string_equal(read->checks[0].maker, "0141");
     assert_true(read->checks[0].accepted && read->checks[0].permitted);
     assert_int_equal(read->checks[0].valid_until, read->checks[1].valid_until);
+    /* What the municipality relies on of one person says nothing of another. */
+    FAILS(db, "unknown_check", check_rely(db, &loo, &source, &stranger, "0245", &stranger, &error));
 }
 
 /* Asked again, those hear of it from whom something is missing: a yes, or a check that the host relies on. */
@@ -106,7 +119,7 @@ static void who_is_asked_again_has_something_to_do(void **state)
     DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
     assert_int_equal(number(db, told), 0);
     must(db,
-         "UPDATE background_check SET checked_on = '2026-02-01', valid_until = '2027-01-31'"); /* the visit is later */
+         "UPDATE background_check SET valid_until = UTC_DATE() + INTERVAL 9 DAY"); /* the visit is later */
     DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
     assert_int_equal(number(db, told), 1);
 }
@@ -129,6 +142,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_host_knows_a_guest_once_it_is_asked, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_host_knows_a_guest_until_the_visit_is_over, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_check_is_accepted_once_whoever_presses, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_is_asked_again_has_something_to_do, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_changes_after_publishing_is_agreed_to, set_up, tear_down),
