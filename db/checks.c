@@ -6,6 +6,7 @@
 #include "db/placing.h"
 #include "db/record.h"
 #include "db/statement.h"
+#include "db/visit_reports.h"
 
 /* Whom staff may know of: who works at, accepted for, or offered to a centre that they reach, or is to visit it in a
  * round that its hosts have been asked about, until the visit is over. */
@@ -53,10 +54,11 @@ static bool tell_prohibited(struct db *db, const struct uuid *person, struct err
     return done;
 }
 
-/* A prohibited result: what was to come is cancelled by the service, without a word of the reason. */
+/* A prohibited result: what was to come is cancelled by the service, and visits are the coordinator's to mend, without
+ * a word of the reason. */
 static bool cancel_prohibited(struct db *db, const struct uuid *person, struct error *error)
 {
-    return tell_prohibited(db, person, error) &&
+    return visits_suspend(db, person, error) && tell_prohibited(db, person, error) &&
            execute(db, NULL, error,
                    "INSERT INTO change_entry (kind, subject_id, person_id, need_id, centre_code) "
                    "SELECT 'placement', id, person_id, need_id, centre_code FROM placement WHERE person_id = ? "

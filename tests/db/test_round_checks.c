@@ -10,6 +10,7 @@
 #include "db/checks.h"
 #include "db/people.h"
 #include "db/rounds.h"
+#include "db/visit_reports.h"
 #include "tests/db/database.h"
 
 static struct db *db;
@@ -118,8 +119,7 @@ static void who_is_asked_again_has_something_to_do(void **state)
     DOES(db, check_import(db, &check, &error));
     DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
     assert_int_equal(number(db, told), 0);
-    must(db,
-         "UPDATE background_check SET valid_until = UTC_DATE() + INTERVAL 9 DAY"); /* the visit is later */
+    must(db, "UPDATE background_check SET valid_until = UTC_DATE() + INTERVAL 9 DAY"); /* the visit is later */
     DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
     assert_int_equal(number(db, told), 1);
 }
@@ -138,6 +138,41 @@ static void what_changes_after_publishing_is_agreed_to(void **state)
     FAILS(db, "not_approving", round_agree(db, &loo, &round_id, "loo", SIDE_HOST, &visit, 1, false, &error));
 }
 
+/* A result that prohibits opens the coordinator's repairs of what is ahead, as if the worker had told it. */
+static void what_prohibits_suspends_visits_ahead(void **state)
+{
+    (void)state;
+    const char *reported = "SELECT COUNT(*) FROM visit_report WHERE reason = 'other'";
+    const char *told = "SELECT COUNT(*) FROM outbox WHERE event = 'round_report' AND recipient = 'harju@example.com'";
+    struct check_input check = {
+        .id = make_id(), .person = worker, .result = CHECK_PROHIBITED, .checked_on = moment_today(), .checker = "0245"};
+    int32_t agreed = 0;
+    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
+    DOES(db, check_create(db, &loo, &check, &agreed, &error));
+    assert_int_equal(number(db, reported), 0); /* nothing is published: publishing asks for the check */
+    must(db, "UPDATE round SET state = 'published'");
+    check.id = make_id();
+    check.result = CHECK_PERMITTED;
+    DOES(db, check_create(db, &loo, &check, &agreed, &error));
+    assert_int_equal(number(db, reported), 0);
+    check.id = make_id();
+    check.result = CHECK_PROHIBITED;
+    int64_t version = number(db, "SELECT version FROM round");
+    DOES(db, check_create(db, &loo, &check, &agreed, &error));
+    assert_int_equal(number(db, reported), 1);
+    assert_int_equal(number(db, told), 1);
+    assert_int_equal(number(db, "SELECT version FROM round"), version + 1);
+    /* What is reported stays as it was told; what is over is nobody's to mend. */
+    must(db, "UPDATE visit_report SET reason = 'ill'");
+    check.id = make_id();
+    DOES(db, check_create(db, &loo, &check, &agreed, &error));
+    assert_int_equal(number(db, reported), 0);
+    must(db, "DELETE FROM visit_report");
+    must(db, "UPDATE round_period SET first_day = UTC_DATE() - INTERVAL 9 DAY, last_day = UTC_DATE() - INTERVAL 2 DAY");
+    DOES(db, visits_suspend(db, &worker, &error));
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM visit_report"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +181,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_check_is_accepted_once_whoever_presses, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_is_asked_again_has_something_to_do, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_changes_after_publishing_is_agreed_to, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_prohibits_suspends_visits_ahead, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
