@@ -173,6 +173,58 @@ static void what_prohibits_suspends_visits_ahead(void **state)
     assert_int_equal(number(db, "SELECT COUNT(*) FROM visit_report"), 0);
 }
 
+static void import(struct db *its, int result)
+{
+    const struct check_input check = {
+        .id = make_id(), .person = worker, .result = result, .checked_on = moment_today(), .checker = "0245"};
+    struct error error = {0};
+    if (!db_begin(its, &error) || !check_import(its, &check, &error))
+        fail_msg("%s: %s", error.code, error.detail);
+}
+
+/* What is published rests on the checks as they are then: one that comes at the same time is before it or after it. */
+static void checks_stand_still_while_a_round_is_published(void **state)
+{
+    (void)state;
+    struct db *other = database_connect();
+    const char *insert = "INSERT INTO background_check (id, person_id, checked_on, municipality_code, result, "
+                         "valid_until) SELECT UNHEX(REPLACE(UUID(), '-', '')), person_id, UTC_DATE(), '0245', "
+                         "'prohibited', UTC_DATE() FROM round_worker";
+    must(db, "SET SESSION innodb_lock_wait_timeout = 0");
+    must(other, "SET SESSION innodb_lock_wait_timeout = 0");
+    import(other, CHECK_PROHIBITED);
+    FAILS(db, "try_again", round_hold_checks(db, &round_id, &error));
+    must(other, "COMMIT");
+    struct error error = {0};
+    assert_true(db_begin(db, &error) && round_hold_checks(db, &round_id, &error));
+    assert_string_equal(refused(other, insert), "try_again");
+    struct round *round;
+    assert_true(round_read(db, arena, &planner, &round_id, &round, &error));
+    assert_false(round->workers[0].checks[0].permitted);
+    must(db, "COMMIT");
+    must(other, insert);
+    db_close(other);
+}
+
+/* Whoever looks at a round all day has seen a person's check once; every other reader is noted, and every other day. */
+static void a_look_at_checks_is_noted_once_a_day(void **state)
+{
+    (void)state;
+    const char *noted = "SELECT COUNT(*) FROM audit WHERE action = 'checks_seen'";
+    const struct uuid people[] = {worker, make_person(db, "Mari", "mari@example.com")};
+    DOES(db, round_checks_seen(db, arena, &loo, &round_id, people, 0, &error));
+    assert_int_equal(number(db, noted), 0);
+    DOES(db, round_checks_seen(db, arena, &loo, &round_id, people, 1, &error));
+    DOES(db, round_checks_seen(db, arena, &loo, &round_id, people, 1, &error));
+    assert_int_equal(number(db, noted), 1);
+    DOES(db, round_checks_seen(db, arena, &loo, &round_id, people, 2, &error));
+    DOES(db, round_checks_seen(db, arena, &planner, &round_id, people, 1, &error));
+    assert_int_equal(number(db, noted), 3);
+    must(db, "UPDATE audit SET at = at - INTERVAL 25 HOUR");
+    DOES(db, round_checks_seen(db, arena, &loo, &round_id, people, 2, &error));
+    assert_int_equal(number(db, noted), 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -182,6 +234,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(who_is_asked_again_has_something_to_do, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_changes_after_publishing_is_agreed_to, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_prohibits_suspends_visits_ahead, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(checks_stand_still_while_a_round_is_published, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_look_at_checks_is_noted_once_a_day, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
