@@ -109,3 +109,43 @@ struct round_check round_check_of(const struct round *round, const struct visit 
         return (struct round_check){ROUND_CHECK_MISSING, NULL};
     return round_check_at(worker, host->municipality, period);
 }
+
+enum task { TASK_NONE = 0, TASK_HOME = 1, TASK_HOST = 2 };
+
+static unsigned tasks_of(const struct round *round, const struct visit *visit, int32_t today)
+{
+    const struct round_period *period = round_period_of(round, visit->period);
+    bool over = !period || period->last_day < today;
+    unsigned tasks = (visit->employer_agreed ? TASK_NONE : TASK_HOME) | (visit->host_agreed ? TASK_NONE : TASK_HOST);
+    if (over)
+        return round->state == ROUND_PUBLISHED ? TASK_NONE : tasks;
+    switch (round_check_of(round, visit).state) {
+    case ROUND_CHECK_ACCEPTABLE:
+    case ROUND_CHECK_ORIGIN:
+        return tasks | TASK_HOST;
+    case ROUND_CHECK_ENDS_EARLY:
+    case ROUND_CHECK_MISSING:
+        return tasks | TASK_HOME;
+    default:
+        return tasks;
+    }
+}
+
+size_t round_lacking(const struct round *round, int32_t today, const char **centres)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < round->centre_count; i++) {
+        const char *centre = round->centres[i].id;
+        bool lacks = false;
+        for (size_t k = 0; k < round->visit_count && !lacks; k++) {
+            const struct visit *visit = &round->visits[k];
+            const struct round_worker *worker = round_worker_of(round, &visit->worker);
+            unsigned tasks = tasks_of(round, visit, today);
+            lacks = ((tasks & TASK_HOST) && strcmp(visit->host, centre) == 0) ||
+                    ((tasks & TASK_HOME) && worker && strcmp(worker->home_centre, centre) == 0);
+        }
+        if (lacks)
+            centres[count++] = centre;
+    }
+    return count;
+}

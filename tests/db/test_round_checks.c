@@ -19,6 +19,9 @@ static struct uuid coordinator, round_id, worker;
 static struct actor planner, loo;
 static struct visit visit;
 
+static const char *codes[] = {"loo", "kehra"};
+static const struct codes both = {codes, 2}, host = {codes, 1}, nobody = {codes, 0};
+
 static int set_up(void **state)
 {
     (void)state;
@@ -64,7 +67,7 @@ static void a_host_knows_a_guest_once_it_is_asked(void **state)
 {
     (void)state;
     FAILS(db, "unknown_person", check_person_known(db, &loo, &worker, &error));
-    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
+    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &both, &error));
     DOES(db, check_person_known(db, &loo, &worker, &error));
     must(db, "UPDATE round SET state = 'proposed'");
     FAILS(db, "unknown_person", check_person_known(db, &loo, &worker, &error));
@@ -85,7 +88,7 @@ static void a_check_is_accepted_once_whoever_presses(void **state)
 {
     (void)state;
     make_check(db, &worker, 30); /* by 0141 */
-    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
+    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &both, &error));
     const struct round_worker *read = read_worker();
     assert_int_equal(read->check_count, 1);
     assert_string_equal(read->checks[0].municipality, "0141");
@@ -106,29 +109,35 @@ static void a_check_is_accepted_once_whoever_presses(void **state)
     FAILS(db, "unknown_check", check_rely(db, &loo, &source, &stranger, "0245", &stranger, &error));
 }
 
-/* Asked again, those hear of it from whom something is missing: a yes, or a check that the host relies on. */
+/* Asked again, those centres hear of it that have something to do; after publishing too, of what was changed since. */
 static void who_is_asked_again_has_something_to_do(void **state)
 {
     (void)state;
     const char *told = "SELECT COUNT(*) FROM outbox WHERE event = 'round_agree'";
-    must(db, "UPDATE visit SET employer_agreed_at = NOW(3), host_agreed_at = NOW(3)");
-    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
-    assert_int_equal(number(db, told), 1); /* loo, without any check */
-    const struct check_input check = {
-        .id = make_id(), .person = worker, .result = CHECK_PERMITTED, .checked_on = moment_today(), .checker = "0245"};
-    DOES(db, check_import(db, &check, &error));
-    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
+    make_account(db, ACCOUNT_MANAGER, "kehra", "kehra@example.com");
+    make_account(db, ACCOUNT_SPECIALIST, "0245", "vald@example.com");
+    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &both, &error));
+    assert_int_equal(number(db, told), 3);
+    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &host, &error));
+    assert_int_equal(number(db, told), 2);
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE recipient = 'kehra@example.com'"), 0);
+    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &nobody, &error));
     assert_int_equal(number(db, told), 0);
-    must(db, "UPDATE background_check SET valid_until = UTC_DATE() + INTERVAL 9 DAY"); /* the visit is later */
-    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
-    assert_int_equal(number(db, told), 1);
+    must(db, "UPDATE round SET state = 'published'");
+    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &host, &error));
+    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &host, &error));
+    assert_int_equal(number(db, told), 0);
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE event = 'round_centres_changed'"), 2);
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM round WHERE state = 'published'"), 1);
+    must(db, "UPDATE round SET state = 'closed'");
+    FAILS(db, "round_closed", round_ask_agreement(db, &planner, &round_id, 0, &host, &error));
 }
 
 /* After publishing a host still says yes to what was changed since, and takes nothing back. */
 static void what_changes_after_publishing_is_agreed_to(void **state)
 {
     (void)state;
-    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
+    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &both, &error));
     FAILS(db, "round_not_agreed", round_publish(db, &planner, &round_id, 0, &error));
     must(db, "UPDATE visit SET employer_agreed_at = NOW(3), host_agreed_at = NOW(3)");
     DOES(db, round_publish(db, &planner, &round_id, 0, &error));
@@ -147,7 +156,7 @@ static void what_prohibits_suspends_visits_ahead(void **state)
     struct check_input check = {
         .id = make_id(), .person = worker, .result = CHECK_PROHIBITED, .checked_on = moment_today(), .checker = "0245"};
     int32_t agreed = 0;
-    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &error));
+    DOES(db, round_ask_agreement(db, &planner, &round_id, 0, &both, &error));
     DOES(db, check_create(db, &loo, &check, &agreed, &error));
     assert_int_equal(number(db, reported), 0); /* nothing is published: publishing asks for the check */
     must(db, "UPDATE round SET state = 'published'");
@@ -225,6 +234,23 @@ static void a_look_at_checks_is_noted_once_a_day(void **state)
     assert_int_equal(number(db, noted), 5);
 }
 
+/* A change is told to all who may agree to it, what falls away only to who manages the centres. */
+static void who_may_agree_hears_of_a_change(void **state)
+{
+    (void)state;
+    const char *told = "SELECT COUNT(*) FROM outbox WHERE event = 'round_centres_changed'";
+    int64_t version = 0;
+    make_account(db, ACCOUNT_SPECIALIST, "0245", "vald@example.com");
+    must(db, "UPDATE round SET state = 'published'");
+    must(db, "UPDATE visit SET employer_agreed_at = NOW(3), host_agreed_at = NOW(3)");
+    const struct visits_edit gone = {.remove = &visit.id, .remove_count = 1}, added = {.add = &visit, .add_count = 1};
+    DOES(db, visits_edit(db, &planner, &round_id, 0, &gone, &version, &error));
+    assert_int_equal(number(db, told), 1);
+    DOES(db, visits_edit(db, &planner, &round_id, 0, &added, &version, &error));
+    assert_int_equal(number(db, told), 2);
+    assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE recipient = 'vald@example.com'"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +262,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_prohibits_suspends_visits_ahead, set_up, tear_down),
         cmocka_unit_test_setup_teardown(checks_stand_still_while_a_round_is_published, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_look_at_checks_is_noted_once_a_day, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(who_may_agree_hears_of_a_change, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
