@@ -229,7 +229,8 @@ DB_CHECKED bool rounds_places(struct db *db, struct arena *arena, const struct u
                               struct round_place **places, size_t *place_count, struct error *error);
 
 /* Nobody records or accepts a check of the round's workers until the transaction ends, and what others have recorded
- * by now is seen by it: the first thing that it does. */
+ * by now is seen by it, where this is the first thing that it does; else what it has read is a race, and it runs again.
+ */
 DB_CHECKED bool round_hold_checks(struct db *db, const struct uuid *round, struct error *error);
 
 /* That the actor saw checks of these workers beside the round. Once a person, account, round and day is enough for what

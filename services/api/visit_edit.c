@@ -217,7 +217,8 @@ bool visit_edit_store(const struct asking *asking, const struct round_model *mod
 {
     struct uuid round = model->source->id;
     if (model->source->state == ROUND_PUBLISHED &&
-        (!judge_checks(asking, model, stored->change, stored->change_count, edit, error) ||
+        (!round_hold_checks(asking->db, &round, error) ||
+         !judge_checks(asking, model, stored->change, stored->change_count, edit, error) ||
          !judge_checks(asking, model, stored->add, stored->add_count, edit, error)))
         return false;
     if (edit->refused)

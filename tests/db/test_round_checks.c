@@ -211,7 +211,12 @@ static void checks_stand_still_while_a_round_is_published(void **state)
     assert_true(round_read(db, arena, &planner, &round_id, &round, &error));
     assert_false(round->workers[0].checks[0].permitted);
     must(db, "COMMIT");
+    /* One that comes after the transaction has begun to read makes it run again. */
+    assert_true(db_begin(db, &error) && round_read(db, arena, &planner, &round_id, &round, &error));
     must(other, insert);
+    assert_false(round_hold_checks(db, &round_id, &error));
+    assert_string_equal(error.code, "try_again");
+    must(db, "ROLLBACK");
     db_close(other);
 }
 
