@@ -78,9 +78,10 @@ bool round_read_checks(struct db *db, struct arena *arena, struct round *round, 
 bool round_hold_checks(struct db *db, const struct uuid *round, struct error *error)
 {
     int64_t count = 0;
-    /* By person, so that the gaps are held into which new ones would go. */
+    /* By person, so that the gaps are held into which new ones would go; a column that is not in that key, since only
+     * whole rows are compared with what the transaction has seen. */
     return query_int(db, &count, error,
-                     "SELECT COUNT(*) FROM round_worker w STRAIGHT_JOIN background_check b "
+                     "SELECT COUNT(b.result) FROM round_worker w STRAIGHT_JOIN background_check b "
                      "FORCE INDEX (background_check_person) ON b.person_id = w.person_id WHERE w.round_id = ? "
                      "LOCK IN SHARE MODE",
                      "u", round);
