@@ -1,5 +1,6 @@
 #include "db/agreements.h"
 
+#include "db/letters.h"
 #include "db/record.h"
 #include "db/rounds_rows.h"
 #include "db/statement.h"
@@ -11,47 +12,57 @@ const char *const agreement_side_words[] = {"employer", "host", NULL};
 #define SPEAKS_FOR                                                                                                     \
     "EXISTS (SELECT 1 FROM account_centre v WHERE v.account_id = ? AND v.role IN ('manager', 'specialist') "
 
-/* The host of visit `v` has neither made nor accepted a check that lasts through it: there is something to do there. */
-#define HOST_RELIES_ON_NONE                                                                                            \
-    "NOT EXISTS (SELECT 1 FROM background_check k JOIN centre c ON c.municipality_code = k.municipality_code "         \
-    "JOIN round_period p ON p.round_id = v.round_id AND p.code = v.period_code WHERE c.code = v.centre_code "          \
-    "AND k.person_id = v.person_id AND k.result = 'permitted' AND k.valid_until >= p.last_day)"
-
-static bool write_letters(struct db *db, const struct uuid *round, struct error *error)
+static bool write_letters(struct db *db, const struct uuid *round, const struct codes *centres, struct error *error)
 {
     /* A plan that is asked about again is told again. */
-    return execute(db, NULL, error, "DELETE FROM outbox WHERE event = 'round_agree' AND about_id = ?", "u", round) &&
-           execute(db, NULL, error,
-                   "INSERT INTO outbox (id, event, about_id, recipient, language) "
-                   "SELECT UNHEX(REPLACE(UUID(), '-', '')), 'round_agree', w.round_id, a.email, a.language "
-                   "FROM (SELECT v.round_id, x.home_centre AS centre_code FROM visit v JOIN round_worker x "
-                   "ON x.round_id = v.round_id AND x.person_id = v.person_id WHERE v.round_id = ? "
-                   "AND v.employer_agreed_at IS NULL UNION SELECT v.round_id, v.centre_code FROM visit v "
-                   "WHERE v.round_id = ? AND (v.host_agreed_at IS NULL OR " HOST_RELIES_ON_NONE ")) w "
-                   "JOIN account_centre r ON r.centre_code = w.centre_code AND r.role IN ('manager', 'specialist') "
-                   "JOIN account a ON a.id = r.account_id AND a.state = 'active' GROUP BY a.id, w.round_id, a.email, "
-                   "a.language ON DUPLICATE KEY UPDATE attempts = outbox.attempts",
-                   "uu", round, round);
+    if (!execute(db, NULL, error, "DELETE FROM outbox WHERE event = 'round_agree' AND about_id = ?", "u", round))
+        return false;
+    for (size_t i = 0; i < centres->count; i++)
+        if (!execute(db, NULL, error,
+                     "INSERT INTO outbox (id, event, about_id, recipient, language) "
+                     "SELECT UNHEX(REPLACE(UUID(), '-', '')), 'round_agree', ?, a.email, a.language "
+                     "FROM account_centre r JOIN account a ON a.id = r.account_id AND a.state = 'active' "
+                     "WHERE r.centre_code = ? AND r.role IN ('manager', 'specialist') "
+                     "ON DUPLICATE KEY UPDATE attempts = outbox.attempts",
+                     "us", round, centres->items[i]))
+            return false;
+    return true;
+}
+
+/* Of what was changed after publishing: in the words that told of the change. */
+static bool remind_of_changes(struct db *db, const struct uuid *round, const struct codes *centres, struct error *error)
+{
+    struct arena *arena = arena_new();
+    if (arena == NULL)
+        return error_set(error, ERROR_INTERNAL, "out_of_memory", "agreements");
+    bool done = true;
+    for (size_t i = 0; done && i < centres->count; i++)
+        done = letters_of_changes(db, round, centres->items[i], 0, arena, error);
+    arena_free(arena);
+    return done;
 }
 
 bool round_ask_agreement(struct db *db, const struct actor *actor, const struct uuid *id, int64_t version,
-                         struct error *error)
+                         const struct codes *centres, struct error *error)
 {
     int state = ROUND_DRAFT;
     int64_t visits = 0;
     if (!round_lock(db, actor, id, version, &state, error))
         return false;
-    if (state == ROUND_PUBLISHED || state == ROUND_CLOSED)
-        return error_set(error, ERROR_CONFLICT, "round_published", "published");
+    if (state == ROUND_CLOSED)
+        return error_set(error, ERROR_CONFLICT, "round_closed", "closed");
     if (state == ROUND_PLANNING)
         return error_set(error, ERROR_CONFLICT, "round_planning", "a plan is being made");
     if (!query_int(db, &visits, error, "SELECT COUNT(*) FROM visit WHERE round_id = ?", "u", id))
         return false;
     if (visits == 0)
         return error_set(error, ERROR_CONFLICT, "no_visits", "nothing to agree to");
-    return execute(db, NULL, error, "UPDATE round SET state = 'approving' WHERE id = ?", "u", id) &&
-           write_letters(db, id, error) && round_touch(db, id, error) &&
-           record_audit(db, actor, "round_ask_agreement", id, NULL, NULL, error);
+    /* One that is published stays so: only what was changed since is asked about. */
+    return execute(db, NULL, error, "UPDATE round SET state = 'approving' WHERE id = ? AND state <> 'published'", "u",
+                   id) &&
+           (state == ROUND_PUBLISHED ? remind_of_changes(db, id, centres, error)
+                                     : write_letters(db, id, centres, error)) &&
+           round_touch(db, id, error) && record_audit(db, actor, "round_ask_agreement", id, NULL, NULL, error);
 }
 
 static bool agree_one(struct db *db, const struct actor *actor, const struct uuid *round, const char *centre, int side,

@@ -7,11 +7,12 @@
 enum agreement_side { SIDE_EMPLOYER, SIDE_HOST };
 extern const char *const agreement_side_words[];
 
-/* The plan goes to the centres: the round becomes approving, and the managers and specialists of all whose visits are
- * not agreed, or who host without a check that they rely on, get a letter. ERROR_NOT_FOUND; ERROR_STALE; ERROR_CONFLICT
- * "no_visits", "round_published", "round_planning". */
+/* The plan goes to the centres: the round becomes approving, unless it is published and changes of it are asked about.
+ * The managers and specialists of `centres`, which have something to do, get a letter: of a published round the one
+ * that told of the change. ERROR_NOT_FOUND; ERROR_STALE; ERROR_CONFLICT "no_visits", "round_closed", "round_planning".
+ */
 DB_CHECKED bool round_ask_agreement(struct db *db, const struct actor *actor, const struct uuid *id, int64_t version,
-                                    struct error *error);
+                                    const struct codes *centres, struct error *error);
 
 /* A round that is published takes agreements to what was changed since, and nothing back.
  * A manager or specialist of `centre` agrees to visits, or takes it back: as the employer of the workers who go, or as

@@ -6,9 +6,10 @@
 #include "db/placing.h"
 #include "db/record.h"
 #include "db/statement.h"
+#include "db/visit_reports.h"
 
 /* Whom staff may know of: who works at, accepted for, or offered to a centre that they reach, or is to visit it in a
- * round that its hosts have been asked about. */
+ * round that its hosts have been asked about, until the visit is over. */
 bool check_person_known(struct db *db, const struct actor *actor, const struct uuid *person, struct error *error)
 {
     int64_t one = 0;
@@ -20,8 +21,9 @@ bool check_person_known(struct db *db, const struct actor *actor, const struct u
                   "WHERE i.person_id = ? AND i.state = 'accepted' "
                   "UNION SELECT m.centre_code FROM membership m WHERE m.person_id = ? AND m.kind = 'worker' "
                   "UNION SELECT v.centre_code FROM visit v JOIN round o ON o.id = v.round_id "
-                  "AND o.state IN ('approving', 'published') WHERE v.person_id = ?) LIMIT 1",
-                  "uuuuuu", &actor->account, person, person, person, person, person))
+                  "AND o.state IN ('approving', 'published') JOIN round_period p ON p.round_id = v.round_id "
+                  "AND p.code = v.period_code AND p.last_day >= ? WHERE v.person_id = ?) LIMIT 1",
+                  "uuuuudu", &actor->account, person, person, person, person, moment_today(), person))
         return true;
     return error_set(error, ERROR_NOT_FOUND, "unknown_person", "nobody the actor may know of");
 }
@@ -52,10 +54,11 @@ static bool tell_prohibited(struct db *db, const struct uuid *person, struct err
     return done;
 }
 
-/* A prohibited result: what was to come is cancelled by the service, without a word of the reason. */
+/* A prohibited result: what was to come is cancelled by the service, and visits are the coordinator's to mend, without
+ * a word of the reason. */
 static bool cancel_prohibited(struct db *db, const struct uuid *person, struct error *error)
 {
-    return tell_prohibited(db, person, error) &&
+    return visits_suspend(db, person, error) && tell_prohibited(db, person, error) &&
            execute(db, NULL, error,
                    "INSERT INTO change_entry (kind, subject_id, person_id, need_id, centre_code) "
                    "SELECT 'placement', id, person_id, need_id, centre_code FROM placement WHERE person_id = ? "
@@ -166,12 +169,14 @@ bool check_rely(struct db *db, const struct actor *actor, const struct uuid *sou
     struct uuid checked;
     int32_t agreed = 0;
     int64_t one = 0;
+    if (!query_int(db, &one, error, "SELECT 1 FROM background_check WHERE id = ? AND person_id = ?", "uu", source,
+                   person))
+        return error->kind == ERROR_NONE &&
+               error_set(error, ERROR_NOT_FOUND, "unknown_check", "no such check, or of somebody else");
     if (query_int(db, &one, error, "SELECT 1 FROM background_check WHERE accepted_from = ? AND municipality_code = ?",
                   "us", source, checker))
         return true;
-    return error->kind == ERROR_NONE && check_accept(db, actor, source, id, checker, &checked, &agreed, error) &&
-           (uuid_compare(&checked, person) == 0 ||
-            error_set(error, ERROR_NOT_FOUND, "unknown_check", "the check of somebody else"));
+    return error->kind == ERROR_NONE && check_accept(db, actor, source, id, checker, &checked, &agreed, error);
 }
 
 bool check_import(struct db *db, const struct check_input *input, struct error *error)

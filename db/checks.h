@@ -46,9 +46,9 @@ DB_CHECKED bool checks_list(struct db *db, struct arena *arena, const struct act
 DB_CHECKED bool check_rely(struct db *db, const struct actor *actor, const struct uuid *source, const struct uuid *id,
                            const char *checker, const struct uuid *person, struct error *error);
 
-/* Whom staff may know of: who works at, accepted for, or offered to a centre that the actor reaches, or is to visit it;
- * and whether the actor acts for a municipality. ERROR_NOT_FOUND "unknown_person"; ERROR_FORBIDDEN
- * "not_your_municipality". */
+/* Whom staff may know of: who works at, accepted for, or offered to a centre that the actor reaches, or is to visit it
+ * and has not yet done so; and whether the actor acts for a municipality. ERROR_NOT_FOUND "unknown_person";
+ * ERROR_FORBIDDEN "not_your_municipality". */
 DB_CHECKED bool check_person_known(struct db *db, const struct actor *actor, const struct uuid *person,
                                    struct error *error);
 DB_CHECKED bool check_acts_for(struct db *db, const struct actor *actor, const char *municipality, struct error *error);

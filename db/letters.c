@@ -84,19 +84,35 @@ void told_mark(struct told *told, const struct uuid *placement, int mark)
 
 /* ---- Readers ----------------------------------------------------------------------------------------------------- */
 
+static bool read_recipients(struct rows *rows, struct arena *arena, struct recipient *list, size_t *count,
+                            struct error *error)
+{
+    *count = 0;
+    while (*count < MANAGERS_MAX && rows_next(rows))
+        list[(*count)++] = (struct recipient){rows_text(rows, 0, arena), rows_word(rows, 1, language_words)};
+    return rows_end(rows, error);
+}
+
 bool letter_managers(struct db *db, const char *centre, struct arena *arena, struct recipient *list, size_t *count,
                      struct error *error)
 {
     struct rows rows;
-    *count = 0;
-    if (!query(db, &rows, error,
-               "SELECT DISTINCT a.email, a.language FROM account a JOIN account_role r ON r.account_id = a.id "
-               "WHERE r.role = 'manager' AND r.centre_code = ? AND a.state = 'active' LIMIT 50",
-               "s", centre))
-        return false;
-    while (*count < MANAGERS_MAX && rows_next(&rows))
-        list[(*count)++] = (struct recipient){rows_text(&rows, 0, arena), rows_word(&rows, 1, language_words)};
-    return rows_end(&rows, error);
+    return query(db, &rows, error,
+                 "SELECT DISTINCT a.email, a.language FROM account a JOIN account_role r ON r.account_id = a.id "
+                 "WHERE r.role = 'manager' AND r.centre_code = ? AND a.state = 'active' LIMIT 50",
+                 "s", centre) &&
+           read_recipients(&rows, arena, list, count, error);
+}
+
+bool letter_speakers(struct db *db, const char *centre, struct arena *arena, struct recipient *list, size_t *count,
+                     struct error *error)
+{
+    struct rows rows;
+    return query(db, &rows, error,
+                 "SELECT DISTINCT a.email, a.language FROM account a JOIN account_centre r ON r.account_id = a.id "
+                 "WHERE r.role IN ('manager', 'specialist') AND r.centre_code = ? AND a.state = 'active' LIMIT 50",
+                 "s", centre) &&
+           read_recipients(&rows, arena, list, count, error);
 }
 
 static bool list_readers(struct db *db, const struct held *one, enum letter_reader reader, struct arena *arena,

@@ -81,12 +81,20 @@ enum { MANAGERS_MAX = 50 };
 DB_CHECKED bool letter_managers(struct db *db, const char *centre, struct arena *arena, struct recipient *list,
                                 size_t *count, struct error *error);
 
+/* The same with the specialists of its municipality: everybody who speaks for the centre. */
+DB_CHECKED bool letter_speakers(struct db *db, const char *centre, struct arena *arena, struct recipient *list,
+                                size_t *count, struct error *error);
+
 /*
  * A visit of a published round: its worker, its host and the worker's home centre are told that the plan has changed,
- * by one letter after the last change of five minutes. Called before a visit goes (`gone`; kept for the worker's
- * calendar), before one is changed and after one was changed or added.
+ * by one letter after the last change of five minutes; where a centre has not agreed to it, all who may. Called before
+ * a visit goes (`gone`; kept for the worker's calendar), before one is changed and after one was changed or added.
  */
 DB_CHECKED bool letters_of_visit(struct db *db, const struct uuid *visit, bool gone, struct error *error);
+
+/* All who speak for a centre are told that it is to look at what has changed in a published round. */
+DB_CHECKED bool letters_of_changes(struct db *db, const struct uuid *round, const char *centre, int64_t delay_ms,
+                                   struct arena *arena, struct error *error);
 
 /* A round is published: each worker with visits, and who manages the hosts and the workers' own centres. */
 DB_CHECKED bool letters_of_round(struct db *db, const struct uuid *round, struct error *error);

@@ -28,6 +28,7 @@ struct touched {
     struct uuid round;
     const char *host, *home, *email;
     int language;
+    bool host_agreed, home_agreed;
 };
 
 static bool read_touched(struct db *db, const struct uuid *visit, struct arena *arena, struct touched *touched,
@@ -36,7 +37,8 @@ static bool read_touched(struct db *db, const struct uuid *visit, struct arena *
     struct rows rows;
     *touched = (struct touched){0};
     if (!query(db, &rows, error,
-               "SELECT v.round_id, v.centre_code, w.home_centre, p.email, p.language FROM visit v "
+               "SELECT v.round_id, v.centre_code, w.home_centre, p.email, p.language, v.host_agreed_at IS NOT NULL, "
+               "v.employer_agreed_at IS NOT NULL FROM visit v "
                "JOIN round_worker w ON w.round_id = v.round_id AND w.person_id = v.person_id "
                "JOIN person p ON p.id = v.person_id WHERE v.id = ?",
                "u", visit))
@@ -46,7 +48,9 @@ static bool read_touched(struct db *db, const struct uuid *visit, struct arena *
                                     .host = rows_text(&rows, 1, arena),
                                     .home = rows_text(&rows, 2, arena),
                                     .email = rows_text(&rows, 3, arena),
-                                    .language = rows_word(&rows, 4, language_words)};
+                                    .language = rows_word(&rows, 4, language_words),
+                                    .host_agreed = rows_int(&rows, 5) != 0,
+                                    .home_agreed = rows_int(&rows, 6) != 0};
     return rows_end(&rows, error);
 }
 
@@ -70,17 +74,36 @@ static bool tell_worker(struct db *db, const struct uuid *visit, const struct to
            (!gone || letter_item(db, &letter, visit, error));
 }
 
-static bool tell_centre(struct db *db, const struct uuid *round, const char *centre, struct arena *arena,
+static bool tell_changes(struct db *db, const struct uuid *round, const struct recipient *readers, size_t count,
+                         int64_t delay_ms, struct error *error)
+{
+    struct uuid letter;
+    for (size_t i = 0; i < count; i++)
+        if (!letter_gather(db, "round_centres_changed", round, readers[i].email, readers[i].language, delay_ms, &letter,
+                           error))
+            return false;
+    return true;
+}
+
+bool letters_of_changes(struct db *db, const struct uuid *round, const char *centre, int64_t delay_ms,
+                        struct arena *arena, struct error *error)
+{
+    struct recipient readers[MANAGERS_MAX];
+    size_t count = 0;
+    return letter_speakers(db, centre, arena, readers, &count, error) &&
+           tell_changes(db, round, readers, count, delay_ms, error);
+}
+
+/* `asked`: it is to agree to what has changed. */
+static bool tell_centre(struct db *db, const struct uuid *round, const char *centre, bool asked, struct arena *arena,
                         struct error *error)
 {
     struct recipient managers[MANAGERS_MAX];
-    struct uuid letter;
     size_t count = 0;
-    bool done = letter_managers(db, centre, arena, managers, &count, error);
-    for (size_t i = 0; done && i < count; i++)
-        done = letter_gather(db, "round_centres_changed", round, managers[i].email, managers[i].language,
-                             CHANGES_GATHER_MS, &letter, error);
-    return done;
+    if (asked)
+        return letters_of_changes(db, round, centre, CHANGES_GATHER_MS, arena, error);
+    return letter_managers(db, centre, arena, managers, &count, error) &&
+           tell_changes(db, round, managers, count, CHANGES_GATHER_MS, error);
 }
 
 bool letters_of_visit(struct db *db, const struct uuid *visit, bool gone, struct error *error)
@@ -92,8 +115,8 @@ bool letters_of_visit(struct db *db, const struct uuid *visit, bool gone, struct
     bool done = read_touched(db, visit, arena, &touched, error);
     if (done && touched.host != NULL)
         done = tell_worker(db, visit, &touched, gone, error) &&
-               tell_centre(db, &touched.round, touched.host, arena, error) &&
-               tell_centre(db, &touched.round, touched.home, arena, error);
+               tell_centre(db, &touched.round, touched.host, !gone && !touched.host_agreed, arena, error) &&
+               tell_centre(db, &touched.round, touched.home, !gone && !touched.home_agreed, arena, error);
     arena_free(arena);
     return done;
 }

@@ -219,6 +219,26 @@ DB_CHECKED bool round_store_plan(struct db *db, const struct uuid *round, int64_
 DB_CHECKED bool round_publish(struct db *db, const struct actor *actor, const struct uuid *id, int64_t version,
                               struct error *error);
 
+/* The centres that take part in those of at most 64 rounds that have been shown to centres, asked about or published.
+ */
+struct round_place {
+    struct uuid round;
+    const char *centre;
+};
+DB_CHECKED bool rounds_places(struct db *db, struct arena *arena, const struct uuid *rounds, size_t count,
+                              struct round_place **places, size_t *place_count, struct error *error);
+
+/* Nobody records or accepts a check of the round's workers until the transaction ends, and what others have recorded
+ * by now is seen by it, where this is the first thing that it does; else what it has read is a race, and it runs again.
+ */
+DB_CHECKED bool round_hold_checks(struct db *db, const struct uuid *round, struct error *error);
+
+/* That the actor saw checks of these workers beside the round. Once a person, account, round and day is enough for what
+ * is on the screen all day. */
+DB_CHECKED bool round_checks_seen(struct db *db, struct arena *arena, const struct actor *actor,
+                                  const struct uuid *round, const struct uuid *people, size_t count,
+                                  struct error *error);
+
 /* The least visits that each centre sends and hosts, as `round` has them. After round_create, in its transaction. */
 DB_CHECKED bool round_store_minimums(struct db *db, const struct round *round, struct error *error);
 

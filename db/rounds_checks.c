@@ -74,3 +74,42 @@ bool round_read_checks(struct db *db, struct arena *arena, struct round *round, 
 {
     return read_checks(db, arena, round, error) && read_origins(db, arena, round, error);
 }
+
+bool round_hold_checks(struct db *db, const struct uuid *round, struct error *error)
+{
+    int64_t count = 0;
+    /* By person, so that the gaps are held into which new ones would go; a column that is not in that key, since only
+     * whole rows are compared with what the transaction has seen. */
+    return query_int(db, &count, error,
+                     "SELECT COUNT(b.result) FROM round_worker w STRAIGHT_JOIN background_check b "
+                     "FORCE INDEX (background_check_person) ON b.person_id = w.person_id WHERE w.round_id = ? "
+                     "LOCK IN SHARE MODE",
+                     "u", round);
+}
+
+bool round_checks_seen(struct db *db, struct arena *arena, const struct actor *actor, const struct uuid *round,
+                       const struct uuid *people, size_t count, struct error *error)
+{
+    struct rows rows;
+    bool *noted = arena_alloc(arena, (count + 1) * sizeof *noted);
+    if (noted == NULL)
+        return error_set(error, ERROR_INTERNAL, "out_of_memory", "round_checks_seen");
+    if (count == 0)
+        return true;
+    if (!query(db, &rows, error,
+               "SELECT DISTINCT person_id FROM audit WHERE actor_account = ? AND action = 'checks_seen' "
+               "AND subject_id = ? AND at > NOW(3) - INTERVAL 1 DAY",
+               "uu", &actor->account, round))
+        return false;
+    while (rows_next(&rows)) {
+        struct uuid person = rows_uuid(&rows, 0);
+        for (size_t i = 0; i < count; i++)
+            noted[i] = noted[i] || uuid_compare(&people[i], &person) == 0;
+    }
+    if (!rows_end(&rows, error))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!noted[i] && !record_audit(db, actor, "checks_seen", round, &people[i], NULL, error))
+            return false;
+    return true;
+}

@@ -305,3 +305,27 @@ bool visits_of_person(struct db *db, struct arena *arena, const struct uuid *per
     }
     return rows_end(&rows, error);
 }
+
+bool rounds_places(struct db *db, struct arena *arena, const struct uuid *rounds, size_t count,
+                   struct round_place **places, size_t *place_count, struct error *error)
+{
+    struct rows rows;
+    *places = NULL;
+    *place_count = 0;
+    if (count == 0)
+        return true;
+    if (!query_ids(db, &rows, error,
+                   "SELECT x.round_id, x.centre_code FROM round_centre x JOIN round r ON r.id = x.round_id "
+                   "AND r.state IN ('approving', 'published', 'closed') WHERE x.takes_part = 1 AND x.round_id IN (%s)",
+                   rounds, count))
+        return false;
+    while (rows_next(&rows)) {
+        struct round_place *larger = grow(arena, *places, *place_count, sizeof *larger, error);
+        if (larger == NULL)
+            break;
+        *places = larger;
+        larger[(*place_count)++] =
+            (struct round_place){.round = rows_uuid(&rows, 0), .centre = rows_text(&rows, 1, arena)};
+    }
+    return rows_end(&rows, error);
+}

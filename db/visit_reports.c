@@ -1,8 +1,24 @@
 #include "db/visit_reports.h"
 
+#include "db/handle.h"
 #include "db/record.h"
 #include "db/rounds_rows.h"
 #include "db/statement.h"
+
+struct ids {
+    struct uuid *items;
+    size_t count;
+};
+
+static bool ids_add(struct ids *ids, struct uuid id, struct arena *arena, struct error *error)
+{
+    struct uuid *larger = grow(arena, ids->items, ids->count, sizeof *larger, error);
+    if (larger == NULL)
+        return false;
+    ids->items = larger;
+    larger[ids->count++] = id;
+    return true;
+}
 
 /* A published visit of the actor's, its round locked. */
 static bool find_own(struct db *db, const struct actor *actor, const struct uuid *visit, struct uuid *round,
@@ -38,16 +54,10 @@ static bool tell_coordinators(struct db *db, const struct uuid *visit, struct er
                    "u", visit);
 }
 
-bool visit_report(struct db *db, const struct actor *actor, const struct uuid *visit, int reason, int32_t today,
-                  struct error *error)
+/* The same told again is no news; of a visit that has moved since it is. */
+static bool write_report(struct db *db, const struct uuid *visit, const struct uuid *round, int reason,
+                         struct error *error)
 {
-    struct uuid round = {{0}};
-    int32_t last_day = 0;
-    if (!find_own(db, actor, visit, &round, &last_day, error))
-        return false;
-    if (last_day < today)
-        return error_set(error, ERROR_CONFLICT, "visit_over", "the visit is over");
-    /* The same told again is no news; of a visit that has moved since it is. */
     return execute(db, NULL, error,
                    "INSERT INTO visit_report (visit_id, round_id, person_id, centre_code, period_code, reason) "
                    "SELECT id, round_id, person_id, centre_code, period_code, ? FROM visit WHERE id = ? "
@@ -57,8 +67,54 @@ bool visit_report(struct db *db, const struct actor *actor, const struct uuid *v
                    "person_id = VALUES(person_id), centre_code = VALUES(centre_code), "
                    "period_code = VALUES(period_code), reason = VALUES(reason)",
                    "su", report_reason_words[reason], visit) &&
-           tell_coordinators(db, visit, error) && round_touch(db, &round, error) &&
+           tell_coordinators(db, visit, error) && round_touch(db, round, error);
+}
+
+bool visit_report(struct db *db, const struct actor *actor, const struct uuid *visit, int reason, int32_t today,
+                  struct error *error)
+{
+    struct uuid round = {{0}};
+    int32_t last_day = 0;
+    if (!find_own(db, actor, visit, &round, &last_day, error))
+        return false;
+    if (last_day < today)
+        return error_set(error, ERROR_CONFLICT, "visit_over", "the visit is over");
+    return write_report(db, visit, &round, reason, error) &&
            record_audit(db, actor, "visit_report", visit, &actor->person, NULL, error);
+}
+
+/* Those ahead that nobody has reported as they stand now. The rounds are locked as they are read, so that one that is
+ * being published at the same time is not missed. */
+static bool find_ahead(struct db *db, const struct uuid *person, struct arena *arena, struct ids *visits,
+                       struct ids *rounds, struct error *error)
+{
+    struct rows rows;
+    if (!query(db, &rows, error,
+               "SELECT v.id, v.round_id, r.state = 'published' AND p.last_day >= ? AND NOT EXISTS (SELECT 1 "
+               "FROM visit_report x WHERE x.visit_id = v.id AND x.person_id = v.person_id "
+               "AND x.centre_code = v.centre_code AND x.period_code = v.period_code) FROM visit v "
+               "JOIN round r ON r.id = v.round_id JOIN round_period p ON p.round_id = v.round_id "
+               "AND p.code = v.period_code WHERE v.person_id = ? ORDER BY v.round_id, v.id FOR UPDATE",
+               "du", moment_today(), person))
+        return false;
+    while (rows_next(&rows))
+        if (rows_int(&rows, 2) != 0 && (!ids_add(visits, rows_uuid(&rows, 0), arena, error) ||
+                                        !ids_add(rounds, rows_uuid(&rows, 1), arena, error)))
+            break;
+    return rows_end(&rows, error);
+}
+
+bool visits_suspend(struct db *db, const struct uuid *person, struct error *error)
+{
+    struct arena *arena = arena_new();
+    struct ids visits = {0}, rounds = {0};
+    if (arena == NULL)
+        return error_set(error, ERROR_INTERNAL, "out_of_memory", "visits_suspend");
+    bool done = find_ahead(db, person, arena, &visits, &rounds, error);
+    for (size_t i = 0; done && i < visits.count; i++)
+        done = write_report(db, &visits.items[i], &rounds.items[i], REPORT_OTHER, error);
+    arena_free(arena);
+    return done;
 }
 
 bool visit_reports_read(struct db *db, struct arena *arena, const struct actor *actor, const struct uuid *round,

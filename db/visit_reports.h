@@ -9,6 +9,10 @@
 DB_CHECKED bool visit_report(struct db *db, const struct actor *actor, const struct uuid *visit, int reason,
                              int32_t today, struct error *error);
 
+/* Somebody may no longer visit: each published visit of theirs ahead that is not reported is, in the same words and
+ * with the same letter as when they tell it themselves, so that nobody reads the reason off it. */
+DB_CHECKED bool visits_suspend(struct db *db, const struct uuid *person, struct error *error);
+
 struct visit_report {
     struct uuid visit, worker;
     const char *worker_name, *host, *period;

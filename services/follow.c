@@ -224,6 +224,20 @@ static bool read_needs(struct follow *follow, const struct ids *ids, struct foll
     return true;
 }
 
+/* Centres hear of a round by their own topic; who takes part is asked once for all that changed together. */
+static bool read_places(struct follow *follow, const struct change *changes, size_t count, struct follow_batch *batch,
+                        struct error *error)
+{
+    struct uuid listed[READ_MAX];
+    struct ids rounds = {listed, 0};
+    for (size_t i = 0; i < count && rounds.count < READ_MAX; i++) {
+        if (changes[i].kind == CHANGE_ROUND)
+            ids_add(&rounds, &changes[i].subject);
+    }
+    return rounds_places(follow->db, batch->arena, rounds.items, rounds.count, &batch->places, &batch->place_count,
+                         error);
+}
+
 /* What changed, read anew. The batch is handed over, or freed on an error: the follower then gives nothing twice, so
  * the caller loads everything. */
 static bool read_changes(struct follow *follow, const struct change *changes, size_t count, struct error *error)
@@ -240,7 +254,8 @@ static bool read_changes(struct follow *follow, const struct change *changes, si
         memcpy(batch->changes, changes, count * sizeof *changes);
         batch->change_count = count;
         ids_of(changes, count, &people, &needs);
-        good = read_people(follow, &people, batch, error) && read_needs(follow, &needs, batch, error);
+        good = read_people(follow, &people, batch, error) && read_needs(follow, &needs, batch, error) &&
+               read_places(follow, changes, count, batch, error);
     } else {
         error_set(error, ERROR_BUSY, "busy", "out of memory");
     }

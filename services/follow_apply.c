@@ -107,9 +107,26 @@ static const char *event_of(const struct follow_batch *batch, const struct chang
     }
 }
 
+static void tell_centre(struct server *server, const char *centre, const char *event, const char *data)
+{
+    char topic[TOPIC_SIZE];
+    snprintf(topic, sizeof topic, "centre:%s", centre);
+    stream_publish(server->stream, server->http, topic, event, data);
+}
+
+/* Of a change that names a person only that person hears: it comes beside one of the round. */
+static void tell_places(struct server *server, const struct follow_batch *batch, const struct change *change,
+                        const char *event, const char *data)
+{
+    for (size_t i = 0; uuid_is_none(&change->person) && i < batch->place_count; i++) {
+        if (uuid_compare(&batch->places[i].round, &change->subject) == 0)
+            tell_centre(server, batch->places[i].centre, event, data);
+    }
+}
+
 static void tell(struct server *server, const struct follow_batch *batch, const struct change *change)
 {
-    char data[DATA_SIZE], topic[TOPIC_SIZE];
+    char data[DATA_SIZE];
     const char *event = event_of(batch, change, data);
     if (event == NULL)
         return;
@@ -121,10 +138,10 @@ static void tell(struct server *server, const struct follow_batch *batch, const 
         publish(server, "pairing", &change->subject, event, data);
     if (change->kind == CHANGE_JOB) /* of a round or of a pairing: nobody watches the other topic */
         publish(server, "pairing", &change->subject, "pairing", "{}");
-    if (change->centre[0] != '\0') {
-        snprintf(topic, sizeof topic, "centre:%s", change->centre);
-        stream_publish(server->stream, server->http, topic, event, data);
-    }
+    if (change->kind == CHANGE_ROUND)
+        tell_places(server, batch, change, event, data);
+    if (change->centre[0] != '\0')
+        tell_centre(server, change->centre, event, data);
 }
 
 void follow_apply(struct server *server, const struct follow_batch *batch)

@@ -5,6 +5,7 @@
 #include "db/change.h"
 #include "db/needs.h"
 #include "db/people.h"
+#include "db/rounds.h"
 #include "services/server.h"
 
 struct follow_batch {
@@ -20,6 +21,8 @@ struct follow_batch {
     size_t need_count;
     struct uuid *gone; /* people and needs that are no more */
     size_t gone_count;
+    struct round_place *places; /* who takes part in the rounds that changed */
+    size_t place_count;
 };
 
 struct follow_batch *follow_batch_new(void);        /* NULL when out of memory */

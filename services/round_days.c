@@ -114,7 +114,7 @@ struct round_spare round_spare_of(const struct round *round, const struct round_
     return spare;
 }
 
-/* A promise does for planning; what is published asks for the check itself. */
+/* A promise does for planning; publishing, and what is edited afterwards, asks for the check itself. */
 static bool may_go_unchecked(const struct round *round, const struct round_worker *worker)
 {
     return worker->check_promised && round->state != ROUND_PUBLISHED && round->state != ROUND_CLOSED;

@@ -5,6 +5,8 @@
 
 #include "services/api/api.h"
 #include "services/api/round_reply.h"
+#include "services/calendar.h"
+#include "services/round_checks.h"
 #include "services/round_days.h"
 
 enum { VISITS_MAX = 2000 };
@@ -47,7 +49,17 @@ static const struct field cover_fields[] = {
 static bool ask(const struct asking *asking, const void *data, void *result, struct error *error)
 {
     const struct input *input = data;
-    return round_ask_agreement(asking->db, &asking->actor, &input->id, asking->version, error) &&
+    struct round *round;
+    if (!round_read(asking->db, asking->arena, &asking->actor, &input->id, &round, error))
+        return false;
+    const char **centres = arena_alloc(asking->arena, (round->centre_count + 1) * sizeof *centres);
+    if (!centres)
+        return error_set(error, ERROR_BUSY, "busy", "no memory for centres");
+    const struct codes lacking = {centres,
+                                  round_lacking(round, calendar_day(asking->calendar, asking->now_ms), centres)};
+    /* Whoever lacks something is read from the round as it is locked. */
+    int64_t version = asking->version ? asking->version : round->version;
+    return round_ask_agreement(asking->db, &asking->actor, &input->id, version, &lacking, error) &&
            round_reply_read(asking, &input->id, result, error);
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "services/calendar.h"
 #include "services/problem.h"
 #include "services/round_days.h"
 #include "services/round_fit.h"
@@ -217,8 +218,19 @@ static bool reaches(const struct asking *asking, const struct round *round, cons
     return centre && caller_reaches_centre(asking->caller, centre->id, centre->municipality);
 }
 
-/* As it is shown to who plans (`whole`), or to others: what is known of checks only to the worker's employer, and to
- * the host, who decides on it. */
+/* What is known of checks is for who plans, for the worker's employer and for the host, who decides on it; and only
+ * while something rests on it, so that whoever was once a host does not learn of a later result. */
+static bool shows_check(const struct asking *asking, const struct round *round, const struct visit *visit, bool whole)
+{
+    const struct round_worker *worker = round_worker_of(round, &visit->worker);
+    const struct round_period *period = round_period_of(round, visit->period);
+    if (!worker || !period || round->state == ROUND_CLOSED ||
+        period->last_day < calendar_day(asking->calendar, asking->now_ms))
+        return false;
+    return whole || reaches(asking, round, visit->host) || reaches(asking, round, worker->home_centre);
+}
+
+/* As it is shown to who plans (`whole`), or to others. */
 static struct visit_reply visit_reply_of(const struct asking *asking, const struct round *round,
                                          const struct visit *visit, bool whole)
 {
@@ -229,11 +241,36 @@ static struct visit_reply visit_reply_of(const struct asking *asking, const stru
         reply.check_lasts = round_check_lasts(worker, period);
     if (!whole)
         reply.visit.report = WORD_NONE;
-    reply.shows_check =
-        worker && (whole || reaches(asking, round, visit->host) || reaches(asking, round, worker->home_centre));
+    reply.shows_check = shows_check(asking, round, visit, whole);
     if (reply.shows_check)
         reply.check = check_shown_of(round_check_of(round, visit));
     return reply;
+}
+
+static bool shows_check_of(const struct round_reply *reply, const struct worker_reply *worker)
+{
+    if (worker->whole && worker->worker.has_check)
+        return true;
+    for (size_t i = 0; i < reply->visit_count; i++) {
+        const struct visit_reply *visit = &reply->visits[i];
+        if (visit->shows_check && visit->check.has_until && uuid_compare(&visit->visit.worker, &worker->worker.id) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whose checks are shown, find it in their own list of who saw what. */
+static bool note_checks(const struct asking *asking, const struct round_reply *reply, struct error *error)
+{
+    size_t count = 0;
+    struct uuid *people = arena_alloc(asking->arena, (reply->worker_count + 1) * sizeof *people);
+    if (!people)
+        return error_set(error, ERROR_BUSY, "busy", "no memory for a round");
+    for (size_t i = 0; i < reply->worker_count; i++) {
+        if (shows_check_of(reply, &reply->workers[i]))
+            people[count++] = reply->workers[i].worker.id;
+    }
+    return round_checks_seen(asking->db, asking->arena, &asking->actor, &reply->round.id, people, count, error);
 }
 
 bool round_reply_read(const struct asking *asking, const struct uuid *id, struct round_reply *reply,
@@ -249,7 +286,7 @@ bool round_reply_read(const struct asking *asking, const struct uuid *id, struct
         return error_set(error, ERROR_BUSY, "busy", "no memory for a round");
     for (size_t i = 0; i < round->visit_count; i++)
         reply->visits[reply->visit_count++] = visit_reply_of(asking, round, &round->visits[i], whole);
-    return true;
+    return note_checks(asking, reply, error);
 }
 
 const struct field broken_rule_fields[] = {

@@ -27,7 +27,7 @@ struct visit_reply {
     struct visit visit;
     bool has_points, whole, check_lasts;
     int32_t points;
-    bool shows_check; /* to who plans, and to the two centres that it concerns */
+    bool shows_check; /* to who plans and to the two centres that it concerns, until it is over */
     struct check_shown check;
 };
 extern const struct field visit_reply_fields[];
@@ -54,7 +54,7 @@ struct round_reply {
     size_t visit_count;
 };
 
-/* Reads the round that the caller reaches. */
+/* Reads the round that the caller reaches, and notes whose checks it shows. */
 bool round_reply_read(const struct asking *asking, const struct uuid *id, struct round_reply *reply,
                       struct error *error);
 

@@ -47,7 +47,8 @@ static bool act(const struct asking *asking, const void *data, void *out, struct
     const struct input *input = data;
     struct result *result = out;
     struct round_model *model;
-    if (!round_model_read(asking, &input->id, &model, error))
+    /* What is judged here stands until it is public: a result that comes meanwhile waits, and then finds it. */
+    if (!round_hold_checks(asking->db, &input->id, error) || !round_model_read(asking, &input->id, &model, error))
         return false;
     /* Of what cannot be published as it stands nothing more is said than that: round_publish does. */
     if (can_be_published(model->source, asking->version)) {

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "services/api/round_ledger.h"
+#include "services/round_checks.h"
+#include "services/round_days.h"
 
 const struct field visit_edit_fields[] = {
     FIELD_INTEGER(struct visit_edit, round_version, "round_version"),
@@ -169,10 +171,58 @@ bool visit_edit_finish(const struct asking *asking, const struct round_model *be
     return edit->visits != NULL;
 }
 
+static bool is_new(const struct round_model *model, const struct visit *visit)
+{
+    const struct visit *was = round_visit_of(model->source, &visit->id);
+    return !was || uuid_compare(&was->worker, &visit->worker) != 0 || strcmp(was->host, visit->host) != 0 ||
+           strcmp(was->period, visit->period) != 0;
+}
+
+/* Refuses in the words in which a plan is refused that a check does not last for. */
+static bool refuse_check(const struct asking *asking, const struct round *round, const struct visit *visit,
+                         enum round_check_state state, struct visit_edit *edit, struct error *error)
+{
+    const struct round_worker *worker = round_worker_of(round, &visit->worker);
+    const struct round_centre *host = round_centre_of(round, visit->host);
+    struct text_value values[] = {
+        {"worker", worker ? worker->name : ""}, {"centre", host ? host->name : visit->host}, {"period", visit->period}};
+    edit->refused = true;
+    edit->broken = (struct broken_rule){.rule = matcher_round_rule_name(MATCHER_ROUND_UNAVAILABLE),
+                                        .worker = visit->worker,
+                                        .centre = visit->host,
+                                        .period = visit->period};
+    edit->broken.text = broken_rule_text(asking, edit->broken.rule,
+                                         state == ROUND_CHECK_ORIGIN    ? "origin"
+                                         : state == ROUND_CHECK_MISSING ? "unchecked"
+                                                                        : "check",
+                                         values, 3);
+    return edit->broken.text || error_set(error, ERROR_BUSY, "busy", "no memory for a rule");
+}
+
+/* What is edited after publishing is public at once (R1): its host must rely on the check, or be able to accept it. */
+static bool judge_checks(const struct asking *asking, const struct round_model *model, const struct visit *visits,
+                         size_t count, struct visit_edit *edit, struct error *error)
+{
+    for (size_t i = 0; i < count && !edit->refused; i++) {
+        enum round_check_state state = round_check_of(model->source, &visits[i]).state;
+        if (state != ROUND_CHECK_RELIED && state != ROUND_CHECK_ACCEPTABLE && is_new(model, &visits[i]) &&
+            !refuse_check(asking, model->source, &visits[i], state, edit, error))
+            return false;
+    }
+    return true;
+}
+
 bool visit_edit_store(const struct asking *asking, const struct round_model *model, const struct visits_edit *stored,
                       struct visit_edit *edit, struct error *error)
 {
     struct uuid round = model->source->id;
+    if (model->source->state == ROUND_PUBLISHED &&
+        (!round_hold_checks(asking->db, &round, error) ||
+         !judge_checks(asking, model, stored->change, stored->change_count, edit, error) ||
+         !judge_checks(asking, model, stored->add, stored->add_count, edit, error)))
+        return false;
+    if (edit->refused)
+        return true;
     return visits_edit(asking->db, &asking->actor, &round, model->source->version, stored, &edit->round_version,
                        error) &&
            visit_edit_finish(asking, model, edit, error);

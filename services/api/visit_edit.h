@@ -33,8 +33,8 @@ bool visit_edit_refuse(const struct asking *asking, const struct round_model *mo
 bool visit_edit_judge(const struct asking *asking, const struct round_model *model, const struct visits_edit *change,
                       struct visit_edit *edit, struct error *error);
 
-/* Writes the edit, keeps the ledger and reads the round again for the reply: what it is worth now, and the change since
- * `model`. */
+/* Writes the edit, or refuses it where the round is published and a check stands against it; keeps the ledger and reads
+ * the round again for the reply: what it is worth now, and the change since `model`. */
 bool visit_edit_store(const struct asking *asking, const struct round_model *model, const struct visits_edit *stored,
                       struct visit_edit *edit, struct error *error);
 /* The same after visits were written otherwise. */

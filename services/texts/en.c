@@ -516,6 +516,8 @@ static const struct text_entry entries[] = {
     {"rule.unavailable.days_off", "{worker} has answered that {period} does not suit"},
     {"rule.unavailable.employer", "{worker}: the employer has not agreed to cover"},
     {"rule.unavailable.lead", "{worker} has to lead the home centre in {period}, there is no other lead"},
+    {"rule.unavailable.origin", "{worker}: {centre} has not seen the certificate of the country of origin"},
+    {"rule.unavailable.unchecked", "{worker}: there is no valid check"},
     {"weekly.1", "on Mondays"},
     {"weekly.2", "on Tuesdays"},
     {"weekly.3", "on Wednesdays"},

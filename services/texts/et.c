@@ -514,6 +514,8 @@ static const struct text_entry entries[] = {
     {"rule.unavailable.days_off", "{worker} vastas, et perioodil {period} ta ei saa"},
     {"rule.unavailable.employer", "{worker}: tööandja ei ole asendamisega nõus"},
     {"rule.unavailable.lead", "{worker} peab perioodil {period} oma keskust juhtima, teist juhti ei ole"},
+    {"rule.unavailable.origin", "{worker}: {centre} ei ole näinud päritoluriigi tõendit"},
+    {"rule.unavailable.unchecked", "{worker}: kehtiv kontroll puudub"},
     {"weekly.1", "esmaspäeviti"},
     {"weekly.2", "teisipäeviti"},
     {"weekly.3", "kolmapäeviti"},

@@ -531,6 +531,8 @@ static const struct text_entry entries[] = {
     {"rule.unavailable.days_off", "{worker} ответил(а), что в период {period} не может"},
     {"rule.unavailable.employer", "{worker}: работодатель не согласен на замещение"},
     {"rule.unavailable.lead", "{worker} в период {period} руководит своим центром, замены нет"},
+    {"rule.unavailable.origin", "{worker}: {centre} ещё не видел справку страны происхождения"},
+    {"rule.unavailable.unchecked", "{worker}: нет действующей проверки"},
     {"weekly.1", "по понедельникам"},
     {"weekly.2", "по вторникам"},
     {"weekly.3", "по средам"},

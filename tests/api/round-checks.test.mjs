@@ -1,9 +1,10 @@
 // R1 for visits: a host relies on a check that its own side made or has accepted, through the whole visit; else nothing is published.
 import assert from 'node:assert/strict';
+import http from 'node:http';
 import { test } from 'node:test';
 import { everybodyAgrees, openOf } from './lib/agreements.mjs';
 import { rows } from './lib/database.mjs';
-import { as } from './lib/server.mjs';
+import { as, server } from './lib/server.mjs';
 
 const DAY = 86_400_000;
 const date = (ms) => new Date(ms).toISOString().slice(0, 10);
@@ -62,6 +63,9 @@ test('a check of the home municipality is not the host\'s until the host accepts
   assert.deepEqual(await seen('loo'), planned.check);
   assert.deepEqual(await seen('kehra'), planned.check);
   assert.equal(await seen('viimsi'), undefined);
+  await seen('loo');
+  const noted = rows(`SELECT actor_role FROM audit WHERE action = 'checks_seen' AND subject_id = ${bytes(id)} AND person_id = ${bytes(worker.id)} ORDER BY actor_role`);
+  assert.deepEqual(noted.map(([role]) => role), ['coordinator:harju', 'manager:kehra', 'manager:loo'], 'each reader once a day, and nobody who saw nothing');
   assert.ok(planned.check.valid_until >= weeks(1)[0].last);
 
   await everybodyAgrees(id, { accepting: false });
@@ -180,4 +184,88 @@ test('after publishing: ways out say what the new host has to accept, and the ne
   assert.deepEqual([agreed.visits[0].host_agreed, agreed.visits[0].check.state], [true, 'relied']);
   const back = { centre: 'viimsi', side: 'host', agreed: false, visits: [{ id: visit.id, host: 'viimsi', period: 'N2' }] };
   assert.equal((await viimsi.call('agreeVisits', { id }, { body: back })).body.code, 'not_approving');
+});
+
+// The first event of a kind on a topic; `begun` is told once the stream is open.
+function eventOn(client, topic, kind, begun) {
+  return new Promise((resolve, reject) => {
+    const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const request = http.request({ host: server.host, port: server.port, path: `/api/v1/events?topic=${topic}`, headers: { cookie }, agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (part) => {
+        text += part;
+        const found = new RegExp(`event: ?${kind}\\r?\\ndata: ?(.*)\\r?\\n`).exec(text);
+        if (!found) return;
+        resolve(JSON.parse(found[1]));
+        request.destroy();
+      });
+      begun();
+    });
+    request.on('error', reject);
+    setTimeout(() => request.destroy(new Error(`no ${kind} on ${topic}`)), 20_000).unref();
+    request.end();
+  });
+}
+
+test('a centre hears by its own topic that a round waits for it', async () => {
+  const season = await roundWith('Kuulda', (made) => {
+    const [worker] = workersAt(made, 'kehra');
+    renew(worker.id);
+    return [[worker.id, 'loo', 'N1']];
+  });
+  const loo = await as('manager', 'loo');
+  let heard;
+  await new Promise((begun) => {
+    heard = eventOn(loo, 'centre:loo', 'round', begun);
+  });
+  await season.ask();
+  assert.deepEqual(await heard, { id: season.id });
+});
+
+test('after publishing: what no host could rely on is refused, reminders go out, a result that prohibits opens the repairs', async () => {
+  let worker;
+  const season = await roundWith('Muudatused', (made) => {
+    [worker] = workersAt(made, 'kehra');
+    renew(worker.id);
+    return [[worker.id, 'loo', 'N1']];
+  });
+  const { coordinator, id, round, ask } = season;
+  await ask();
+  await everybodyAgrees(id);
+  await ok(publish(season));
+  const [visit] = (await round()).visits;
+  const move = async (host, period) => coordinator.call('updateVisit', { id, visit: visit.id }, { ifMatch: (await round()).version, body: { host, period } });
+  const edit = async (host, period) => coordinator.call('editVisits', { id }, { ifMatch: (await round()).version, body: { change: [{ id: visit.id, host, period }] } });
+  // Loo relies on the check, but has not seen the certificate that a citizen of another country shows.
+  rows(`UPDATE person SET foreign_citizen = 1 WHERE id = ${bytes(worker.id)}`);
+  rows(`DELETE FROM origin_certificate WHERE person_id = ${bytes(worker.id)}`);
+  for (const refused of [await move('loo', 'N2'), await edit('loo', 'N2')]) {
+    assert.deepEqual([refused.status, refused.body.code, refused.body.rule.rule], [409, 'rule_broken', 'unavailable'], refused.text);
+    assert.match(refused.body.rule.text, /certificate/);
+  }
+  for (const pinned of [true, false]) await ok(coordinator.call('updateVisit', { id, visit: visit.id }, { ifMatch: (await round()).version, body: { pinned } })); // what stays in its place is not judged anew
+  rows(`UPDATE person SET foreign_citizen = 0 WHERE id = ${bytes(worker.id)}`);
+  await ok(move('viimsi', 'N2'));
+
+  const letters = () => Number(rows(`SELECT COUNT(*) FROM outbox WHERE event = 'round_centres_changed' AND about_id = ${bytes(id)} AND recipient LIKE '%viimsi%'`)[0][0]);
+  assert.ok(letters() > 0, 'viimsi hears of it');
+  rows(`UPDATE outbox SET state = 'sent', secret = NULL WHERE about_id = ${bytes(id)} AND state = 'waiting'`);
+  const before = letters();
+  assert.equal((await ask()).state, 'published');
+  assert.ok(letters() > before, 'and is reminded');
+
+  const viimsi = await as('manager', 'viimsi');
+  await ok(viimsi.call('agreeVisits', { id }, { body: { centre: 'viimsi', side: 'host', visits: openOf(await ok(viimsi.call('getRound', { id })), 'viimsi').host } }));
+  const reports = async () => (await ok(coordinator.call('listReports', { id }))).reports.filter((one) => one.visit === visit.id && one.open);
+  assert.deepEqual(await reports(), []);
+  await ok(viimsi.call('createCheck', {}, { body: { person: worker.id, result: 'prohibited', checked_on: date(Date.now()), checker: rows("SELECT municipality_code FROM centre WHERE code = 'viimsi'")[0][0] } }), 201);
+  assert.deepEqual((await reports()).map((one) => one.reason), ['other']);
+  rows(`DELETE FROM background_check WHERE person_id = ${bytes(worker.id)} AND result = 'prohibited'`);
+
+  // Nobody sees anything of checks once the visit is over, or the round is closed.
+  assert.ok((await round()).visits[0].check);
+  await ok(coordinator.call('closeRound', { id }, { ifMatch: (await round()).version }));
+  for (const reader of [coordinator, viimsi]) assert.equal((await ok(reader.call('getRound', { id }))).visits[0].check, undefined);
+  renew(worker.id);
 });

@@ -86,6 +86,27 @@ static void what_prohibits_is_told_as_missing(void **state)
     assert_int_equal(at_loo(checks, 2).state, ROUND_CHECK_ACCEPTABLE);
 }
 
+/* Permitted, prohibited, permitted again during the visit: on one of its days it was prohibited. */
+static void what_prohibited_in_between_ended_it(void **state)
+{
+    (void)state;
+    struct worker_check checks[] = {check_of("0245", "0245", FIRST + 2, FIRST + 367),
+                                    check_of("0245", "0245", FIRST + 1, FIRST + 366),
+                                    check_of("0245", "0245", FIRST - 50, FIRST + 315)};
+    assert_int_equal(at_loo(checks, 3).state, ROUND_CHECK_RELIED);
+    checks[1].permitted = false;
+    assert_int_equal(at_loo(checks, 3).state, ROUND_CHECK_MISSING);
+    checks[1].municipality = checks[1].maker = "0141";
+    assert_int_equal(at_loo(checks, 3).state, ROUND_CHECK_MISSING);
+    /* What another permits again is the host's to accept; what the host has relied on before is over. */
+    struct worker_check again[] = {check_of("0141", "0141", FIRST - 5, FIRST + 360),
+                                   check_of("0141", "0141", FIRST - 9, FIRST + 356), checks[2]};
+    assert_int_equal(at_loo(again, 3).state, ROUND_CHECK_RELIED);
+    again[1].permitted = false;
+    assert_int_equal(at_loo(again, 3).state, ROUND_CHECK_ACCEPTABLE);
+    assert_ptr_equal(at_loo(again, 3).check, &again[0]);
+}
+
 static void a_citizen_of_another_country_shows_a_certificate_to_this_host(void **state)
 {
     (void)state;
@@ -101,12 +122,73 @@ static void a_citizen_of_another_country_shows_a_certificate_to_this_host(void *
     assert_int_equal(round_check_at(&worker, "0245", &week).state, ROUND_CHECK_ORIGIN);
 }
 
+/* "kehra" sends to "loo": which of the two has something to do, as letters joined. */
+static const char *lacking(struct round *round, int32_t today)
+{
+    static char said[8];
+    const char *centres[2];
+    size_t count = round_lacking(round, today, centres);
+    said[0] = '\0';
+    for (size_t i = 0; i < count; i++)
+        strncat(said, centres[i], 1);
+    return said;
+}
+
+static void those_are_asked_who_have_something_to_do(void **state)
+{
+    struct worker_check check = check_of("0141", "0141", FIRST - 100, LAST + 100);
+    struct round_worker worker = {.home_centre = "kehra", .checks = &check, .check_count = 1};
+    struct round_centre centres[] = {{.id = "kehra", .municipality = "0141"}, {.id = "loo", .municipality = "0245"}};
+    struct round_period period = week;
+    struct visit visit = {.host = "loo", .period = week.id, .employer_agreed = true, .host_agreed = true};
+    struct round round = {.state = ROUND_APPROVING,
+                          .centres = centres,
+                          .centre_count = 2,
+                          .workers = &worker,
+                          .worker_count = 1,
+                          .periods = &period,
+                          .period_count = 1,
+                          .visits = &visit,
+                          .visit_count = 1};
+    (void)state;
+    assert_string_equal(lacking(&round, FIRST), "l"); /* to accept the check */
+    check.valid_until = LAST - 1;
+    assert_string_equal(lacking(&round, FIRST), "k"); /* to have another made */
+    visit.host_agreed = false;
+    assert_string_equal(lacking(&round, FIRST), "kl");
+    check = check_of("0245", "0245", FIRST - 100, LAST + 100);
+    assert_string_equal(lacking(&round, LAST), "l");
+    visit.employer_agreed = false;
+    visit.host_agreed = true;
+    assert_string_equal(lacking(&round, LAST), "k");
+    visit.employer_agreed = true;
+    assert_string_equal(lacking(&round, LAST), "");
+    worker.foreign_citizen = true;
+    assert_string_equal(lacking(&round, LAST), "l"); /* to see the certificate */
+    assert_string_equal(lacking(&round, LAST + 1), "");
+    visit.host_agreed = false;
+    assert_string_equal(lacking(&round, LAST + 1), "l");
+    round.state = ROUND_PUBLISHED;
+    assert_string_equal(lacking(&round, LAST), "l");
+    assert_string_equal(lacking(&round, LAST + 1), "");
+}
+
 static bool own_permits_on(const struct worker_check *checks, size_t count, int32_t day)
 {
     for (size_t i = 0; i < count; i++) {
         if (strcmp(checks[i].municipality, "0245") == 0 && checks[i].permitted && checks[i].checked_on <= day &&
             day <= checks[i].valid_until)
             return true;
+    }
+    return false;
+}
+
+/* What was known last on a day. */
+static bool is_prohibited_on(const struct worker_check *checks, size_t count, int32_t day)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (checks[i].checked_on <= day)
+            return !checks[i].permitted;
     }
     return false;
 }
@@ -139,7 +221,7 @@ static void relied_on_holds_on_every_day(void **state)
         relied++;
         assert_true(checks[0].permitted);
         for (int32_t day = FIRST; day <= LAST; day++)
-            assert_true(own_permits_on(checks, count, day));
+            assert_true(own_permits_on(checks, count, day) && !is_prohibited_on(checks, count, day));
     }
     assert_true(relied > CASES / 100);
 }
@@ -150,7 +232,9 @@ int main(void)
         cmocka_unit_test(a_host_relies_on_its_own_or_accepts_anothers),
         cmocka_unit_test(it_lasts_from_the_first_day_to_the_last),
         cmocka_unit_test(what_prohibits_is_told_as_missing),
+        cmocka_unit_test(what_prohibited_in_between_ended_it),
         cmocka_unit_test(a_citizen_of_another_country_shows_a_certificate_to_this_host),
+        cmocka_unit_test(those_are_asked_who_have_something_to_do),
         cmocka_unit_test(relied_on_holds_on_every_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

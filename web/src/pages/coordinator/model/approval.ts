@@ -1,5 +1,5 @@
 // What a plan still lacks before it can be published, by the centre that has to do it: its yes as an employer or a host,
-// a check to accept, a check to renew.
+// a check to accept, a check to renew. The server writes to the same centres (round_lacking in services/round_checks.c).
 import type { Round, Visit } from './board';
 
 export type Task =

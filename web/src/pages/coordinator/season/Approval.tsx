@@ -68,12 +68,12 @@ function Centre({ round, lack }: { round: Round; lack: CentreLack }) {
   );
 }
 
-/** Asking, and asking again: those hear of it from whom something is missing. */
+/** Asking, and asking again, also of what was changed after publishing: those hear of it from whom something is missing. */
 function Ask({ round, approval, onRound, onStale }: RoundPart & { approval: Approvals }) {
   const t = season.t.approval;
   const { busy, act } = useAct();
-  const asked = round.state === 'approving';
-  if (round.state === 'planning' || round.state === 'published' || approval.lacking.length === 0) return null;
+  const asked = round.state === 'approving' || round.state === 'published';
+  if (round.state === 'planning' || round.state === 'closed' || approval.lacking.length === 0) return null;
   const ask = async () => {
     const { id, version } = round;
     const done = await act('ask', async () =>
