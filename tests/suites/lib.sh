@@ -87,8 +87,8 @@ at_once() {
     printf '%s\n' "$@" | xargs -r -P "$count" -I '{}' bash -c 'noted "$@"' bash "$logs" '{}' "$function" '{}'
 }
 
-# run_programs FOLDER PROGRAM...: cmocka programs, built in FOLDER. Those of matcher and db, which compute and wait for the
-# database, go two for each core at a time; beside them the others, which mind the clock, one after the other.
+# run_programs FOLDER PROGRAM...: cmocka programs, built in FOLDER. Those of matcher and db, which compute, go as many at
+# a time as there are cores; beside them the others, which mind the clock, one after the other.
 run_programs() {
     local program log logs busy=() timed=()
     folder=$1
@@ -101,7 +101,7 @@ run_programs() {
             *) timed+=("$program") ;;
         esac
     done
-    at_once $((2 * cores)) "$logs" run_program "${busy[@]}" &
+    at_once "$cores" "$logs" run_program "${busy[@]}" &
     at_once 1 "$logs" run_program "${timed[@]}"
     wait
     for program in "$@"; do

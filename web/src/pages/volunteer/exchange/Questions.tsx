@@ -1,5 +1,5 @@
 // The four questions that a worker answers before a round is planned.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { api, type Schemas } from '../../../api';
 import { Button } from '../../../components/Button';
 import { ErrorSummary, errorOf, type FieldError } from '../../../components/ErrorSummary';
@@ -36,9 +36,9 @@ interface DaysProps {
 
 function Days({ idOf, days, errors, onDays }: DaysProps) {
   const t = exchange.t;
-  // The new days stand before the button that adds them.
+  // The new days stand before the button that adds them. (The focus moves before anybody could press a key on nothing.)
   const added = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (added.current) document.getElementById(idOf(`off-first-${days.length - 1}`))?.focus();
     added.current = false;
   }, [days.length]);
@@ -97,7 +97,7 @@ function Wants({ idOf, wants, onWants }: WantsProps) {
   const skills = (region.value?.skills ?? []).filter((skill) => !wants.includes(skill.code));
   // What was pressed may be gone, or first already: the focus stays with the skill, or goes on to the next choice.
   const next = useRef<string | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (next.current) document.querySelector<HTMLElement>(next.current)?.focus();
     next.current = null;
   }, [wants]);
