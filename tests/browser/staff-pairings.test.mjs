@@ -58,9 +58,11 @@ test('a coordinator at a desk: every view, what an edit costs, sending and takin
     await toast(page, t.pairings.edit.release(name)).waitFor();
     await page.locator('.pairing-forbidden').waitFor({ state: 'detached' });
 
+    // The last of the list are not within a day: such invitations would go out at once, and could not be taken back.
     const boxes = page.locator(chosen);
-    const count = Math.min(2, await boxes.count());
-    for (let i = 0; i < count; i++) await boxes.nth(i).check();
+    const all = await boxes.count();
+    const count = Math.min(2, all);
+    for (let i = all - count; i < all; i++) await boxes.nth(i).check();
     await press(page, t.pairings.send(count));
     const dialog = page.getByRole('dialog');
     await dialog.getByText(t.pairings.sendTitle).waitFor();
