@@ -167,6 +167,9 @@ DB_CHECKED bool rounds_list(struct db *db, struct arena *arena, const struct act
                             struct round_summary **rounds, size_t *count, struct error *error);
 DB_CHECKED bool round_read(struct db *db, struct arena *arena, const struct actor *actor, const struct uuid *id,
                            struct round **round, struct error *error);
+/* A centre or a worker of a round that was read; NULL: not in it. */
+struct round_centre *round_centre_of(const struct round *round, const char *code);
+struct round_worker *round_worker_of(const struct round *round, const struct uuid *id);
 /* For jobs, which act for nobody. */
 DB_CHECKED bool round_read_any(struct db *db, struct arena *arena, const struct uuid *id, struct round **round,
                                struct error *error);

@@ -4,14 +4,6 @@
 #include "db/rounds_rows.h"
 #include "db/statement.h"
 
-static struct round_worker *worker_of(struct round *round, const struct uuid *id)
-{
-    for (size_t i = 0; i < round->worker_count; i++)
-        if (uuid_compare(&round->workers[i].id, id) == 0)
-            return &round->workers[i];
-    return NULL;
-}
-
 static bool read_checks(struct db *db, struct arena *arena, struct round *round, struct error *error)
 {
     struct rows rows;
@@ -25,7 +17,7 @@ static bool read_checks(struct db *db, struct arena *arena, struct round *round,
         return false;
     while (rows_next(&rows)) {
         struct uuid id = rows_uuid(&rows, 0);
-        struct round_worker *worker = worker_of(round, &id);
+        struct round_worker *worker = round_worker_of(round, &id);
         if (worker == NULL)
             continue;
         struct worker_check *larger = grow(arena, worker->checks, worker->check_count, sizeof *larger, error);
@@ -55,7 +47,7 @@ static bool read_origins(struct db *db, struct arena *arena, struct round *round
         return false;
     while (rows_next(&rows)) {
         struct uuid id = rows_uuid(&rows, 0);
-        struct round_worker *worker = worker_of(round, &id);
+        struct round_worker *worker = round_worker_of(round, &id);
         if (worker == NULL)
             continue;
         worker->foreign_citizen = true;

@@ -6,22 +6,6 @@
 #include "db/rounds_rows.h"
 #include "db/statement.h"
 
-static struct round_centre *centre_of(struct round *round, const char *code)
-{
-    for (size_t i = 0; code != NULL && i < round->centre_count; i++)
-        if (strcmp(round->centres[i].id, code) == 0)
-            return &round->centres[i];
-    return NULL;
-}
-
-static struct round_worker *worker_of(struct round *round, const struct uuid *id)
-{
-    for (size_t i = 0; i < round->worker_count; i++)
-        if (uuid_compare(&round->workers[i].id, id) == 0)
-            return &round->workers[i];
-    return NULL;
-}
-
 static bool read_weights(struct db *db, struct arena *arena, struct round *round, struct error *error)
 {
     struct rows rows;
@@ -47,7 +31,7 @@ static bool read_staffing(struct db *db, struct arena *arena, struct round *roun
                "u", &round->id))
         return false;
     while (rows_next(&rows)) {
-        struct round_centre *centre = centre_of(round, rows_text(&rows, 0, arena));
+        struct round_centre *centre = round_centre_of(round, rows_text(&rows, 0, arena));
         if (centre == NULL)
             continue;
         struct round_staffing *larger = grow(arena, centre->staffing, centre->staffing_count, sizeof *larger, error);
@@ -72,7 +56,7 @@ static bool read_closed_days(struct db *db, struct arena *arena, struct round *r
                &round->id))
         return false;
     while (rows_next(&rows)) {
-        struct round_centre *centre = centre_of(round, rows_text(&rows, 0, arena));
+        struct round_centre *centre = round_centre_of(round, rows_text(&rows, 0, arena));
         if (centre == NULL)
             continue;
         int32_t *larger = grow(arena, centre->closed_days, centre->closed_day_count, sizeof *larger, error);
@@ -93,7 +77,7 @@ static bool read_languages(struct db *db, struct arena *arena, struct round *rou
                &round->id))
         return false;
     while (rows_next(&rows)) {
-        struct round_centre *centre = centre_of(round, rows_text(&rows, 0, arena));
+        struct round_centre *centre = round_centre_of(round, rows_text(&rows, 0, arena));
         if (centre != NULL && !codes_add(&centre->languages, rows_text(&rows, 1, arena), arena, error))
             break;
     }
@@ -105,7 +89,7 @@ static bool read_languages(struct db *db, struct arena *arena, struct round *rou
         return false;
     while (rows_next(&rows)) {
         struct uuid id = rows_uuid(&rows, 0);
-        struct round_worker *worker = worker_of(round, &id);
+        struct round_worker *worker = round_worker_of(round, &id);
         if (worker != NULL && !codes_add(&worker->languages, rows_text(&rows, 1, arena), arena, error))
             break;
     }
@@ -122,7 +106,7 @@ static bool read_days_off(struct db *db, struct arena *arena, struct round *roun
         return false;
     while (rows_next(&rows)) {
         struct uuid id = rows_uuid(&rows, 0);
-        struct round_worker *worker = worker_of(round, &id);
+        struct round_worker *worker = round_worker_of(round, &id);
         if (worker == NULL)
             continue;
         struct days_off *larger = grow(arena, worker->days_off, worker->days_off_count, sizeof *larger, error);
@@ -149,7 +133,7 @@ static bool read_standing(struct db *db, struct round *round, struct error *erro
         return false;
     while (rows_next(&rows)) {
         struct uuid id = rows_uuid(&rows, 0);
-        struct round_worker *worker = worker_of(round, &id);
+        struct round_worker *worker = round_worker_of(round, &id);
         if (worker == NULL)
             continue;
         worker->cover_agreed = rows_int(&rows, 1) != 0;
@@ -174,7 +158,7 @@ static bool read_seen(struct db *db, struct arena *arena, struct round *round, s
         return false;
     while (rows_next(&rows)) {
         struct uuid id = rows_uuid(&rows, 0);
-        struct round_worker *worker = worker_of(round, &id);
+        struct round_worker *worker = round_worker_of(round, &id);
         if (worker != NULL && !codes_add(&worker->seen, rows_text(&rows, 1, arena), arena, error))
             break;
     }

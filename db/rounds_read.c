@@ -193,6 +193,22 @@ static bool read_visits(struct db *db, struct arena *arena, struct round *round,
     return rows_end(&rows, error);
 }
 
+struct round_centre *round_centre_of(const struct round *round, const char *code)
+{
+    for (size_t i = 0; i < round->centre_count; i++)
+        if (strcmp(round->centres[i].id, code) == 0)
+            return &round->centres[i];
+    return NULL;
+}
+
+struct round_worker *round_worker_of(const struct round *round, const struct uuid *id)
+{
+    for (size_t i = 0; i < round->worker_count; i++)
+        if (uuid_compare(&round->workers[i].id, id) == 0)
+            return &round->workers[i];
+    return NULL;
+}
+
 bool round_read_any(struct db *db, struct arena *arena, const struct uuid *id, struct round **round,
                     struct error *error)
 {

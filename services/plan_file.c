@@ -7,29 +7,11 @@
 #include "matcher/matcher.h"
 #include "services/calendar.h"
 
-static const struct round_worker *worker_of(const struct round *round, const struct uuid *id)
-{
-    for (size_t i = 0; i < round->worker_count; i++) {
-        if (uuid_compare(&round->workers[i].id, id) == 0)
-            return &round->workers[i];
-    }
-    return NULL;
-}
-
-static const struct round_centre *centre_of(const struct round *round, const char *id)
-{
-    for (size_t i = 0; i < round->centre_count; i++) {
-        if (strcmp(round->centres[i].id, id) == 0)
-            return &round->centres[i];
-    }
-    return NULL;
-}
-
 static bool fill_line(const struct round *round, const struct visit *visit, struct plan_line *line)
 {
-    const struct round_worker *worker = worker_of(round, &visit->worker);
-    const struct round_centre *host = centre_of(round, visit->host);
-    const struct round_centre *home = worker == NULL ? NULL : centre_of(round, worker->home_centre);
+    const struct round_worker *worker = round_worker_of(round, &visit->worker);
+    const struct round_centre *host = round_centre_of(round, visit->host);
+    const struct round_centre *home = worker == NULL ? NULL : round_centre_of(round, worker->home_centre);
     if (host == NULL || home == NULL)
         return false;
     for (size_t i = 0; i < round->period_count; i++) {

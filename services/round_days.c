@@ -170,24 +170,6 @@ void round_set_minimums(struct round *round)
     }
 }
 
-const struct round_centre *round_centre_of(const struct round *round, const char *code)
-{
-    for (size_t i = 0; i < round->centre_count; i++) {
-        if (strcmp(round->centres[i].id, code) == 0)
-            return &round->centres[i];
-    }
-    return NULL;
-}
-
-const struct round_worker *round_worker_of(const struct round *round, const struct uuid *id)
-{
-    for (size_t i = 0; i < round->worker_count; i++) {
-        if (uuid_compare(&round->workers[i].id, id) == 0)
-            return &round->workers[i];
-    }
-    return NULL;
-}
-
 const struct visit *round_visit_of(const struct round *round, const struct uuid *id)
 {
     for (size_t i = 0; i < round->visit_count; i++) {

@@ -58,10 +58,8 @@ enum round_block round_block_of(const struct round *round, const struct round_wo
  * anybody in any period as things stand; of a balanced round they need not host, either. */
 void round_set_minimums(struct round *round);
 
-const struct round_centre *round_centre_of(const struct round *round, const char *code);      /* NULL: not in it */
-const struct round_worker *round_worker_of(const struct round *round, const struct uuid *id); /* NULL: not in it */
-const struct round_period *round_period_of(const struct round *round, const char *id);        /* NULL: not in it */
-const struct round_period *round_period_on(const struct round *round, int32_t day);           /* NULL: in none */
-const struct visit *round_visit_of(const struct round *round, const struct uuid *id);         /* NULL: not in it */
+const struct round_period *round_period_of(const struct round *round, const char *id); /* NULL: not in it */
+const struct round_period *round_period_on(const struct round *round, int32_t day);    /* NULL: in none */
+const struct visit *round_visit_of(const struct round *round, const struct uuid *id);  /* NULL: not in it */
 
 #endif
