@@ -3,7 +3,7 @@ import { common } from '../i18n/common';
 
 type Kind = 'primary' | 'plain' | 'quiet' | 'danger';
 
-interface ButtonProps {
+export interface ButtonProps {
   kind?: Kind;
   small?: boolean;
   type?: 'button' | 'submit';

@@ -1,12 +1,11 @@
 // One way between two centres, set by hand: added or changed, with what was computed beside it.
 import { useState } from 'preact/hooks';
 import { api } from '../../api';
-import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
+import { DialogButtons } from '../../components/DialogButtons';
 import { ErrorSummary, errorOf, type FieldError } from '../../components/ErrorSummary';
 import { Select, TextField } from '../../components/Field';
 import { toast } from '../../components/Toast';
-import { common } from '../../i18n/common';
 import { language } from '../../i18n/language';
 import { ways as texts } from '../../i18n/ways';
 import { useForm } from '../../state/form';
@@ -111,14 +110,9 @@ function Form({ ways, edited, onClose, onSaved }: Props & { edited: Edited }) {
         onValue={setMinutes}
       />
       <p class="hint">{t.effect}</p>
-      <div class="buttons">
-        <Button kind="primary" type="submit" busy={form.busy}>
-          {t.save}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {common.t.cancel}
-        </Button>
-      </div>
+      <DialogButtons type="submit" busy={form.busy} onCancel={onClose}>
+        {t.save}
+      </DialogButtons>
     </form>
   );
 }

@@ -2,8 +2,8 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso/router';
 import { api, Problem, type Schemas } from '../../api';
-import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
+import { DialogButtons } from '../../components/DialogButtons';
 import { ErrorSummary, errorOf, problemText } from '../../components/ErrorSummary';
 import { Select, TextField } from '../../components/Field';
 import { Menu, type MenuItem } from '../../components/Menu';
@@ -61,14 +61,9 @@ function CancelForm({ person, onChanged, onClose }: DialogProps) {
         choices={reasons.map((value) => ({ value, label: t.reasons[value] }))}
         onValue={setReason}
       />
-      <div class="buttons">
-        <Button kind="danger" type="submit" busy={form.busy}>
-          {t.cancelYes}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {common.t.cancel}
-        </Button>
-      </div>
+      <DialogButtons kind="danger" type="submit" busy={form.busy} onCancel={onClose}>
+        {t.cancelYes}
+      </DialogButtons>
     </form>
   );
 }
@@ -114,14 +109,9 @@ function HoursForm({ person, shift, onChanged, onClose }: DialogProps & Pick<Pro
         value={typed}
         onValue={setTyped}
       />
-      <div class="buttons">
-        <Button kind="primary" type="submit" busy={form.busy}>
-          {common.t.save}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {common.t.cancel}
-        </Button>
-      </div>
+      <DialogButtons type="submit" busy={form.busy} onCancel={onClose}>
+        {common.t.save}
+      </DialogButtons>
     </form>
   );
 }

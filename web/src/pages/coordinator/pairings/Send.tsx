@@ -3,9 +3,9 @@ import { useState } from 'preact/hooks';
 import { api, Problem, type Schemas } from '../../../api';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
+import { DialogButtons } from '../../../components/DialogButtons';
 import { problemText } from '../../../components/ErrorSummary';
 import { toast } from '../../../components/Toast';
-import { common } from '../../../i18n/common';
 import { pairings } from '../../../i18n/parts';
 import { fewNames, mostAtOnce, needsById, type Pair, type Pairing } from './model';
 
@@ -113,14 +113,9 @@ export function Send({ pairing, chosen, onSent }: Props) {
         <p>{t.sendTo(people, more > 0 ? `${names}, ${t.sendMore(more)}` : names)}</p>
         {urgent < chosen.length && <p>{t.sendWait}</p>}
         {urgent > 0 && <p>{t.sendUrgent(urgent)}</p>}
-        <div class="buttons">
-          <Button kind="primary" busy={busy} onClick={send}>
-            {t.sendYes}
-          </Button>
-          <Button kind="quiet" onClick={() => setOpen(false)}>
-            {common.t.cancel}
-          </Button>
-        </div>
+        <DialogButtons busy={busy} onClick={send} onCancel={() => setOpen(false)}>
+          {t.sendYes}
+        </DialogButtons>
       </Dialog>
     </>
   );

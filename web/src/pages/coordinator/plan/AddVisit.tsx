@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks';
-import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
+import { DialogButtons } from '../../../components/DialogButtons';
 import { Select } from '../../../components/Field';
-import { common } from '../../../i18n/common';
 import { coordinator } from '../../../i18n/parts';
 import type { Round } from '../model/board';
 import { periodDays, periodName } from '../round/fields';
@@ -68,14 +67,9 @@ function AddForm({ round, place, edits, onClose }: Props) {
         choices={round.periods.map((p) => ({ value: p.id, label: `${periodName(p)}, ${periodDays(p)}` }))}
         onValue={setPeriod}
       />
-      <div class="buttons">
-        <Button kind="primary" type="submit" busy={busy}>
-          {t.addYes}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {common.t.cancel}
-        </Button>
-      </div>
+      <DialogButtons type="submit" busy={busy} onCancel={onClose}>
+        {t.addYes}
+      </DialogButtons>
     </form>
   );
 }

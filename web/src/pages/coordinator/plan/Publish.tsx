@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks';
 import { api, Problem } from '../../../api';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
+import { DialogButtons } from '../../../components/DialogButtons';
 import { toast } from '../../../components/Toast';
-import { common } from '../../../i18n/common';
 import { today } from '../../../i18n/dates';
 import { coordinator, board as texts } from '../../../i18n/parts';
 import { approvalOf } from '../model/approval';
@@ -87,14 +87,9 @@ function PublishButton({ round, visits, onRound, onStale }: RoundPart & { visits
           </p>
         )}
         <p>{t.publishTells(workers, hosts)}</p>
-        <div class="buttons">
-          <Button kind="primary" busy={busy} onClick={publish}>
-            {t.publishYes}
-          </Button>
-          <Button kind="quiet" onClick={() => setOpen(false)}>
-            {common.t.cancel}
-          </Button>
-        </div>
+        <DialogButtons busy={busy} onClick={publish} onCancel={() => setOpen(false)}>
+          {t.publishYes}
+        </DialogButtons>
       </Dialog>
     </>
   );

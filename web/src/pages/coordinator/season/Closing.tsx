@@ -3,12 +3,12 @@ import { useState } from 'preact/hooks';
 import { api, Problem, type Schemas } from '../../../api';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
+import { DialogButtons } from '../../../components/DialogButtons';
 import { problemText } from '../../../components/ErrorSummary';
 import { Fact, Facts } from '../../../components/Facts';
 import { Loaded } from '../../../components/Loading';
 import { focusHeading } from '../../../components/Page';
 import { toast } from '../../../components/Toast';
-import { common } from '../../../i18n/common';
 import { formatLongDay, today } from '../../../i18n/dates';
 import { coordinator } from '../../../i18n/parts';
 import { season } from '../../../i18n/season';
@@ -103,14 +103,14 @@ function CloseButton({ round, onRound, onStale, standing }: RoundPart & { standi
         )}
         {standing.ahead > 0 && <p class="notice notice-warn">{t.early(standing.ahead)}</p>}
         <p>{t.final}</p>
-        <div class="buttons">
-          <Button kind={standing.ahead > 0 ? 'danger' : 'primary'} busy={busy} onClick={close}>
-            {t.yes}
-          </Button>
-          <Button kind="quiet" onClick={() => setOpen(false)}>
-            {common.t.cancel}
-          </Button>
-        </div>
+        <DialogButtons
+          kind={standing.ahead > 0 ? 'danger' : 'primary'}
+          busy={busy}
+          onClick={close}
+          onCancel={() => setOpen(false)}
+        >
+          {t.yes}
+        </DialogButtons>
       </Dialog>
     </>
   );

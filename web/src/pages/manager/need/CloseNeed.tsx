@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks';
 import { api, type Need } from '../../../api';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
+import { DialogButtons } from '../../../components/DialogButtons';
 import { toast } from '../../../components/Toast';
-import { common } from '../../../i18n/common';
 import { manager } from '../../../i18n/parts';
 import { useAct } from '../../staff/frame';
 
@@ -30,14 +30,9 @@ export function CloseNeed({ need, asked, onClosed }: { need: Need; asked: number
       </Button>
       <Dialog title={t.closeTitle} open={open} onClose={() => setOpen(false)}>
         <p>{asked + agreed > 0 ? t.closeTells(asked, agreed) : t.closeNobody}</p>
-        <div class="buttons">
-          <Button kind="danger" busy={busy === 'close'} onClick={close}>
-            {t.closeYes}
-          </Button>
-          <Button kind="quiet" onClick={() => setOpen(false)}>
-            {common.t.cancel}
-          </Button>
-        </div>
+        <DialogButtons kind="danger" busy={busy === 'close'} onClick={close} onCancel={() => setOpen(false)}>
+          {t.closeYes}
+        </DialogButtons>
       </Dialog>
     </>
   );
