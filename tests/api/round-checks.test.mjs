@@ -44,13 +44,19 @@ function renew(worker) {
   rows(`UPDATE background_check SET checked_on = CURDATE() - INTERVAL 20 DAY, valid_until = CURDATE() + INTERVAL 300 DAY, result = 'permitted' WHERE person_id = ${bytes(worker)}`);
 }
 
-test('a check of the home municipality is not the host\'s until the host accepts it, in the press of "Sobib"', async () => {
+/** A round in which somebody of Kehra, checked at home alone, visits Loo in the first week. */
+async function oneVisit(name) {
   let worker;
-  const season = await roundWith('Tunnustamine', (made) => {
+  const season = await roundWith(name, (made) => {
     [worker] = workersAt(made, 'kehra');
     renew(worker.id);
     return [[worker.id, 'loo', 'N1']];
   });
+  return { ...season, worker };
+}
+
+test('a check of the home municipality is not the host\'s until the host accepts it, in the press of "Sobib"', async () => {
+  const { worker, ...season } = await oneVisit('Tunnustamine');
   const { coordinator, id, round, ask } = season;
   const [planned] = (await round()).visits;
   assert.deepEqual([planned.check_lasts, planned.check.state, planned.check.checker], [true, 'acceptable', '0141']);
@@ -137,12 +143,7 @@ test('a check that ends before the visit does is nobody\'s to accept; publishing
 });
 
 test('a citizen of another country shows the certificate to the host', async () => {
-  let worker;
-  const season = await roundWith('Tõend', (made) => {
-    [worker] = workersAt(made, 'kehra');
-    renew(worker.id);
-    return [[worker.id, 'loo', 'N1']];
-  });
+  const { worker, ...season } = await oneVisit('Tõend');
   const { id, round, ask } = season;
   await ask();
   await everybodyAgrees(id);
@@ -156,12 +157,7 @@ test('a citizen of another country shows the certificate to the host', async () 
 });
 
 test('after publishing: ways out say what the new host has to accept, and the new host still agrees', async () => {
-  let worker;
-  const season = await roundWith('Pärast avaldamist', (made) => {
-    [worker] = workersAt(made, 'kehra');
-    renew(worker.id);
-    return [[worker.id, 'loo', 'N1']];
-  });
+  const season = await oneVisit('Pärast avaldamist');
   const { coordinator, id, round, ask } = season;
   await ask();
   await everybodyAgrees(id);
@@ -209,11 +205,7 @@ function eventOn(client, topic, kind, begun) {
 }
 
 test('a centre hears by its own topic that a round waits for it', async () => {
-  const season = await roundWith('Kuulda', (made) => {
-    const [worker] = workersAt(made, 'kehra');
-    renew(worker.id);
-    return [[worker.id, 'loo', 'N1']];
-  });
+  const season = await oneVisit('Kuulda');
   const loo = await as('manager', 'loo');
   let heard;
   await new Promise((begun) => {
@@ -224,12 +216,7 @@ test('a centre hears by its own topic that a round waits for it', async () => {
 });
 
 test('after publishing: what no host could rely on is refused, reminders go out, a result that prohibits opens the repairs', async () => {
-  let worker;
-  const season = await roundWith('Muudatused', (made) => {
-    [worker] = workersAt(made, 'kehra');
-    renew(worker.id);
-    return [[worker.id, 'loo', 'N1']];
-  });
+  const { worker, ...season } = await oneVisit('Muudatused');
   const { coordinator, id, round, ask } = season;
   await ask();
   await everybodyAgrees(id);
