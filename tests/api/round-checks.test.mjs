@@ -106,6 +106,35 @@ test('a check of the home municipality is not the host\'s until the host accepts
   assert.equal((await ok(publish(season))).state, 'published');
 });
 
+test('an acceptance is the host\'s alone, of the guest\'s own check, and the same twice', async () => {
+  const { worker, id, round, ask } = await oneVisit('Kelle otsus');
+  await ask();
+  const [visit] = (await ok((await as('manager', 'loo')).call('getRound', { id }))).visits;
+  const { accept } = visit.check;
+  const press = async (who, more) => {
+    const { accept: check = accept, ...rest } = more ?? {};
+    const seen = { id: visit.id, host: 'loo', period: 'N1', accept: check };
+    return (await as('manager', who)).call('agreeVisits', { id }, { body: { centre: 'loo', side: 'host', visits: [seen], ...rest } });
+  };
+  const before = checksOf(worker.id);
+  const named = async (answer) => {
+    const { status, body } = await answer;
+    return [status, body.errors?.map((one) => `${one.field} ${one.code}`)];
+  };
+  const refused = [422, ['/visits/0/accept not_allowed_here']];
+  assert.deepEqual(await named(press('kehra', { centre: 'kehra', side: 'employer' })), refused);
+  assert.deepEqual(await named(press('loo', { agreed: false })), refused);
+  assert.equal((await press('loo', { accept: 'x' })).status, 422);
+  assert.ok([403, 404].includes((await press('viimsi')).status), 'another centre presses for Loo');
+  const [[stranger]] = rows(`SELECT HEX(id) FROM background_check WHERE person_id <> ${bytes(worker.id)} AND result = 'permitted' LIMIT 1`);
+  const other = stranger.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  assert.deepEqual([(await press('loo', { accept: other })).body.code], ['unknown_check']);
+  assert.deepEqual(checksOf(worker.id), before, 'what is refused leaves nothing');
+  assert.equal((await round()).visits[0].host_agreed, false);
+  for (let times = 0; times < 2; times++) assert.equal((await press('loo')).status, 200);
+  assert.equal(checksOf(worker.id).length, before.length + 1, 'accepted once');
+});
+
 test('a check that ends before the visit does is nobody\'s to accept; publishing names those visits alone', async () => {
   let short;
   let long;
