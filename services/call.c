@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sodium.h>
+
 struct call *call_new(const struct endpoint *endpoint)
 {
     struct call *call = calloc(1, sizeof *call);
@@ -59,14 +61,20 @@ struct field_errors *call_field_errors(struct call *call)
     return call->field_errors;
 }
 
+/* "7-1f2e..." or "1f2e...": the version that If-Match is compared with, then a hash of the whole answer, which may change
+ * without it (a check that somebody made, a seat that was taken). */
 static bool add_etag(struct call *call)
 {
-    uint64_t version;
-    memcpy(&version, (const char *)call->result + call->endpoint->etag_version - 1, sizeof version);
-    if (version == 0)
-        return true;
-    char text[32];
-    int length = snprintf(text, sizeof text, "\"%llu\"", (unsigned long long)version);
+    unsigned char hash[crypto_generichash_BYTES_MIN];
+    char hex[2 * sizeof hash + 1], text[sizeof hex + 24];
+    uint64_t version = 0;
+
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)call->body, call->body_length, NULL, 0);
+    sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+    if (call->endpoint->etag_version != 0)
+        memcpy(&version, (const char *)call->result + call->endpoint->etag_version - 1, sizeof version);
+    int length = version == 0 ? snprintf(text, sizeof text, "\"%s\"", hex)
+                              : snprintf(text, sizeof text, "\"%llu-%s\"", (unsigned long long)version, hex);
     call->reply.etag = arena_text(call->arena, text, (size_t)length);
     return call->reply.etag != NULL;
 }
@@ -80,8 +88,6 @@ bool call_render(struct call *call)
     reply->cache_control = endpoint->cache_control;
     if (endpoint->reply_fields != NULL && (reply->json = fields_write(endpoint->reply_fields, call->result)) == NULL)
         return false;
-    if (endpoint->etag_version != 0 && !add_etag(call))
-        return false;
     if (endpoint->reply != NULL && !endpoint->reply(&call->asking, call->input, call->result, reply))
         return false;
     if (reply->json != NULL) {
@@ -90,5 +96,6 @@ bool call_render(struct call *call)
             return false;
         call->body_length = strlen(call->body);
     }
-    return true;
+    bool is_tagged = endpoint->is_tagged || endpoint->etag_version != 0;
+    return !is_tagged || call->body == NULL || add_etag(call);
 }

@@ -115,7 +115,8 @@ struct endpoint {
     /* Reply. */
     int status;                       /* 0: 200, or 204 without reply_fields and reply */
     const struct field *reply_fields; /* over the result */
-    size_t etag_version;              /* VERSION_IN(struct result, version): an ETag from a uint64_t/int64_t member */
+    bool is_tagged;                   /* the reply has an ETag, a hash of its body */
+    size_t etag_version;              /* VERSION_IN(struct result, version): that too, with a uint64_t/int64_t member before */
     const char *cache_control;        /* static; NULL: no-store */
     /* Adds or changes: status by state, Location, a cookie. Runs on the work's thread. False only without memory. */
     bool (*reply)(const struct asking *asking, const void *input, const void *result, struct reply *reply);

@@ -104,7 +104,8 @@ static bool read_body(const char *body, size_t length, struct call *call, struct
     return good;
 }
 
-/* If-Match: "7". A tag that is none of ours fits no version. */
+/* If-Match: "7-1f2e...", as the ETag was, or "7" alone. Only the version says what a write may overtake. A tag that is none
+ * of ours fits no version. */
 static bool read_version(const struct http_request *request, struct call *call)
 {
     const char *tag = http_request_header(request, "if-match");
@@ -116,6 +117,8 @@ static bool read_version(const struct http_request *request, struct call *call)
     char *end = NULL;
     bool quoted = tag[0] == '"' && tag[1] >= '1' && tag[1] <= '9';
     call->asking.version = quoted ? strtoll(tag + 1, &end, 10) : 0;
+    if (quoted && *end == '-')
+        end += 1 + strspn(end + 1, "0123456789abcdef");
     if (!quoted || strcmp(end, "\"") != 0)
         return error_set(&call->error, ERROR_STALE, "stale", "If-Match is none of our tags");
     return true;

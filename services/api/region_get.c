@@ -1,4 +1,3 @@
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,8 +6,6 @@
 #include "services/api/need_reply.h"
 #include "services/settings.h"
 #include "services/words.h"
-
-enum { ETAG_BYTES = 12 };
 
 struct skill_reply {
     const char *code, *group;
@@ -148,28 +145,6 @@ static bool read(struct db *db, struct work_item *items, size_t count, struct er
     return true;
 }
 
-/* The tag is a hash of the whole answer. */
-static bool with_etag(const struct asking *asking, const void *input, const void *result, struct reply *reply)
-{
-    (void)input;
-    (void)result;
-    char *text = json_dumps(reply->json, JSON_COMPACT | JSON_REAL_PRECISION(12));
-    unsigned char hash[ETAG_BYTES < crypto_generichash_BYTES_MIN ? crypto_generichash_BYTES_MIN : ETAG_BYTES];
-    char tag[2 * sizeof hash + 3] = "\"";
-    if (text == NULL)
-        return false;
-    crypto_generichash(hash, sizeof hash, (const unsigned char *)text, strlen(text), NULL, 0);
-    sodium_bin2hex(tag + 1, sizeof tag - 1, hash, sizeof hash);
-    strcat(tag, "\"");
-    reply->text_length = strlen(text);
-    reply->text = arena_text(asking->arena, text, reply->text_length);
-    reply->etag = arena_text(asking->arena, tag, strlen(tag));
-    free(text);
-    json_decref(reply->json);
-    reply->json = NULL;
-    return reply->text != NULL && reply->etag != NULL;
-}
-
 const struct endpoint endpoint_getRegion = {
     .operation = "getRegion",
     .method = "GET",
@@ -179,6 +154,6 @@ const struct endpoint endpoint_getRegion = {
     .act_many = read,
     RESULT_SIZE(struct result),
     .reply_fields = result_fields,
-    .reply = with_etag,
+    .is_tagged = true,
     .cache_control = "no-cache",
 };

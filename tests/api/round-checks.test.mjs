@@ -135,6 +135,28 @@ test('an acceptance is the host\'s alone, of the guest\'s own check, and the sam
   assert.equal(checksOf(worker.id).length, before.length + 1, 'accepted once');
 });
 
+test('an ETag changes with the checks of a round too, while If-Match asks for its version alone', async () => {
+  const { id, coordinator, ask } = await oneVisit('Sildid');
+  await ask();
+  const read = (tag) => coordinator.call('getRound', { id }, { headers: tag === undefined ? {} : { 'if-none-match': tag } });
+  const first = await read();
+  const { version } = first.body;
+  assert.match(first.headers.etag, new RegExp(`^"${version}-[0-9a-f]{32}"$`));
+  assert.equal((await read(first.headers.etag)).status, 304);
+
+  rows(`UPDATE background_check SET result = 'prohibited' WHERE person_id = ${bytes(first.body.visits[0].worker)}`);
+  const second = await read(first.headers.etag);
+  assert.deepEqual([second.status, second.body.version], [200, version]);
+  assert.notEqual(second.headers.etag, first.headers.etag);
+
+  const rename = (ifMatch) => coordinator.call('updateRound', { id }, { ifMatch, body: { name: 'Sildid' } });
+  assert.equal((await rename(`"${version}-nothex"`)).status, 412);
+  assert.equal((await rename(`W/${second.headers.etag}`)).status, 412);
+  const renamed = await ok(rename(first.headers.etag), 200);
+  assert.equal(renamed.version, version + 1);
+  assert.equal((await rename(second.headers.etag)).status, 412, 'the version has gone on');
+});
+
 test('a check that ends before the visit does is nobody\'s to accept; publishing names those visits alone', async () => {
   let short;
   let long;
