@@ -22,7 +22,7 @@ const metresNorth = (lat) => (lat - 59) * 111194.93, metresEast = (lon) => (lon 
 
 const sql = (text) => execFileSync('mariadb', ['--socket', socket, '--user', 'root', '--batch', '--skip-column-names', '--local-infile=1', '-e', text], { maxBuffer: 1 << 28 }).toString();
 const cpuSeconds = (pid) => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /, '').split(' ').slice(11, 13).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
-const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
 async function loadPeer() {
     const persons = createWriteStream(join(folder, 'person')), frees = createWriteStream(join(folder, 'free'));

@@ -1,14 +1,16 @@
-// The planner of exchange rounds beside CBC on the compact model, the same rounds in the same run.
-//   node rotate_bench.mjs PATH-TO-vahetus-match      BENCH_SECONDS=60 BENCH_SEEDS=1,2 BENCH_ONLY=small,middle
-// BENCH_TIME=cpu gives CBC seconds of CPU instead of the wall clock's, on a machine that does other work, too.
-import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// The planner of exchange rounds beside CBC and HiGHS on the compact model, the same rounds in the same run.
+//   node rotate_bench.mjs PATH-TO-vahetus-match   BENCH_SECONDS=60 BENCH_SEEDS=1,2 BENCH_ONLY=small,middle BENCH_PEERS=cbc
+// BENCH_TIME=cpu gives the peers seconds of CPU instead of the wall clock's, on a machine that does other work, too.
+import { execFile, execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { makeRound, toJson, toLp } from "./rotate_instance.mjs";
 
 const match = process.argv[2] ?? "matcher/vahetus-match";
 const seconds = Number(process.env.BENCH_SECONDS ?? 60);
+const clock = process.env.BENCH_TIME ?? "elapsed";
 const seeds = (process.env.BENCH_SEEDS ?? "1").split(",").map(Number);
 const size = (name, centres, workers, periods, visits, balanced) => ({ name, centres, workers, periods, visits, balanced });
 const sizes = [
@@ -44,7 +46,7 @@ const ours = async (file) => {
 };
 
 const cbc = async (file) => {
-  const limits = ["-seconds", String(seconds), "-timeMode", process.env.BENCH_TIME ?? "elapsed"];
+  const limits = ["-seconds", String(seconds), "-timeMode", clock];
   const { text, cpu } = await run("cbc", [file, "-threads", "2", ...limits, "-solve"]);
   const number = (pattern) => {
     const found = pattern.exec(text);
@@ -56,10 +58,21 @@ const cbc = async (file) => {
   return { plan, bound, status, cpu };
 };
 
+const highs = async (file) => {
+  const { text, cpu } = await run("node", [join(highsFolder, "solve.mjs"), file, String(seconds), clock]);
+  return { ...JSON.parse(text), cpu };
+};
+
 const percent = (plan, bound) => (plan === null || bound === null ? "-" : `${((100 * (bound - plan)) / Math.abs(plan)).toFixed(2)} %`);
 
+const peers = { cbc: ["CBC", cbc], highs: ["HiGHS", highs] };
+const chosen = (process.env.BENCH_PEERS ?? "cbc,highs").split(",").map((name) => peers[name]);
+const highsFolder = fileURLToPath(new URL("highs", import.meta.url));
+if (chosen.includes(peers.highs) && !existsSync(join(highsFolder, "node_modules")))
+  execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: highsFolder, stdio: "ignore" });
 const folder = mkdtempSync(join(tmpdir(), "rotate-bench-"));
-console.log(`| round | seed | ours: plan, bound | gap | of root bound | CPU s | CBC: plan, bound | CPU s | CBC says |\n${"| --- ".repeat(9)}|`);
+const heads = ["round", "seed", "ours: plan, bound", "gap", "of root bound", "CPU s", ...chosen.flatMap(([name]) => [`${name}: plan, bound`, "CPU s", "says"])];
+console.log(`| ${heads.join(" | ")} |\n${"| --- ".repeat(heads.length)}|`);
 for (const { name, ...shape } of sizes)
   for (const seed of seeds) {
     const round = makeRound({ ...shape, seed });
@@ -68,11 +81,12 @@ for (const { name, ...shape } of sizes)
     writeFileSync(json, JSON.stringify(toJson(round)));
     writeFileSync(model, toLp(round));
     const mine = await ours(json);
-    const peer = await cbc(model);
     const label = `${shape.centres}/${shape.workers}/${shape.periods} ${shape.balanced ? "balanced" : "free"}`;
-    console.log(
-      `| ${label} | ${seed} | ${mine.plan}, ${mine.bound} | ${percent(mine.plan, mine.bound)} | ${percent(mine.plan, mine.root)} | ` +
-        `${mine.cpu.toFixed(2)} | ${peer.plan ?? "none"}, ${peer.bound ?? "none"} | ${peer.cpu.toFixed(2)} | ${peer.status} |`,
-    );
+    const cells = [label, seed, `${mine.plan}, ${mine.bound}`, percent(mine.plan, mine.bound), percent(mine.plan, mine.root), mine.cpu.toFixed(2)];
+    for (const [, solve] of chosen) {
+      const { plan, bound, cpu, status } = await solve(model);
+      cells.push(`${plan ?? "none"}, ${bound ?? "none"}`, cpu.toFixed(2), status);
+    }
+    console.log(`| ${cells.join(" | ")} |`);
   }
 rmSync(folder, { recursive: true });
