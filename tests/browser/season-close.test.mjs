@@ -29,6 +29,8 @@ for (const device of ['phone', 'screen']) {
     await withVisitor({ device, as: coordinator }, async ({ page }) => {
       await page.goto(`/koordinaator/voorud/${id}/tasakaal`);
       await page.getByRole('heading', { name: t.daysTitle }).waitFor();
+      const current = await page.locator('.tabs [aria-current]').boundingBox();
+      assert.ok(current.x >= 0 && current.x + current.width <= page.viewportSize().width, 'the last page of the round is seen in the line of pages');
       for (const [span, of] of [['all', (one, part) => one[`days_${part}`] + one[`before_${part}`]], ['now', (one, part) => one[`days_${part}`]], ['before', (one, part) => one[`before_${part}`]]]) {
         await press(page, t.spans[span], { exact: true });
         await page.getByRole('region', { name: `${t.daysTitle}: ${t.spans[span]}` }).waitFor();

@@ -13,6 +13,7 @@ import { RoundState } from '../Rounds';
 import { CentreSettings } from './CentreSettings';
 import { Fixed, isFixed } from './Fixed';
 import { RuleSettings } from './RuleSettings';
+import { useCurrentShown } from './useCurrentShown';
 import { WorkerSettings } from './WorkerSettings';
 
 export type Round = Schemas['Round'];
@@ -68,6 +69,7 @@ const partsOf = (round: Round | null) =>
 
 function Tabs({ id, part, round }: { id: string; part: string; round: Round | null }) {
   const { path } = useLocation();
+  const line = useCurrentShown(`${part} ${round?.state}`);
   const t = coordinator.t.round.tabs;
   const home = `/koordinaator/voorud/${id}`;
   const labels: Record<string, string> = {
@@ -83,7 +85,7 @@ function Tabs({ id, part, round }: { id: string; part: string; round: Round | nu
     lopetamine: t.closing,
   };
   return (
-    <nav class="tabs no-print" aria-label={t.label}>
+    <nav ref={line} class="tabs no-print" aria-label={t.label}>
       {partsOf(round).map((p) => (
         <a
           key={p}
