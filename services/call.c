@@ -61,8 +61,8 @@ struct field_errors *call_field_errors(struct call *call)
     return call->field_errors;
 }
 
-/* "7-1f2e..." or "1f2e...": the version that If-Match is compared with, then a hash of the whole answer, which may change
- * without it (a check that somebody made, a seat that was taken). */
+/* "7-1f2e..." or "1f2e...": the version that If-Match is compared with, then a hash of the whole answer, which may
+ * change without it (a check that somebody made, a seat that was taken). */
 static bool add_etag(struct call *call)
 {
     unsigned char hash[crypto_generichash_BYTES_MIN];

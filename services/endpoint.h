@@ -116,7 +116,7 @@ struct endpoint {
     int status;                       /* 0: 200, or 204 without reply_fields and reply */
     const struct field *reply_fields; /* over the result */
     bool is_tagged;                   /* the reply has an ETag, a hash of its body */
-    size_t etag_version;              /* VERSION_IN(struct result, version): that too, with a uint64_t/int64_t member before */
+    size_t etag_version;              /* VERSION_IN(struct result, version): the same with that member before it */
     const char *cache_control;        /* static; NULL: no-store */
     /* Adds or changes: status by state, Location, a cookie. Runs on the work's thread. False only without memory. */
     bool (*reply)(const struct asking *asking, const void *input, const void *result, struct reply *reply);

@@ -104,8 +104,8 @@ static bool read_body(const char *body, size_t length, struct call *call, struct
     return good;
 }
 
-/* If-Match: "7-1f2e...", as the ETag was, or "7" alone. Only the version says what a write may overtake. A tag that is none
- * of ours fits no version. */
+/* If-Match: "7-1f2e...", as the ETag was, or "7" alone. Only the version says what a write may overtake. A tag that is
+ * none of ours fits no version. */
 static bool read_version(const struct http_request *request, struct call *call)
 {
     const char *tag = http_request_header(request, "if-match");

@@ -22,7 +22,7 @@ static struct db *db;
 static struct settings settings;
 
 /* What the job under way shall do, and what it has met. */
-static enum { FINISH, UNTIL_STOPPED, FAIL, BUSY } behaviour;
+static _Atomic enum behaviour { FINISH, UNTIL_STOPPED, FAIL, BUSY } behaviour;
 static atomic_int job_runs, task_runs, refusals, starts, stops, interrupts, jobs_stopped;
 static atomic_bool task_waits, task_fails;
 

@@ -25,8 +25,9 @@ struct fixture {
     int answers[2];
     const char *data;
     unsigned taken;
-    struct http_counters counters;
-    struct fixture_seen seen;
+    struct fixture_seen seen;      /* the loop's own */
+    struct http_counters counters; /* as they were at the last command, and what was seen by then */
+    struct fixture_seen shown;
     uint64_t streams[STREAMS_MAX];
     unsigned stream_count;
 };
@@ -196,6 +197,7 @@ static void on_command(evutil_socket_t fd, short what, void *context)
     else if (command == 'q')
         event_base_loopbreak(fixture->base);
     fixture->counters = http_server_counters(fixture->server);
+    fixture->shown = fixture->seen;
     (void)!write(fixture->answers[1], "", 1);
 }
 
@@ -261,7 +263,7 @@ struct http_counters fixture_counters(struct fixture *fixture)
 struct fixture_seen fixture_seen(struct fixture *fixture)
 {
     command(fixture, 'n');
-    return fixture->seen;
+    return fixture->shown;
 }
 
 void fixture_drain(struct fixture *fixture)
