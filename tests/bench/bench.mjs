@@ -1,14 +1,15 @@
-// `make bench`: the figures of the service, each beside its peer, in interleaved rounds; prints a table of medians. Needs npm, and for
+// `make bench-service`: the figures of the service, each beside its peer, in interleaved rounds; a table of medians. Needs npm, and for
 // the page chromium. BENCH_ROUNDS and BENCH_SECONDS change the length, BENCH_ONLY=post,get,... picks figures. Exit status 1: a goal was missed.
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Service } from '../faults/lib/service.mjs';
+import { fixed as round, heading, median, row } from './table.mjs';
 
 const run = promisify(execFile);
 const here = dirname(fileURLToPath(import.meta.url));
@@ -20,17 +21,8 @@ const wanted = (name) => !only || only.includes(name);
 const CONNECTIONS = 64;
 const RAW_CONNECTIONS = 16;
 
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-const round = (number, digits = 2) => Number(number).toFixed(digits);
 const say = (text) => process.stderr.write(`${text}\n`);
-const table = [];
-let missed = 0;
-
-function row(figure, ours, peer, ratio, goal, met) {
-  table.push(`| ${figure} | ${ours} | ${peer} | ${ratio} | ${goal} | ${met === undefined ? '-' : met ? 'met' : '**missed**'} |`);
-  if (met === false) missed++;
-}
-
+heading(`medians of ${rounds} interleaved rounds of ${seconds} s${process.env.BENCH_NICE ? `, nice ${process.env.BENCH_NICE}` : ''}`);
 const service = await Service.start({ settings: existsSync(join(top, 'web/dist/.built')) ? { web_folder: join(top, 'web/dist') } : {}, database: process.env.BENCH_DATABASE?.split(' ') });
 const children = [];
 try {
@@ -75,12 +67,6 @@ try {
   for (const child of children) child.kill('SIGTERM');
   await service.stop();
 }
-console.log(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores shared with other work (load ${loadavg().map((one) => round(one, 1)).join(', ')}), ` +
-  `medians of ${rounds} interleaved rounds of ${seconds} s${process.env.BENCH_NICE ? `, nice ${process.env.BENCH_NICE}` : ''}\n`);
-console.log('| figure | ours | peer | ratio | goal | verdict |\n| --- | --- | --- | --- | --- | --- |');
-console.log(table.join('\n'));
-process.exitCode = missed > 0 ? 1 : 0;
-
 function compare(figure, ours, peer, goal) {
   const ratio = median(ours.all.map((one, i) => one.rate / peer.all[i].rate));
   row(figure, round(ours.rate, 0), round(peer.rate, 0), round(ratio), goal ? `>= ${goal}` : '-', goal ? ratio >= goal : undefined);

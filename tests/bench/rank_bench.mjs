@@ -6,9 +6,10 @@
 // Sides take turns; CPU time is the server's own, /proc/PID/stat, and this thread's.
 import { execFileSync, spawn } from 'node:child_process';
 import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fixed, heading, median, row } from './table.mjs';
 
 const build = process.argv[2] ?? '.';
 const people = Number(process.env.RANK_PEOPLE ?? 1_000_000), checked = Number(process.env.RANK_CHECKED ?? 100), checkedPeople = Number(process.env.RANK_CHECKED_PEOPLE ?? 10_000);
@@ -22,7 +23,6 @@ const metresNorth = (lat) => (lat - 59) * 111194.93, metresEast = (lon) => (lon 
 
 const sql = (text) => execFileSync('mariadb', ['--socket', socket, '--user', 'root', '--batch', '--skip-column-names', '--local-infile=1', '-e', text], { maxBuffer: 1 << 28 }).toString();
 const cpuSeconds = (pid) => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /, '').split(' ').slice(11, 13).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
 async function loadPeer() {
     const persons = createWriteStream(join(folder, 'person')), frees = createWriteStream(join(folder, 'free'));
@@ -102,9 +102,20 @@ try {
         ratios.push(theirs.at(-1) / mine.at(-1));
     }
     ours.stdin.end();
-    console.log(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores shared with other work (load ${loadavg().map((one) => one.toFixed(1)).join(', ')}), ${people} people, ${needs} needs, k = 20`);
-    for (const [name, value] of Object.entries(figures)) console.log(`${name}: ${value}`);
-    console.log(`CPU us a question, median of ${turns} turns: ours ${median(mine).toFixed(1)}, SQL ${median(theirs).toFixed(0)}; ratio ${median(ratios).toFixed(0)}`);
+    const asks = { need: `a need's best 20 of ${people} people`, person: `a person's best 20 of ${needs} needs` };
+    const times = (name) => `${fixed(figures[`${name}_p50`], 1)}, ${fixed(figures[`${name}_p99`], 1)}`;
+    const within = (name, p50, p99) => (p50 === undefined || figures[`${name}_p50`] <= p50) && figures[`${name}_p99`] <= p99;
+    heading(`${people} people, ${needs} needs, k = 20, ${turns} turns of ${each} questions in SQL`);
+    row(`${asks.need}: CPU us beside the same in SQL`, fixed(median(mine), 1), `MariaDB ${fixed(median(theirs), 0)}`, fixed(median(ratios), 0), '>= 1000', median(ratios) >= 1000);
+    for (const [name, said] of Object.entries(asks)) {
+        const same = figures[`${name}_same`], asked = figures[`${name}_checked`];
+        row(`${said}: CPU us p50, p99`, times(name), '-', '-', '<= 20, <= 150', within(name, 20, 150));
+        row(`${said}: every part, flag and shift as with --exhaustive`, `${same} of ${asked}`, '-', '-', 'all', same === asked);
+    }
+    row('memory a person, ids and all, bytes', fixed(figures.bytes_a_person, 1), '-', '-', '<= 160', figures.bytes_a_person <= 160);
+    row('building the index one by one, CPU s', fixed(figures.build_s), '-', '-', '<= 3', figures.build_s <= 3);
+    row('a person put in: CPU us p50, p99', times('insert'), '-', '-', 'p99 <= 50', within('insert', undefined, 50));
+    row('a person changed: CPU us p50, p99', times('change'), '-', '-', 'p99 <= 50', within('change', undefined, 50));
 } finally {
     rmSync(folder, { recursive: true, force: true });
 }
