@@ -244,10 +244,12 @@ static bool repair_is_proved(const struct planner *planner)
            planner->repair->objective == planner->repair->bound;
 }
 
-/* Pins that cannot hold are found before anything is planned. */
+/* Pins that cannot hold, and minimums that nobody could reach, are found before anything is planned. */
 static bool refuse(struct planner *planner, struct matcher_plan *plan, bool *refused)
 {
     if (!why_pins(&planner->rotation, plan, refused))
+        return false;
+    if (!*refused && !why_counts(&planner->rotation, plan, refused))
         return false;
     if (!*refused && planner->rotation.round->balanced && !why_period(&planner->rotation, plan, refused))
         return false;

@@ -130,7 +130,7 @@ static void rebuild(struct relaxed *relaxed)
             leave_out(relaxed, &relaxed->rules[i]);
 }
 
-/* ---- Two ways to prove a round impossible ---- */
+/* ---- Three ways to prove a round impossible ---- */
 
 struct oracle {
     uint32_t period; /* of why_period */
@@ -180,6 +180,8 @@ static bool round_is_impossible(const struct oracle *oracle, const struct rotati
     struct state state = {0};
     bool has_plan = false, impossible = false;
 
+    if (counts_are_short(rotation, no_memory) || *no_memory)
+        return !*no_memory;
     limits.any_plan = true;
     if (!bound_new(&bound, rotation) || !state_new(&state, rotation) ||
         !bound_improve(&bound, rotation, 0, 0, &watch)) {
@@ -194,6 +196,12 @@ static bool round_is_impossible(const struct oracle *oracle, const struct rotati
     state_clear(&state);
     bound_clear(&bound);
     return impossible;
+}
+
+static bool minimums_are_short(const struct oracle *oracle, const struct rotation *rotation, bool *no_memory)
+{
+    (void)oracle;
+    return counts_are_short(rotation, no_memory);
 }
 
 /* ---- The filter ---- */
@@ -250,7 +258,7 @@ static bool collect(const struct relaxed *relaxed, struct matcher_plan *plan)
     return true;
 }
 
-static bool run_filter(struct relaxed *relaxed, const struct oracle *oracle, struct matcher_plan *plan)
+static bool run_filter(struct relaxed *relaxed, const struct oracle *oracle)
 {
     bool no_memory = false;
 
@@ -261,7 +269,18 @@ static bool run_filter(struct relaxed *relaxed, const struct oracle *oracle, str
         filter(relaxed, oracle, first, end, &no_memory);
         first = end;
     }
-    return !no_memory && collect(relaxed, plan);
+    return !no_memory;
+}
+
+/* Of what is left, by an oracle that sees more, rule by rule. */
+static bool filter_again(struct relaxed *relaxed, const struct oracle *oracle)
+{
+    bool no_memory = false;
+
+    for (size_t i = 0; i < relaxed->rules_count && !no_memory; i++)
+        if (!relaxed->out[i])
+            try_without(relaxed, oracle, i, i + 1, &no_memory);
+    return !no_memory;
 }
 
 /* The rules of one period that its pins cannot hold with; *found tells whether there are any. */
@@ -274,7 +293,7 @@ static bool look_at_period(const struct rotation *rotation, uint32_t period, str
     if (!relaxed_new(&relaxed, rotation->round, UINT64_C(1) << period, false))
         return false;
     *found = still_impossible(&relaxed, &oracle, &no_memory);
-    bool ok = !no_memory && (!*found || run_filter(&relaxed, &oracle, plan));
+    bool ok = !no_memory && (!*found || (run_filter(&relaxed, &oracle) && collect(&relaxed, plan)));
     relaxed_clear(&relaxed);
     return ok;
 }
@@ -297,6 +316,24 @@ bool why_period(const struct rotation *rotation, struct matcher_plan *plan, bool
     return true;
 }
 
+bool why_counts(const struct rotation *rotation, struct matcher_plan *plan, bool *found)
+{
+    const struct exact_limits limits = {.nodes = 2000, .columns = 2000};
+    const struct oracle oracle = {.is_impossible = minimums_are_short};
+    const struct oracle closer = {.limits = &limits, .is_impossible = round_is_impossible};
+    struct relaxed relaxed;
+    bool no_memory = false;
+
+    *found = counts_are_short(rotation, &no_memory);
+    if (no_memory || !*found)
+        return !no_memory;
+    if (!relaxed_new(&relaxed, rotation->round, UINT64_MAX, true))
+        return false;
+    bool ok = run_filter(&relaxed, &oracle) && filter_again(&relaxed, &closer) && collect(&relaxed, plan);
+    relaxed_clear(&relaxed);
+    return ok;
+}
+
 bool why_exact(const struct matcher_round *round, struct matcher_plan *plan, const struct exact_limits *limits)
 {
     const struct oracle oracle = {.limits = limits, .is_impossible = round_is_impossible};
@@ -304,7 +341,7 @@ bool why_exact(const struct matcher_round *round, struct matcher_plan *plan, con
 
     if (!relaxed_new(&relaxed, round, UINT64_MAX, true))
         return false;
-    bool ok = run_filter(&relaxed, &oracle, plan);
+    bool ok = run_filter(&relaxed, &oracle) && collect(&relaxed, plan);
     relaxed_clear(&relaxed);
     return ok;
 }

@@ -1,6 +1,7 @@
 /*
  * Planning a round as a leased job: read the round, plan it, let the independent verifier judge the plan, store it. A
- * plan that the verifier does not accept is never stored. Cancelled or out of time, the best plan found is kept.
+ * plan that the verifier does not accept is never stored, nor is a conflict that it refutes. Cancelled or out of time,
+ * the best plan found is kept.
  */
 #include "services/plan_job.h"
 
@@ -13,7 +14,7 @@
 #include "services/random.h"
 #include "services/round_model.h"
 
-enum { REPORT_EVERY_MS = 250, SECONDS_DEFAULT = 10, THOUSAND = 1000 };
+enum { REPORT_EVERY_MS = 250, SECONDS_DEFAULT = 10, THOUSAND = 1000, JUDGE_STEPS = 100000000 };
 
 struct plan_run {
     struct job_run *run;
@@ -165,10 +166,23 @@ static bool store(struct db *db, void *context, struct error *error)
                       error);
 }
 
+/* That there is no plan is said only where the judge finds none either, as far as it looks. */
+static bool judge_impossible(const struct round_model *model, const struct matcher_plan *plan, struct error *error)
+{
+    struct matcher_conflict_verdict verdict;
+    struct matcher_error failure = {0};
+    if (!matcher_verify_conflict(&model->round, plan->why, plan->why_count, JUDGE_STEPS, &verdict, &failure))
+        return error_set(error, ERROR_BUSY, "busy", "no memory to verify a conflict");
+    return verdict.accepted || verdict.proved ||
+           error_set(error, ERROR_INTERNAL, "plan_not_verified", "the verifier refused a conflict: %s", verdict.reason);
+}
+
 static bool judge(const struct round_model *model, const struct matcher_plan *plan, struct error *error)
 {
     struct matcher_verdict verdict;
     struct matcher_error failure = {0};
+    if (plan->status == MATCHER_PLAN_INFEASIBLE)
+        return judge_impossible(model, plan, error);
     if (!plan->has_plan)
         return true;
     if (!matcher_verify_round(&model->round, plan->visits, plan->visits_count, plan->objective, &verdict, &failure))

@@ -59,6 +59,13 @@ enum outcome say_verdict(struct run *run, bool accepted, const char *reason);
  * said of them true? False with a reason, or after a fault. */
 bool judge_offers(struct input *input, const json_t *answer, struct named_round *round,
                   const struct read_visits *previous, char reason[400]);
+/* A worker, centre or period by its name; MATCHER_NONE where the member is absent. False after a fault. */
+bool read_place(struct input *input, const json_t *object, const char *member, const struct names *names,
+                uint32_t *number);
+/* verify_why.c. Is it true that there is no plan, because of what `why` of the answer names? False with a reason, or
+ * after a fault. *proved: the search came to its end, and each of the rules was seen to be needed. */
+bool judge_why(struct input *input, const json_t *answer, const struct named_round *round, bool *proved,
+               char reason[400]);
 /* verify.c. How many of the earlier visits, each counted once, are not among `visits`. */
 uint64_t count_changes(const struct read_visits *previous, const struct read_visits *visits);
 

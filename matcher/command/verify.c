@@ -121,6 +121,8 @@ struct trial {
     const struct named_round *round;
     const struct answer *answer;
     const struct read_visits *previous; /* NULL without --keep */
+    const json_t *root;                 /* of the answer */
+    bool proved;                        /* that there is no plan, if that is what the answer says */
     char reason[400];
 };
 
@@ -235,7 +237,18 @@ static bool judge(struct trial *trial, struct input *input)
         return judge_plan(trial, input) && judge_bound(trial, input);
     if (answer->visits.count > 0 || answer->has_objective)
         return rejected(trial, "status is %s, but there is a plan", answer->status);
+    if (strcmp(answer->status, "infeasible") == 0 &&
+        !judge_why(input, trial->root, trial->round, &trial->proved, trial->reason))
+        return false;
     return judge_bound(trial, input);
+}
+
+static enum outcome say(struct run *run, const struct trial *trial, bool accepted)
+{
+    if (!accepted || strcmp(trial->answer->status, "infeasible") != 0)
+        return say_verdict(run, accepted, trial->reason);
+    write_line(run, json_pack("{s:b, s:b}", "accepted", 1, "infeasible_proved", trial->proved));
+    return OUTCOME_SOLVED;
 }
 
 static void answer_free(struct answer *answer)
@@ -268,11 +281,11 @@ enum outcome verify_rotate(struct run *run)
     run_read_done(run);
     if (ok) {
         struct trial trial = {
-            .round = &round, .answer = &answer, .previous = arguments->keep == NULL ? NULL : &previous};
+            .round = &round, .answer = &answer, .previous = arguments->keep == NULL ? NULL : &previous, .root = root};
         bool accepted =
             judge(&trial, &run->input) && judge_offers(&run->input, root, &round, trial.previous, trial.reason);
         if (run->input.outcome == OUTCOME_SOLVED)
-            outcome = say_verdict(run, accepted, trial.reason);
+            outcome = say(run, &trial, accepted);
     }
     answer_free(&answer);
     free(previous.list);

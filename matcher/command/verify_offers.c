@@ -93,8 +93,8 @@ struct way {
     int64_t from, to;
 };
 
-static bool read_place(struct input *input, const json_t *object, const char *member, const struct names *names,
-                       uint32_t *number)
+bool read_place(struct input *input, const json_t *object, const char *member, const struct names *names,
+                uint32_t *number)
 {
     json_t *value = input_member(input, object, member, false);
     size_t mark = input_down(input, member), found;

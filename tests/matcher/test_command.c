@@ -206,7 +206,15 @@ static void an_impossible_round_says_why(void **state)
     has(out, "{\"rules\": [{\"rule\": \"closed\", \"centre\": \"loo\", \"period\": \"2027-W06\"}], \"cost\": 8");
     assert_int_equal(run("rotate closed.json > answer.json; true"), 0);
     assert_int_equal(run("verify rotate closed.json answer.json"), 0);
+    has(out, "{\"accepted\": true, \"infeasible_proved\": true}");
+    assert_int_equal(run("verify rotate round.json answer.json"), 1); /* the same claim of a round that has a plan */
+    has(out, "why[1]: no such rule in this round");
     static const char *const swaps[][3] = {
+        {"\"why\": [{\"rule\": \"closed\"", "\"why\": [{\"rule\": \"unavailable\"", "why[0]: no such rule"},
+        {"\"why\": [{\"rule\": \"closed\", \"worker\"",
+         "\"why\": [{\"rule\": \"min_gap\"}, {\"rule\": \"closed\", \"worker\"",
+         "why[0]: the others are in conflict without it"},
+        {"\"why\": [", "\"why\": [], \"was\": [", "why: these rules are not in conflict"},
         {"\"objective\": 1092", "\"objective\": 1091", "relax[0]: objective: 1091 claimed, 1092 true"},
         {"\"objective\": 1092, \"bound\": 1092", "\"objective\": 1092, \"bound\": 1000", "relax[0]: bound is below"},
         {"[{\"rule\": \"pin\"", "[{\"rule\": \"fit\"", "relax[0].rules[0]: no such rule"},

@@ -227,11 +227,15 @@ static void judges_survive(void **state)
     for (long at = 0; !done; at++) {
         struct matcher_error error = {0};
         struct matcher_verdict verdict;
+        struct matcher_conflict_verdict conflict;
+        const struct matcher_breach rules[] = {{MATCHER_ROUND_MIN_SEND, 0, MATCHER_NONE, MATCHER_NONE},
+                                               {MATCHER_ROUND_MIN_HOST, 1, MATCHER_NONE, MATCHER_NONE}};
         int64_t bound;
         bool proved;
         fail_at = at;
         done = matcher_verify_round(&made.round, plan.visits, plan.visits_count, 0, &verdict, &error) &&
-               matcher_verify_bound(&made.round, &plan.certificate, &proved, &bound, &error);
+               matcher_verify_bound(&made.round, &plan.certificate, &proved, &bound, &error) &&
+               matcher_verify_conflict(&made.round, rules, 2, 1000, &conflict, &error);
         fail_at = -1;
         if (!done)
             assert_int_equal(error.failure, MATCHER_NO_MEMORY);
