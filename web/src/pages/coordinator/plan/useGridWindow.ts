@@ -2,6 +2,7 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Board, BoardRow } from '../model/board';
 import { drawnWhole, offsetsOf, type Span, type Spot, sameSpan, scrollTo, spanOf } from '../model/grid';
+import { useKept } from './useBoard';
 
 /** In rem; `.board-large` in staff-board.css says the same, so that a row is as high as it was guessed. */
 const sizes = { head: 3.75, name: 8, column: 9.5, padding: 0.6, guest: 3.1, away: 1.2, state: 1.2 };
@@ -11,8 +12,10 @@ const moreColumns = 2;
 const rem = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 
 function guessRow({ cells }: BoardRow): number {
-  const heights = cells.map((c) => c.guests.length * sizes.guest + c.away.length * sizes.away);
-  return sizes.padding + sizes.state + Math.max(sizes.guest, ...heights);
+  let most = sizes.guest;
+  for (const { guests, away } of cells)
+    most = Math.max(most, guests.length * sizes.guest + away.length * sizes.away);
+  return sizes.padding + sizes.state + most;
 }
 
 export interface GridWindow {
@@ -43,13 +46,11 @@ export function useGridWindow(box: { current: HTMLElement | null }, board: Board
     rows: { from: 0, to: 14 },
     columns: { from: 0, to: 12 },
   });
-  const rowOffsets = useMemo(
-    () =>
-      offsetsOf(
-        board.rows.map((row, i) => Math.max(guessRow(row) * px.current, measured.current.get(i) ?? 0)),
-      ),
-    [board, turn],
+  const rowHeights = useMemo(
+    () => board.rows.map((row, i) => Math.max(guessRow(row) * px.current, measured.current.get(i) ?? 0)),
+    [board.rows, turn],
   );
+  const rowOffsets = useKept(offsetsOf(rowHeights));
   const columnOffsets = useMemo(
     () => offsetsOf(Array.from({ length: columnCount }, () => sizes.column * px.current)),
     [columnCount, turn],
@@ -103,7 +104,7 @@ export function useGridWindow(box: { current: HTMLElement | null }, board: Board
       grown = true;
     }
     if (grown) setTurn((n) => n + 1);
-  }, [large, spans, board]);
+  }, [large, spans, board.rows]);
 
   const rows = large ? spans.rows : { from: 0, to: count };
   const columns = large ? spans.columns : { from: 0, to: columnCount };
