@@ -6,6 +6,7 @@ import { periodName, shortName } from '../round/fields';
 import { CalendarOf } from './Files';
 import { Still } from './Still';
 import { useKept } from './useBoard';
+import { useGrowing } from './useGrowing';
 
 interface Props {
   round: Round;
@@ -23,6 +24,8 @@ function VisitText({ visit, host }: WorkerLine['visits'][number]) {
     </>
   );
 }
+
+const linesAFrame = 24;
 
 interface LineProps {
   line: WorkerLine;
@@ -64,6 +67,7 @@ class Line extends Still<LineProps> {
 /** The same plan by worker: best on a phone. */
 export function WorkerList({ round, visits, onOpen }: Props) {
   const lines = useKept(useMemo(() => workerLines(round, visits), [round, visits]));
+  const drawn = useGrowing(lines.length, linesAFrame);
   const onClick = (event: MouseEvent) => {
     const id = (event.target as Element).closest<HTMLElement>('[data-visit]')?.dataset.visit;
     const visit = visits.find((v) => v.id === id);
@@ -73,7 +77,7 @@ export function WorkerList({ round, visits, onOpen }: Props) {
     <>
       <h2 class="hidden">{coordinator.t.board.byWorker}</h2>
       <ul class="plain worker-lines" onClick={onClick}>
-        {lines.map((line) => (
+        {lines.slice(0, drawn).map((line) => (
           <Line key={line.worker} line={line} round={round.id} editable={onOpen !== undefined} />
         ))}
       </ul>
