@@ -1,57 +1,12 @@
-// The board of a round with 200 centres and 52 weeks in chromium: frames while it scrolls, and how soon a press shows.
-// node board_bench.mjs URL ACCOUNTS.json; prints one line of JSON. The round is made here and answered in place of the
-// server's, so that the page alone is measured; signing in, texts and script are the running service's.
+// The board of a round with 200 centres and 52 weeks in chromium: frames while it scrolls, how soon each action shows, and
+// what the page's thread worked for it. node board_bench.mjs URL ACCOUNTS.json [TRIES]; prints a line of JSON a measure.
+// The round is board_round.mjs's; signing in, texts and script are the running service's.
 import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { id, served, size } from './board_round.mjs';
 
-const [url, accountsFile] = process.argv.slice(2);
-const size = { centres: 200, workers: 600, periods: 52 };
-const id = '01900000-0000-7000-8000-000000000001';
-const uuid = (n) => `01900000-0000-7000-9000-${String(n).padStart(12, '0')}`;
-const pad = (n, width) => String(n).padStart(width, '0');
-
-function period(n) {
-  const first = new Date(Date.UTC(2027, 0, 4 + 7 * n));
-  const last = new Date(first.getTime() + 4 * 86_400_000);
-  return { id: `2027-W${pad(n + 1, 2)}`, first: first.toISOString().slice(0, 10), last: last.toISOString().slice(0, 10) };
-}
-
-/** In each week every other centre changes a worker with its neighbour: 100 changes, 10,400 cells. */
-function generatedRound() {
-  const periods = Array.from({ length: size.periods }, (_, n) => period(n));
-  const centres = Array.from({ length: size.centres }, (_, n) => ({ id: `k${n}`, name: `Katsekoht ${pad(n, 3)} noortekeskus`, takes_part: true, guests: 2, away: 1, min_send: 0, min_host: 0, offers: [], closed: n % 9 === 0 ? [periods[n % 52].id] : [] }));
-  const workers = Array.from({ length: size.workers }, (_, n) => ({ id: uuid(n), name: `Noorsootöötaja ${pad(n, 3)}`, home_centre: `k${n % size.centres}`, takes_part: true, unavailable: [], wants: [] }));
-  const visits = [];
-  periods.forEach((at, t) => {
-    for (let c = t % 2; c < size.centres - 1; c += 4) {
-      const turn = (t % 3) * size.centres;
-      for (const [home, host] of [[c, c + 1], [c + 1, c]]) visits.push({ id: uuid(10_000 + visits.length), worker: uuid(turn + home), host: `k${host}`, period: at.id, pinned: false, employer_agreed: false, host_agreed: false, points: 400 });
-    }
-  });
-  const rules = { max_visits: 26, balanced: true, min_gap: 1, fair_target: 0, fair_weight: 0 };
-  return { id, version: 1, name: 'Suur voor', kind: 'swap', state: 'proposed', periods, rules, weights: [], centres, workers, visits, asked: 0, answered: 0 };
-}
-
-const round = generatedRound();
-const plan = () => ({ state: 'done', result: 'feasible', objective: 2_000_000, bound: 2_100_000, progress: 100, seconds_left: null, started: null, verified: true, visits: round.visits, staffing: [], why: [] });
-const moves = () => round.centres.flatMap((c, i) => round.periods.map((p, t) => ({ host: c.id, period: p.id, legal: (i + t) % 3 === 0, change: i - t, swap_with: null, broken: (i + t) % 3 === 0 ? null : { rule: 'guests', text: '', worker: null, centre: c.id, period: p.id } })));
-
-function edited(visit, change) {
-  round.version += 1;
-  round.visits = round.visits.map((one) => (one.id === visit ? { ...one, ...change } : one));
-  return { round_version: round.version, objective: 2_000_000, change: -120, visits: round.visits };
-}
-
-async function answer(route) {
-  const request = route.request();
-  const path = new URL(request.url()).pathname;
-  const json = (body) => route.fulfill({ json: body });
-  if (path.endsWith('/moves')) return json({ visit: path.split('/').at(-2), moves: moves() });
-  if (path.endsWith('/plan')) return json(plan());
-  if (path.endsWith('/cover')) return json({ days: [], uncovered: 0, unknown: [] });
-  if (path.includes('/visits/')) return json(edited(path.split('/').at(-1), request.postDataJSON()));
-  return json(round);
-}
+const [url, accountsFile, given = '7'] = process.argv.slice(2);
+const tries = Number(given);
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run'] });
 const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, baseURL: url, locale: 'et-EE' });
@@ -60,14 +15,24 @@ const signed = await context.request.post('/api/v1/sessions', { data: { email, p
 if (!signed.ok()) throw new Error(await signed.text());
 await context.addInitScript(() => location.protocol === 'about:' || localStorage.setItem('vahetus-session', '1'));
 const page = await context.newPage();
-await page.route(`**/api/v1/rounds/${id}**`, answer);
+const { round, quiet } = await served(page);
 const session = await context.newCDPSession(page);
 await session.send('Performance.enable', { timeDomain: 'threadTicks' });
 const metrics = async () => Object.fromEntries((await session.send('Performance.getMetrics')).metrics.map((one) => [one.name, one.value]));
 
+await page.addInitScript(() => {
+  new PerformanceObserver((list) => {
+    for (const task of list.getEntries()) window.longest = Math.max(window.longest, task.duration);
+  }).observe({ type: 'longtask' });
+});
 await page.goto(`/koordinaator/voorud/${id}`);
 await page.waitForSelector('.board-large');
-await page.waitForTimeout(500);
+await quiet();
+
+const say = (measure, figures) => console.log(JSON.stringify({ measure, ...figures }));
+const tenth = (number) => Number(number.toFixed(1));
+const ordered = (numbers) => [...numbers].sort((a, b) => a - b);
+const at = (numbers, part) => ordered(numbers)[Math.min(numbers.length - 1, Math.floor(numbers.length * part))];
 
 /** Scrolls a step in every frame for some seconds: frames a second, the 95th of 100 frames in ms, the thread's own ms a frame. */
 async function scrolling(axis, stepPx) {
@@ -91,66 +56,185 @@ async function scrolling(axis, stepPx) {
     { axis, stepPx },
   );
   const after = await metrics();
-  const gaps = frames.slice(1).map((at, n) => at - frames[n]).sort((a, b) => a - b);
-  const each = (name) => Number(((1000 * (after[name] - before[name])) / gaps.length).toFixed(1));
-  return {
+  const gaps = frames.slice(1).map((time, n) => time - frames[n]);
+  const each = (name) => tenth((1000 * (after[name] - before[name])) / gaps.length);
+  say(axis === 'scrollTop' ? 'scroll down' : 'scroll across', {
     fps: Math.round((1000 * gaps.length) / (frames.at(-1) - frames[0])),
-    p95_ms: Math.round(gaps[Math.floor(gaps.length * 0.95)]),
+    p95_ms: Math.round(at(gaps, 0.95)),
     cpu_ms_a_frame: each('TaskDuration'),
     of_it: { script: each('ScriptDuration'), style: each('RecalcStyleDuration'), layout: each('LayoutDuration') },
-  };
+  });
 }
 
-const median = (numbers) => Math.round(numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)]);
+const seen = new Map();
 
-/** From the press to the frame that shows `shows`, and what the page's thread worked for it, in ms; medians of the tries. */
-async function pressed(times, press, shows) {
-  const all = [];
-  const worked = [];
-  for (let n = 0; n < times; n++) {
-    const before = await metrics();
-    await page.evaluate((shows) => {
-      window.seen = new Promise((done) => {
-        const begin = (event) => {
-          const check = () => {
-            if (document.querySelector(shows)) requestAnimationFrame(() => done(performance.now() - event.timeStamp));
-            else requestAnimationFrame(check);
-          };
-          check();
+/**
+ * One try, in ms: from the press to the frame after the one that finds `shows`; what the page's thread worked until all that
+ * follows was done; and its longest task of 50 ms and more by the clock. It fails when what it waits for stands there already.
+ */
+async function pressed(name, press, shows) {
+  await quiet();
+  if (await page.locator(shows).count()) throw new Error(`${name}: ${shows} is there before the press`);
+  const before = await metrics();
+  await page.evaluate((shows) => {
+    window.longest = 0;
+    window.shown = new Promise((done, failed) => {
+      setTimeout(() => failed(new Error(`${shows} did not come`)), 20_000);
+      const only = new AbortController();
+      const begin = (event) => {
+        only.abort();
+        const check = () => {
+          if (document.querySelector(shows)) requestAnimationFrame(() => done(performance.now() - event.timeStamp));
+          else requestAnimationFrame(check);
         };
-        for (const type of ['keydown', 'pointerup']) addEventListener(type, begin, { capture: true, once: true });
-      });
-    }, shows(n));
-    await press(n);
-    all.push(await page.evaluate(() => window.seen));
-    worked.push(1000 * ((await metrics()).TaskDuration - before.TaskDuration));
-  }
-  return { ms: median(all), cpu_ms: median(worked) };
+        check();
+      };
+      for (const type of ['keydown', 'pointerup']) addEventListener(type, begin, { capture: true, signal: only.signal });
+    });
+  }, shows);
+  await press();
+  const ms = await page.evaluate(() => window.shown);
+  // What is drawn bit by bit after the first sight belongs to it.
+  await page.waitForTimeout(700);
+  await quiet();
+  const cpu_ms = 1000 * ((await metrics()).TaskDuration - before.TaskDuration);
+  if (!seen.has(name)) seen.set(name, []);
+  seen.get(name).push({ ms, cpu_ms, task_ms: await page.evaluate(() => window.longest) });
 }
 
-const result = { cells: size.centres * size.periods, visits: round.visits.length };
-result.down = await scrolling('scrollTop', 60);
-result.across = await scrolling('scrollLeft', 60);
-await page.evaluate(() => document.querySelector('.board-scroll').scrollTo(0, 0));
-await page.waitForTimeout(300);
-await page.locator('[data-cell="0 0"]').focus();
-result.arrow = await pressed(8, () => page.keyboard.press('ArrowDown'), (n) => `[data-cell="${n + 1} 0"]:focus`);
-result.page = await pressed(4, () => page.keyboard.press('PageDown'), () => '[data-cell]:focus');
-await page.keyboard.press('Control+Home');
-const visit = page.locator('button.visit').first();
-const begin = await visit.boundingBox();
-await page.mouse.move(begin.x + 20, begin.y + 10);
-await page.waitForTimeout(600);
-await page.mouse.down();
-await page.mouse.move(begin.x + 30, begin.y + 30, { steps: 3 });
-await page.waitForSelector('.mark-free');
-const place = await page.locator('.mark-free').nth(3).boundingBox();
-await page.mouse.move(place.x + 20, place.y + 20, { steps: 3 });
-const carried = await page.locator('.visit-carried').getAttribute('data-visit');
-result.drop = await pressed(1, () => page.mouse.up(), () => `button.visit[data-visit="${carried}"]:not(.visit-carried)`);
-await page.locator('.toast').waitFor();
-result.undo = await pressed(1, () => page.keyboard.press('Control+z'), () => '.toast');
-await page.locator('[data-cell="0 0"]').focus();
-result.open = await pressed(1, () => page.keyboard.press('Enter'), () => 'dialog[open]');
+const cellOf = (place) => `[data-cell="${place.row} ${place.column}"]`;
+const spotOf = (locator) => locator.evaluate((e) => e.closest('[data-cell]').dataset.cell.split(' ').map(Number)).then(([row, column]) => ({ row, column }));
+const key = (keys) => () => page.keyboard.press(keys);
+const closed = () => page.waitForFunction(() => !document.querySelector('dialog[open]'));
+const back = async () => {
+  await page.keyboard.press('Escape');
+  await closed();
+};
+const top = () => page.evaluate(() => document.querySelector('.board-scroll').scrollTo(0, 0));
+const focus = (place) => page.locator(cellOf(place)).focus();
+
+/** The first place with `mark` that is clear of the edges, near which the board scrolls by itself. */
+async function clearOfEdges(mark) {
+  await page.locator(mark).first().waitFor();
+  const box = await page.locator('.board-scroll').boundingBox();
+  for (const place of await page.locator(mark).all()) {
+    const { x, y, width, height } = await place.boundingBox();
+    if (x > box.x + 200 && y > box.y + 120 && x + width < box.x + box.width - 60 && y + height < Math.min(box.y + box.height, 900) - 60) return place;
+  }
+  throw new Error(`no ${mark} in the middle of the board`);
+}
+
+/** Takes hold of a visit by mouse and stops over a place with `mark`: which visit, from where to where. */
+async function carried(mark, from) {
+  const handle = page.locator('button.visit').nth(from);
+  const visit = await handle.getAttribute('data-visit');
+  const home = await spotOf(handle);
+  const begin = await handle.boundingBox();
+  await page.mouse.move(begin.x + 20, begin.y + 10);
+  await quiet();
+  await page.mouse.down();
+  await page.mouse.move(begin.x + 30, begin.y + 30, { steps: 3 });
+  const target = await clearOfEdges(mark);
+  const place = await target.boundingBox();
+  await page.mouse.move(place.x + 20, place.y + 20, { steps: 3 });
+  return { visit, home: cellOf(home), away: cellOf(await spotOf(target)) };
+}
+
+async function moves(name, mark, n) {
+  const { visit, home, away } = await carried(mark, n);
+  const stands = (cell) => `${cell} [data-visit="${visit}"]:not(.visit-carried)`;
+  await pressed(name, () => page.mouse.up(), stands(away));
+  await pressed('undo', key('Control+z'), stands(home));
+  await pressed('redo', key('Control+y'), stands(away));
+  await pressed('undo', key('Control+z'), stands(home));
+}
+
+async function looks(n) {
+  await top();
+  await focus({ row: n, column: 0 });
+  await pressed('arrow down', key('ArrowDown'), `${cellOf({ row: n + 1, column: 0 })}:focus`);
+  await pressed('arrow right', key('ArrowRight'), `${cellOf({ row: n + 1, column: 1 })}:focus`);
+  await pressed('page down', key('PageDown'), `[data-cell]:focus:not(${cellOf({ row: n + 1, column: 1 })})`);
+  await pressed('last cell', key('Control+End'), `${cellOf({ row: size.centres - 1, column: size.periods - 1 })}:focus`);
+  await pressed('first cell', key('Control+Home'), `${cellOf({ row: 0, column: 0 })}:focus`);
+  await pressed('cell opened', key('Enter'), 'dialog[open] .cell-state');
+  await back();
+  await page.locator('button.visit').nth(n).hover();
+  await pressed('visit opened, its moves listed', async () => {
+    await page.mouse.down();
+    await page.mouse.up();
+  }, 'dialog[open] .moves');
+  await back();
+}
+
+async function acts(n) {
+  await moves('put down', '.mark-free', n);
+  await moves('put down, a swap', '.mark-swap', n);
+
+  const handle = page.locator('button.visit').nth(n);
+  const visit = await handle.getAttribute('data-visit');
+  const place = await spotOf(handle);
+  await focus(place);
+  await pressed('taken by key', key('m'), '.visit-carried');
+  await page.keyboard.press('Escape');
+  await pressed('pinned', key('p'), `[data-visit="${visit}"].visit-pinned`);
+  await pressed('loosened', key('p'), `[data-visit="${visit}"]:not(.visit-pinned)`);
+  await pressed('taken by key, its places marked', key('m'), '.mark-free');
+  await page.keyboard.press('Escape');
+
+  await handle.click();
+  await page.locator('dialog[open] .move').first().waitFor();
+  await page.locator('dialog[open] .move').first().hover();
+  await pressed('moved from the list', async () => {
+    await page.mouse.down();
+    await page.mouse.up();
+  }, `${cellOf(place)}:not(:has([data-visit="${visit}"]))`);
+  await page.keyboard.press('Control+z');
+  await quiet();
+
+  const free = page.locator('.board-cell:not(.board-closed):not(:has(.visit))').nth(n);
+  const spot = await spotOf(free);
+  await focus(spot);
+  await page.keyboard.press('Enter');
+  await page.locator('dialog[open] [aria-pressed]').focus();
+  await pressed('week closed, until the button says so', key('Enter'), `dialog[open] .busy, ${cellOf(spot)}.board-closed`);
+  await page.locator(`${cellOf(spot)}.board-closed`).waitFor();
+  await pressed('week opened, until the board does', key('Enter'), `${cellOf(spot)}:not(.board-closed)`);
+  await back();
+}
+
+/** The same plan from other sides; `shows` is what only that view has. */
+const views = [
+  ['by worker', 1, '.worker-line'],
+  ['cycles', 3, '.cycle-figure'],
+  ['fairness', 4, '.charts'],
+  ['comparison', 5, '.keep-plan'],
+  ['the board again', 0, '.board-large'],
+];
+
+async function turns() {
+  for (const [name, at, shows] of views) {
+    await page.locator('.board-tools .segments button').nth(at).focus();
+    await pressed(`turned to ${name}`, key('Enter'), shows);
+    if (name !== 'by worker') continue;
+    await pressed('redo, seen by worker, until it is answered', key('Control+y'), '.history button:nth-child(2)[aria-disabled]');
+    await page.keyboard.press('Control+z');
+    await quiet();
+  }
+}
+
+say('board', { cells: size.centres * size.periods, visits: round.visits.length, tries });
+for (let n = 0; n < 3; n++) {
+  await scrolling('scrollTop', 60);
+  await scrolling('scrollLeft', 60);
+}
+for (let n = 0; n < tries; n++) {
+  await looks(n);
+  await acts(n);
+  await turns();
+}
 await browser.close();
-console.log(JSON.stringify(result));
+for (const [name, all] of seen) {
+  const of = (what) => all.map((one) => one[what]);
+  say(name, { ms: Math.round(at(of('ms'), 0.5)), most_ms: Math.round(Math.max(...of('ms'))), cpu_ms: tenth(at(of('cpu_ms'), 0.5)), task_ms: at(of('task_ms'), 0.5) });
+}

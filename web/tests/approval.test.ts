@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Schemas } from '../src/api';
-import { approvalOf } from '../src/pages/coordinator/model/approval';
+import { approvalOf, uncheckedOf } from '../src/pages/coordinator/model/approval';
 
 type Round = Schemas['Round'];
 type Visit = Schemas['Visit'];
@@ -41,6 +41,7 @@ test('each lack is asked of the centre that can mend it, most first', () => {
     visit('6', 'm', 'loo'),
   ];
   const { lacking, ready, disagreed, unchecked, done } = approvalOf(round, visits, '2027-01-01');
+  assert.equal(uncheckedOf(round, visits, '2027-01-01'), unchecked);
   const said = lacking.map(({ centre, lacks }) => [
     centre,
     Object.entries(lacks)

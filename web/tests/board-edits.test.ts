@@ -145,6 +145,11 @@ test('what an edit does to cover: lost first, then regained', () => {
     ['kehra false'],
   );
   assert.deepEqual(coverChanges(before, before), []);
+  assert.deepEqual(
+    coverChanges(before, boardOf(round, ring.slice(0, 2), undefined, before)),
+    coverChanges(before, after),
+    'the same where rows that did not change are kept',
+  );
 });
 
 test('a ring closes; what does not is a chain; two rings through one centre part', () => {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {
+  type Board,
+  type BoardRow,
   boardOf,
   gapPercent,
   type Round,
+  type Staffing,
   type Visit,
   whoIsTold,
   workerLines,
@@ -75,6 +78,54 @@ test('each cell says who is there and whether somebody is left alone', () => {
     board.rows[0]?.cells[0]?.guests.map((g) => `${g.name} ${g.home}`),
     ['ants LOO'],
   );
+});
+
+test('a board made from the one before it is the one made anew; rows and cells that did not change stay', () => {
+  const plain = ({ rows, ground: _, ...rest }: Board) => ({ ...rest, rows });
+  const staffing: Staffing = [{ centre: 'loo', period: '2027-W05', own: 2, away: 1, guests: 1 }];
+  let before = boardOf(round, visits, staffing);
+  const names = (rows: BoardRow[]) => rows.map((row) => row.centre);
+  const step = (what: string, next: Round, now: readonly Visit[], changed: string[]) => {
+    const after = boardOf(next, now, staffing, before);
+    assert.deepEqual(plain(after), plain(boardOf(next, now, staffing)), what);
+    assert.deepEqual(names(after.rows.filter((row) => !before.rows.includes(row))), changed, what);
+    before = after;
+  };
+  const same = (now: readonly Visit[]) => now.map((v) => v);
+  step('nothing', round, visits, []);
+  assert.equal(boardOf(round, visits, staffing, before), before);
+  step('another list of the same', round, same(visits), []);
+
+  const moved = visits.map((v) => (v.id === '3' ? { ...v, host: 'loo', period: '2027-W05' } : v));
+  const old = before;
+  step('Piret goes elsewhere at another time', round, moved, ['kehra', 'loo', 'kose']);
+  assert.equal(before.rows[0]?.cells[0], old.rows[0]?.cells[0]);
+  assert.notEqual(before.rows[0]?.cells[1], old.rows[0]?.cells[1]);
+  step('and back', round, visits, ['kehra', 'loo', 'kose']);
+  step(
+    'a pin',
+    round,
+    visits.map((v) => (v.id === '2' ? { ...v, pinned: true } : v)),
+    ['kehra', 'loo'],
+  );
+  step('fewer', round, visits.slice(1), ['kehra', 'loo']);
+
+  const all = ['kehra', 'loo', 'kose'];
+  const open = { ...round, centres: round.centres.map((c) => (c.id === 'loo' ? centre('loo') : c)) };
+  step('a week opened', open, visits.slice(1), ['loo']);
+  const named = { ...open, centres: open.centres.map((c) => (c.id === 'loo' ? { ...c, name: 'Uus' } : c)) };
+  step('a centre named otherwise', named, visits.slice(1), all);
+  step(
+    'a worker more',
+    { ...named, workers: [...named.workers, worker('jaan', 'loo')] },
+    visits.slice(1),
+    all,
+  );
+  step('guests who only watch', { ...named, rules: { balanced: false } } as Round, visits.slice(1), all);
+  step('a centre less', { ...named, centres: named.centres.slice(1) } as Round, visits.slice(1), [
+    'loo',
+    'kose',
+  ]);
 });
 
 test('the same plan by worker, and who is told', () => {

@@ -1,5 +1,5 @@
 // The plan of a round: the job that makes it, its worth, the board, publishing. Its own chunk: most visits need less.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, Problem, type Schemas } from '../../api';
 import { Button, ButtonLink } from '../../components/Button';
 import { problemText } from '../../components/ErrorSummary';
@@ -8,9 +8,10 @@ import { Empty, Loaded } from '../../components/Loading';
 import { toast } from '../../components/Toast';
 import { formatDay } from '../../i18n/dates';
 import { coordinator, board as texts } from '../../i18n/parts';
+import { kept } from '../../lib/kept';
 import { useResource } from '../../state/resource';
 import { useLiveReload } from '../staff/frame';
-import { boardOf, type Plan, type Visit } from './model/board';
+import type { Plan, Visit } from './model/board';
 import { moveEdit, whereOf } from './model/edits';
 import type { MoveChoice } from './model/moves';
 import { AddVisit } from './plan/AddVisit';
@@ -30,6 +31,7 @@ import { PlanJob, PlanLine, ProofLine } from './plan/PlanJob';
 import { PlanMap } from './plan/PlanMap';
 import { usePaper } from './plan/PrintBoard';
 import { Publish } from './plan/Publish';
+import { useBoards, useKept } from './plan/useBoard';
 import { usePlanEdits } from './plan/usePlanEdits';
 import { useRepairs } from './plan/useRepairs';
 import { VisitDialog } from './plan/VisitDialog';
@@ -98,11 +100,12 @@ function Board({ round, plan, onPlan, onRound, onStale }: BoardProps) {
     onRound({ ...round, version: edit.round_version, visits: edit.visits });
     onPlan({ ...plan, objective: edit.objective, visits: edit.visits });
   };
-  const edits = usePlanEdits({ round, plan, visits: stored, onEdit, onStale });
+  const boardWith = useBoards(round, plan.staffing);
+  const edits = usePlanEdits({ round, visits: stored, boardWith, onEdit, onStale });
   const repairs = useRepairs({ round, plan, visits: edits.visits, onEdit, onStale });
   const editable = !isFixed(round) && !working(plan) && !repairs.previewing;
   const visits = repairs.shown;
-  const board = useMemo(() => boardOf(round, visits, plan.staffing), [round, visits, plan.staffing]);
+  const board = boardWith(visits);
   usePaper({ round, board }, page);
   const cover = useResource(
     `cover ${round.id} ${round.version}`,
@@ -250,8 +253,11 @@ function Unanswered({ round }: Pick<RoundPart, 'round'>) {
   );
 }
 
-export function PlanPage({ round, onRound, onStale }: RoundPart) {
+export function PlanPage({ onRound, onStale, ...given }: RoundPart) {
+  const round = useKept(given.round);
   const plan = usePlan(round.id, onStale);
+  const visits = kept(round.visits, plan.data?.visits);
+  const known = useKept(plan.data && visits ? { ...plan.data, visits } : null);
   const fixed = isFixed(round);
   // What draws messages comes with the first one; without a network that would be too late.
   useEffect(() => {
@@ -259,7 +265,7 @@ export function PlanPage({ round, onRound, onStale }: RoundPart) {
   }, []);
   return (
     <div class="board-page">
-      <Loaded of={plan}>
+      <Loaded of={{ ...plan, data: known }}>
         {(data) => {
           const has = data.visits.length > 0 || (!working(data) && round.visits.length > 0);
           return (

@@ -52,11 +52,20 @@ function tasksOf(visit: Visit, home: string): [string, Task][] {
 }
 
 /** Of a published round only what is still ahead on `today` counts: what is over cannot be mended. */
+function counted(round: Round, visits: readonly Visit[], today: string): readonly Visit[] {
+  if (round.state !== 'published') return visits;
+  const last = new Map(round.periods.map((p) => [p.id, p.last]));
+  return visits.filter((v) => (last.get(v.period) ?? '') >= today);
+}
+
+/** How many visits have no check that the host relies on. */
+export const uncheckedOf = (round: Round, visits: readonly Visit[], today: string): number =>
+  counted(round, visits, today).filter(isUnchecked).length;
+
 export function approvalOf(round: Round, visits: readonly Visit[], today: string): Approval {
   const names = new Map(round.centres.map((c) => [c.id, c.name]));
   const homes = new Map(round.workers.map((w) => [w.id, w.home_centre]));
-  const last = new Map(round.periods.map((p) => [p.id, p.last]));
-  const all = visits.filter((v) => round.state !== 'published' || (last.get(v.period) ?? '') >= today);
+  const all = counted(round, visits, today);
   const found = new Map<string, CentreLack>();
   const of = (centre: string): CentreLack => {
     const known = found.get(centre);

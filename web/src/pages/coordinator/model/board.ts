@@ -1,7 +1,9 @@
 // A plan as a board: centres down, periods across, in each cell who is there and whether somebody is left alone.
 import type { Schemas } from '../../../api';
+import { kept } from '../../../lib/kept';
 
 export type Round = Schemas['Round'];
+type Centre = Round['centres'][number];
 export type Plan = Schemas['Plan'];
 export type Visit = Schemas['Visit'] & {
   /** Moved or added by a way out that is only looked at. */
@@ -48,20 +50,30 @@ export interface Cell {
   margin: number;
 }
 
-export interface BoardRow {
-  centre: string;
-  name: string;
-  takesPart: boolean;
-  cells: Cell[];
-}
-
-export interface Board {
-  rows: BoardRow[];
+interface Counts {
   /** Cells in which somebody is away, those with too few people, and those in which nobody is left. */
   moving: number;
   short: number;
   alone: number;
   leastPresent: number | null;
+}
+
+export interface BoardRow extends Counts {
+  centre: string;
+  name: string;
+  takesPart: boolean;
+  cells: Cell[];
+  /** What it was reckoned from, besides the board's ground. */
+  of: Centre;
+  visits: readonly Visit[];
+}
+
+export interface Board extends Counts {
+  rows: BoardRow[];
+  /** What it was reckoned from. */
+  ground: Ground;
+  centres: readonly Centre[];
+  visits: readonly Visit[];
 }
 
 /** In a balanced round the guest covers for whoever is away; otherwise a guest is only a guest. */
@@ -97,7 +109,7 @@ function stateOf({ closed, own, away, guests, present, required }: CellCount): C
 }
 
 /** What its busiest open day asks for; where that is not known, those it may not let go. It is never left empty. */
-function needed({ away, staffing }: Round['centres'][number], own: number): number {
+function needed({ away, staffing }: Centre, own: number): number {
   const daily = staffing?.map((day) => day.staff ?? 1) ?? [];
   return Math.max(1, daily.length > 0 ? Math.max(...daily) : own - away);
 }
@@ -113,44 +125,131 @@ export function namesOf(round: Round) {
   };
 }
 
-/** `visits` are given apart, because an edit shows before the round is read again. Linear in cells and visits. */
-export function boardOf(round: Round, visits: readonly Visit[], staffing: Plan['staffing'] = []): Board {
-  const names = namesOf(round);
+/** What every row rests on: while it stands, a row changes with its own centre and visits alone. */
+interface Ground {
+  periods: Round['periods'];
+  workers: Round['workers'];
+  staffing: Staffing;
+  covers: boolean;
+  names: ReturnType<typeof namesOf>;
+  /** How many work at a centre; in one period, where the server tells. */
+  staff: ReadonlyMap<string, number>;
+  told: ReadonlyMap<string, number>;
+}
+
+export type Staffing = NonNullable<Plan['staffing']>;
+const noStaffing: Staffing = [];
+const noVisits: readonly Visit[] = [];
+
+function groundOf(round: Round, staffing: Staffing): Ground {
   const staff = new Map<string, number>();
   for (const w of round.workers) staff.set(w.home_centre, (staff.get(w.home_centre) ?? 0) + 1);
-  const told = new Map(staffing.map((s) => [at(s.centre, s.period), s.own]));
-  const guestsAt = new Map<string, Guest[]>();
-  const awayFrom = new Map<string, Away[]>();
+  return {
+    periods: round.periods,
+    workers: round.workers,
+    staffing,
+    covers: guestsCover(round),
+    names: namesOf(round),
+    staff,
+    told: new Map(staffing.map((s) => [at(s.centre, s.period), s.own])),
+  };
+}
+
+const stands = (ground: Ground, round: Round, staffing: Staffing): boolean =>
+  ground.periods === round.periods &&
+  ground.workers === round.workers &&
+  ground.staffing === staffing &&
+  ground.covers === guestsCover(round) &&
+  round.centres.every((c) => ground.names.centre(c.id) === c.name);
+
+/** The cells of one centre. Those that are as they were in `before` stay the same objects. */
+function rowOf(ground: Ground, of: Centre, visits: readonly Visit[], before?: BoardRow): BoardRow {
+  const { names, covers } = ground;
+  const guestsIn = new Map<string, Guest[]>();
+  const awayIn = new Map<string, Away[]>();
   for (const visit of visits) {
     const name = names.worker(visit.worker);
     const home = names.home(visit.worker);
-    under(guestsAt, at(visit.host, visit.period)).push({ visit, name, home: names.centre(home) });
-    under(awayFrom, at(home, visit.period)).push({ visit, name, host: names.centre(visit.host) });
+    if (visit.host === of.id) under(guestsIn, visit.period).push({ visit, name, home: names.centre(home) });
+    if (home === of.id) under(awayIn, visit.period).push({ visit, name, host: names.centre(visit.host) });
   }
-  const covers = guestsCover(round);
-  const board: Board = { rows: [], moving: 0, short: 0, alone: 0, leastPresent: null };
-  for (const centre of round.centres) {
-    const shut = new Set(centre.closed);
-    const cells = round.periods.map(({ id: period }): Cell => {
-      const key = at(centre.id, period);
-      const guests = guestsAt.get(key) ?? [];
-      const away = awayFrom.get(key) ?? [];
-      const own = told.get(key) ?? staff.get(centre.id) ?? 0;
-      const present = own - away.length + (covers ? guests.length : 0);
-      const closed = shut.has(period);
-      const required = closed || own === 0 ? 0 : needed(centre, own);
-      const state = stateOf({ closed, own, away: away.length, guests: guests.length, present, required });
-      if (away.length > 0) {
-        board.moving += 1;
-        board.leastPresent = Math.min(board.leastPresent ?? present, present);
-        if (state === 'alone') board.alone += 1;
-        if (state === 'short') board.short += 1;
-      }
-      return { period, state, guests, away, own, required, present, margin: present - required };
-    });
-    board.rows.push({ centre: centre.id, name: centre.name, takesPart: centre.takes_part, cells });
+  const shut = new Set(of.closed);
+  const counts: Counts = { moving: 0, short: 0, alone: 0, leastPresent: null };
+  const cells = ground.periods.map(({ id: period }): Cell => {
+    const guests = guestsIn.get(period) ?? [];
+    const away = awayIn.get(period) ?? [];
+    const own = ground.told.get(at(of.id, period)) ?? ground.staff.get(of.id) ?? 0;
+    const present = own - away.length + (covers ? guests.length : 0);
+    const closed = shut.has(period);
+    const required = closed || own === 0 ? 0 : needed(of, own);
+    const state = stateOf({ closed, own, away: away.length, guests: guests.length, present, required });
+    if (away.length > 0) {
+      counts.moving += 1;
+      counts.leastPresent = Math.min(counts.leastPresent ?? present, present);
+      if (state === 'alone') counts.alone += 1;
+      if (state === 'short') counts.short += 1;
+    }
+    return { period, state, guests, away, own, required, present, margin: present - required };
+  });
+  return {
+    centre: of.id,
+    name: of.name,
+    takesPart: of.takes_part,
+    cells: kept(before?.cells, cells),
+    of,
+    visits,
+    ...counts,
+  };
+}
+
+function countsOf(rows: readonly BoardRow[]): Counts {
+  const counts: Counts = { moving: 0, short: 0, alone: 0, leastPresent: null };
+  for (const row of rows) {
+    counts.moving += row.moving;
+    counts.short += row.short;
+    counts.alone += row.alone;
+    if (row.leastPresent !== null)
+      counts.leastPresent = Math.min(counts.leastPresent ?? row.leastPresent, row.leastPresent);
   }
-  return board;
+  return counts;
+}
+
+/** The visits that each centre's row speaks of: as a host, or as a home. */
+function visitsByCentre(names: Ground['names'], visits: readonly Visit[]): Map<string, Visit[]> {
+  const own = new Map<string, Visit[]>();
+  for (const visit of visits) {
+    const home = names.home(visit.worker);
+    under(own, visit.host).push(visit);
+    if (home !== visit.host) under(own, home).push(visit);
+  }
+  return own;
+}
+
+const sameList = <T>(one: readonly T[], other: readonly T[]): boolean =>
+  one.length === other.length && one.every((value, i) => value === other[i]);
+
+/**
+ * `visits` are given apart, because an edit shows before the round is read again. Rows that are as they were on the board
+ * `before` stay the same objects. Linear in visits, and in the cells of the rows that changed (of all when there is no `before`).
+ */
+export function boardOf(
+  round: Round,
+  visits: readonly Visit[],
+  staffing: Staffing = noStaffing,
+  before: Board | null = null,
+): Board {
+  const base = before && stands(before.ground, round, staffing) ? before : null;
+  if (base && base.visits === visits && base.centres === round.centres) return base;
+  const ground = base?.ground ?? groundOf(round, staffing);
+  const own = visitsByCentre(ground.names, visits);
+  const known = new Map(base?.rows.map((row) => [row.centre, row]));
+  const rows = round.centres.map((centre) => {
+    const old = known.get(centre.id);
+    const mine = own.get(centre.id) ?? noVisits;
+    return old?.of === centre && sameList(old.visits, mine) ? old : rowOf(ground, centre, mine, old);
+  });
+  const same = base !== null && sameList(base.rows, rows);
+  return { rows: same ? base.rows : rows, ground, centres: round.centres, visits, ...countsOf(rows) };
 }
 
 export interface WorkerLine {

@@ -57,8 +57,10 @@ const bad = (cell: Cell | undefined) => cell?.state === 'alone' || cell?.state =
 export function coverChanges(before: Board, after: Board): CoverChange[] {
   const changes: CoverChange[] = [];
   after.rows.forEach((row, r) => {
+    const old = before.rows[r];
+    if (old === row) return;
     row.cells.forEach((cell, c) => {
-      const was = bad(before.rows[r]?.cells[c]);
+      const was = bad(old?.cells[c]);
       const is = bad(cell);
       if (was !== is)
         changes.push({

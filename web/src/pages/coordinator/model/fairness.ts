@@ -34,12 +34,14 @@ export function fairnessOf(round: Round, visits: readonly Visit[]): Fairness {
   const home = new Map(round.workers.map((w) => [w.id, w.home_centre]));
   const centres = round.centres
     .filter((c) => c.takes_part)
-    .map((c) => ({
-      centre: c.id,
-      name: c.name,
-      sent: visits.filter((v) => home.get(v.worker) === c.id).length,
-      hosted: visits.filter((v) => v.host === c.id).length,
-    }));
+    .map((c) => ({ centre: c.id, name: c.name, sent: 0, hosted: 0 }));
+  const share = new Map(centres.map((c) => [c.centre, c]));
+  for (const v of visits) {
+    const sending = share.get(home.get(v.worker) ?? '');
+    const host = share.get(v.host);
+    if (sending) sending.sent += 1;
+    if (host) host.hosted += 1;
+  }
   return {
     shares: Array.from({ length: most + 1 }, (_, n) => ({
       visits: n,

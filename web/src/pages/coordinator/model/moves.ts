@@ -24,8 +24,9 @@ export interface MoveChoices {
   refused: Refusal[];
 }
 
+const byCode = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 const byWorth = (a: MoveChoice, b: MoveChoice) =>
-  b.change - a.change || a.period.localeCompare(b.period) || a.host.localeCompare(b.host);
+  b.change - a.change || byCode(a.period, b.period) || byCode(a.host, b.host);
 
 const choiceOf = ({ host, period, change, swap_with }: Move): MoveChoice => ({
   host,

@@ -4,6 +4,7 @@ import { board as boardTexts, coordinator } from '../../../i18n/parts';
 import type { Cell, CellState, Guest } from '../model/board';
 import type { Mark } from '../model/moves';
 import { shortName } from '../round/fields';
+import { Still } from './Still';
 import { changeShort } from './said';
 
 export const signs: Record<CellState, string> = {
@@ -80,40 +81,43 @@ interface Props {
   /** The one cell that Tab reaches. */
   active: boolean;
   mark: Mark | undefined;
+  /** The visit of this cell that is carried. */
   carried: string | null;
 }
 
-export function BoardCell({ cell, row, column, host, period, editable, active, mark, carried }: Props) {
-  const t = coordinator.t.board;
-  const marked = mark ? ` mark-${mark.kind}` : '';
-  return (
-    <td
-      class={`board-cell board-${cell.state}${marked}`}
-      tabIndex={active ? 0 : -1}
-      data-cell={`${row} ${column}`}
-      aria-colindex={column + 2}
-    >
-      {cell.guests.map((guest) => (
-        <GuestName
-          key={guest.visit.id}
-          guest={guest}
-          host={host}
-          period={period}
-          editable={editable}
-          carried={carried === guest.visit.id}
-        />
-      ))}
-      {cell.away.map((away) => (
-        <span class="board-away" key={away.visit.id}>
-          <span aria-hidden="true">{t.awayTo(away.name, shortName(away.host))}</span>
-          <span class="hidden">{t.awayToLong(away.name, away.host)}</span>
+export class BoardCell extends Still<Props> {
+  override render({ cell, row, column, host, period, editable, active, mark, carried }: Props) {
+    const t = coordinator.t.board;
+    const marked = mark ? ` mark-${mark.kind}` : '';
+    return (
+      <td
+        class={`board-cell board-${cell.state}${marked}`}
+        tabIndex={active ? 0 : -1}
+        data-cell={`${row} ${column}`}
+        aria-colindex={column + 2}
+      >
+        {cell.guests.map((guest) => (
+          <GuestName
+            key={guest.visit.id}
+            guest={guest}
+            host={host}
+            period={period}
+            editable={editable}
+            carried={carried === guest.visit.id}
+          />
+        ))}
+        {cell.away.map((away) => (
+          <span class="board-away" key={away.visit.id}>
+            <span aria-hidden="true">{t.awayTo(away.name, shortName(away.host))}</span>
+            <span class="hidden">{t.awayToLong(away.name, away.host)}</span>
+          </span>
+        ))}
+        <span class={cell.state === 'home' ? 'board-state hidden' : 'board-state'}>
+          {signs[cell.state] && <span aria-hidden="true">{signs[cell.state]} </span>}
+          {stateWord(cell.state)}
         </span>
-      ))}
-      <span class={cell.state === 'home' ? 'board-state hidden' : 'board-state'}>
-        {signs[cell.state] && <span aria-hidden="true">{signs[cell.state]} </span>}
-        {stateWord(cell.state)}
-      </span>
-      {mark && <MarkSign mark={mark} />}
-    </td>
-  );
+        {mark && <MarkSign mark={mark} />}
+      </td>
+    );
+  }
 }

@@ -1,17 +1,19 @@
 // One centre's row of the board. Drawn again only when something of it changed: while scrolling, rows come and go but stay
 // as they are.
-import { Component } from 'preact';
 import { coordinator } from '../../../i18n/parts';
-import type { BoardRow } from '../model/board';
+import type { BoardRow, Cell, Visit } from '../model/board';
 import type { Span } from '../model/grid';
 import { markKey } from '../model/moves';
 import { shortName } from '../round/fields';
 import { BoardCell } from './BoardCell';
 import type { Carry } from './carry';
+import { Still } from './Still';
 
 /** Columns that are not drawn keep their room. */
 export const Gap = ({ width }: { width: number }) =>
   width > 0 ? <td class="board-gap" aria-hidden="true" style={{ width: `${width}px` }} /> : null;
+
+const holds = (cell: Cell, visit: Visit) => cell.guests.some((guest) => guest.visit.id === visit.id);
 
 interface Props {
   row: BoardRow;
@@ -30,12 +32,7 @@ interface Props {
   words: unknown;
 }
 
-export class BoardLine extends Component<Props> {
-  override shouldComponentUpdate(next: Props): boolean {
-    const now = this.props;
-    return (Object.keys(next) as (keyof Props)[]).some((name) => next[name] !== now[name]);
-  }
-
+export class BoardLine extends Still<Props> {
   override render({ row, number, periods, editable, columns, before, after, height, stop, carry }: Props) {
     const t = coordinator.t.board;
     return (
@@ -63,7 +60,7 @@ export class BoardLine extends Component<Props> {
               editable={editable}
               active={stop === column}
               mark={carry?.marks?.get(markKey(row.centre, cell.period))}
-              carried={carry?.visit.id ?? null}
+              carried={carry && holds(cell, carry.visit) ? carry.visit.id : null}
             />
           );
         })}

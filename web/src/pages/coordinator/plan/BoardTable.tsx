@@ -40,6 +40,7 @@ const visitsIn = (cell: Cell | undefined): Visit[] =>
   cell ? [...cell.guests.map((g) => g.visit), ...cell.away.map((a) => a.visit)] : [];
 
 function usePeriods(round: Round) {
+  const { t } = coordinator;
   return useMemo(
     () =>
       round.periods.map((p) => ({
@@ -48,7 +49,7 @@ function usePeriods(round: Round) {
         days: periodDays(p),
         holiday: holidayIn(p.first, p.last),
       })),
-    [round.periods],
+    [round.periods, t],
   );
 }
 

@@ -1,4 +1,5 @@
 // Visits that stood before something was forbidden: they go against the round as it is now, until they move.
+import { useMemo } from 'preact/hooks';
 import { board as texts } from '../../../i18n/parts';
 import { namesOf, type Round, type Visit } from '../model/board';
 import { periodName, shortName } from '../round/fields';
@@ -27,7 +28,7 @@ function brokenOf(round: Round, visits: readonly Visit[]): Broken[] {
 
 export function BrokenVisits({ round, visits, onVisit }: Props) {
   const t = texts.t;
-  const broken = brokenOf(round, visits);
+  const broken = useMemo(() => brokenOf(round, visits), [round.centres, round.workers, visits]);
   if (broken.length === 0) return null;
   const names = namesOf(round);
   return (

@@ -1,5 +1,5 @@
 // The cycles of an exchange as arrows between names, and the same in words.
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { Select } from '../../../components/Field';
 import { board as texts } from '../../../i18n/parts';
 import { namesOf, type Round, type Visit } from '../model/board';
@@ -84,9 +84,8 @@ function Drawing({ names, chain }: { names: readonly string[]; chain: Chain }) {
   );
 }
 
-function ChainFigure({ round, chain }: { round: Round; chain: Chain }) {
+function ChainFigure({ names, chain }: { names: ReturnType<typeof namesOf>; chain: Chain }) {
   const t = texts.t.cycles;
-  const names = namesOf(round);
   const short = (id: string) => shortName(names.centre(id));
   const way = [...chain.legs.map((l) => short(l.from)), short(chain.legs.at(-1)?.to ?? '')];
   return (
@@ -110,7 +109,8 @@ function ChainFigure({ round, chain }: { round: Round; chain: Chain }) {
 export function Cycles({ round, visits }: { round: Round; visits: readonly Visit[] }) {
   const t = texts.t;
   const [period, setPeriod] = useState(() => visits[0]?.period ?? round.periods[0]?.id ?? '');
-  const all = chainsOf(round, visits);
+  const names = namesOf(round);
+  const all = useMemo(() => chainsOf(round, visits), [round, visits]);
   const shown = all.filter((c) => !period || c.period === period);
   const closed = shown.filter((c) => c.closed).length;
   const byPeriod = round.periods.filter((p) => shown.some((c) => c.period === p.id));
@@ -135,7 +135,7 @@ export function Cycles({ round, visits }: { round: Round; visits: readonly Visit
             {shown
               .filter((c) => c.period === p.id)
               .map((chain) => (
-                <ChainFigure key={chain.legs[0]?.visit.id} round={round} chain={chain} />
+                <ChainFigure key={chain.legs[0]?.visit.id} names={names} chain={chain} />
               ))}
           </div>
         </section>

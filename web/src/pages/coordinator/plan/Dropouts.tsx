@@ -9,6 +9,7 @@ import { useResource } from '../../../state/resource';
 import { useLiveReload } from '../../staff/frame';
 import { namesOf, type Round, type Visit } from '../model/board';
 import { periodName, shortName } from '../round/fields';
+import { Unfolding } from './Unfolding';
 
 interface Props {
   round: Round;
@@ -37,37 +38,43 @@ function Reported({ round, visits, report, onVisit }: Props & { report: Schemas[
 
 /** Visits that have not begun, for somebody who did not press the button themselves. */
 function Others({ round, visits, onVisit }: Props) {
+  const now = today();
+  const ahead = new Set(round.periods.filter((p) => p.first > now).map((p) => p.id));
+  const open = visits.filter((v) => ahead.has(v.period));
+  if (open.length === 0) return null;
+  return (
+    <Unfolding class="dropout-other no-print" summary={texts.t.dropout.other}>
+      {() => <Choice round={round} visits={open} onVisit={onVisit} />}
+    </Unfolding>
+  );
+}
+
+function Choice({ round, visits, onVisit }: Props) {
   const t = texts.t.dropout;
   const [chosen, setChosen] = useState('');
   const names = namesOf(round);
-  const ahead = new Set(round.periods.filter((p) => p.first > today()).map((p) => p.id));
   const choices = visits
-    .filter((v) => ahead.has(v.period))
     .map((v) => ({
       value: v.id,
       label: `${names.worker(v.worker)}: ${texts.t.edit.place(shortName(names.centre(v.host)), periodName(v.period))}`,
     }))
     .sort((a, b) => a.label.localeCompare(b.label, 'et'));
-  if (choices.length === 0) return null;
   const visit = visits.find((v) => v.id === chosen);
   return (
-    <details class="dropout-other no-print">
-      <summary>{t.other}</summary>
-      <div class="dropout-choice">
-        <Select
-          name="dropout"
-          label={t.who}
-          value={chosen}
-          choices={[{ value: '', label: t.choose }, ...choices]}
-          onValue={setChosen}
-        />
-        {visit && (
-          <Button small onClick={() => onVisit(visit)}>
-            {t.find}
-          </Button>
-        )}
-      </div>
-    </details>
+    <div class="dropout-choice">
+      <Select
+        name="dropout"
+        label={t.who}
+        value={chosen}
+        choices={[{ value: '', label: t.choose }, ...choices]}
+        onValue={setChosen}
+      />
+      {visit && (
+        <Button small onClick={() => onVisit(visit)}>
+          {t.find}
+        </Button>
+      )}
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 // How evenly the plan gives and which goals it meets: each a sentence, a picture and a table.
+import { useMemo } from 'preact/hooks';
 import { Bars, TwoWays } from '../../../components/Chart';
 import { Table } from '../../../components/Table';
 import { board as texts } from '../../../i18n/parts';
@@ -70,8 +71,8 @@ function Centres({ fairness }: { fairness: ReturnType<typeof fairnessOf> }) {
 
 export function Fairness({ round, visits }: { round: Round; visits: readonly Visit[] }) {
   const t = texts.t.fairness;
-  const fairness = fairnessOf(round, visits);
-  const { goals, met, wanted } = goalsOf(round, visits);
+  const fairness = useMemo(() => fairnessOf(round, visits), [round, visits]);
+  const { goals, met, wanted } = useMemo(() => goalsOf(round, visits), [round, visits]);
   return (
     <div class="charts">
       <Visits fairness={fairness} />

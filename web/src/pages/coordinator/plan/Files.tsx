@@ -46,12 +46,12 @@ export function Files({ round }: { round: Round }) {
   );
 }
 
-/** The visits of one worker for their own calendar. */
-export function CalendarOf({ round, worker, name }: { round: Round; worker: string; name: string }) {
+/** The visits of one worker for their own calendar; `round` and `worker` by id. */
+export function CalendarOf({ round, worker, name }: { round: string; worker: string; name: string }) {
   const t = texts.t.files;
   const { busy, act } = useAct();
   const load = () =>
-    act('ics', () => save(`/api/v1/rounds/${round.id}/files/plan.ics?worker=${worker}`, `${kept(name)}.ics`));
+    act('ics', () => save(`/api/v1/rounds/${round}/files/plan.ics?worker=${worker}`, `${kept(name)}.ics`));
   return (
     <Button
       small

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { api, Problem } from '../../../api';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
@@ -16,7 +16,7 @@ export function Publish(props: RoundPart & { visits: readonly Visit[] }) {
   const { round, onRound, onStale } = props;
   const t = coordinator.t.plan;
   const [busy, setBusy] = useState(false);
-  const { lacking, unchecked, disagreed } = approvalOf(round, round.visits, today());
+  const { lacking, unchecked, disagreed } = useMemo(() => approvalOf(round, round.visits, today()), [round]);
   const ask = async () => {
     setBusy(true);
     try {

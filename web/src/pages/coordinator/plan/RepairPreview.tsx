@@ -5,7 +5,7 @@ import { Button } from '../../../components/Button';
 import { focusHeading } from '../../../components/Page';
 import { toast } from '../../../components/Toast';
 import { board as texts } from '../../../i18n/parts';
-import { boardOf, type Plan, type Round, type Visit } from '../model/board';
+import type { Plan, Round, Visit } from '../model/board';
 import { coverChanges } from '../model/cover';
 import { type Repair, repaired, toldOf } from '../model/repairs';
 import { isFixed } from '../round/Fixed';
@@ -13,6 +13,7 @@ import { shortName } from '../round/fields';
 import { RepairMoves, repairHead } from './RepairDialog';
 import { refusalText } from './rules';
 import { coverSaid } from './said';
+import { useBoards } from './useBoard';
 
 export interface Preview {
   visit: Visit;
@@ -51,10 +52,8 @@ export function RepairPreview(props: Props) {
   }, []);
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
-  const cover = coverChanges(
-    boardOf(round, visits, plan.staffing),
-    boardOf(round, repaired(visits, repair), plan.staffing),
-  );
+  const boardWith = useBoards(round, plan.staffing);
+  const cover = coverChanges(boardWith(visits), boardWith(repaired(visits, repair)));
   const take = async () => {
     setBusy(true);
     setRefused(null);

@@ -1,5 +1,5 @@
 // What can be done with one visit: pin, remove, move, swap; and where it cannot go, with the rule that says so.
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
 import { Select } from '../../../components/Field';
@@ -81,6 +81,10 @@ function VisitActions(props: Props & { visit: Visit }) {
   const [refused, setRefused] = useState<string | null>(null);
   const [centre, setCentre] = useState('');
   const moves = useResource(`moves ${visit.id} ${round.version}`, () => movesOf(round, visit));
+  const all = useMemo(
+    () => moveChoices(moves.data ?? [], { host: visit.host, period: visit.period }),
+    [moves.data, visit.host, visit.period],
+  );
   const worker = (id: string) => round.workers.find((w) => w.id === id);
   const host = (id: string) => shortName(round.centres.find((c) => c.id === id)?.name ?? id);
   const at = whereOf(visit);
@@ -125,8 +129,7 @@ function VisitActions(props: Props & { visit: Visit }) {
       </div>
       <p class="hint">{t.pinHelp}</p>
       <Loaded of={moves} lines={3}>
-        {(list) => {
-          const all = moveChoices(list, visit);
+        {() => {
           const wanted = <T extends { host: string }>(choices: readonly T[]) =>
             choices.filter((c) => !centre || c.host === centre);
           return (

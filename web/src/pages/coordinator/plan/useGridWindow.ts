@@ -2,17 +2,23 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Board, BoardRow } from '../model/board';
 import { drawnWhole, offsetsOf, type Span, type Spot, sameSpan, scrollTo, spanOf } from '../model/grid';
+import { useKept } from './useBoard';
 
 /** In rem; `.board-large` in staff-board.css says the same, so that a row is as high as it was guessed. */
-const sizes = { head: 3.75, name: 8, column: 9.5, padding: 0.6, guest: 3.1, away: 1.2, state: 1.2 };
+const sizes = { head: 3.75, column: 9.5, padding: 0.6, guest: 3.1, away: 1.2, state: 1.2 };
 const moreRows = 4;
 const moreColumns = 2;
 
 const rem = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+/** How wide the column of names is, which is narrower on a phone. */
+const nameRem = (box: HTMLElement) =>
+  Number.parseFloat(getComputedStyle(box).getPropertyValue('--board-name')) || 8;
 
 function guessRow({ cells }: BoardRow): number {
-  const heights = cells.map((c) => c.guests.length * sizes.guest + c.away.length * sizes.away);
-  return sizes.padding + sizes.state + Math.max(sizes.guest, ...heights);
+  let most = sizes.guest;
+  for (const { guests, away } of cells)
+    most = Math.max(most, guests.length * sizes.guest + away.length * sizes.away);
+  return sizes.padding + sizes.state + most;
 }
 
 export interface GridWindow {
@@ -36,6 +42,7 @@ export function useGridWindow(box: { current: HTMLElement | null }, board: Board
   const columnCount = board.rows[0]?.cells.length ?? 0;
   const large = count * columnCount > drawnWhole;
   const px = useRef(16);
+  const name = useRef(128);
   /** What a row really took, where that is more than was guessed: somebody's own larger letters. */
   const measured = useRef(new Map<number, number>());
   const [turn, setTurn] = useState(0);
@@ -43,13 +50,11 @@ export function useGridWindow(box: { current: HTMLElement | null }, board: Board
     rows: { from: 0, to: 14 },
     columns: { from: 0, to: 12 },
   });
-  const rowOffsets = useMemo(
-    () =>
-      offsetsOf(
-        board.rows.map((row, i) => Math.max(guessRow(row) * px.current, measured.current.get(i) ?? 0)),
-      ),
-    [board, turn],
+  const rowHeights = useMemo(
+    () => board.rows.map((row, i) => Math.max(guessRow(row) * px.current, measured.current.get(i) ?? 0)),
+    [board.rows, turn],
   );
+  const rowOffsets = useKept(offsetsOf(rowHeights));
   const columnOffsets = useMemo(
     () => offsetsOf(Array.from({ length: columnCount }, () => sizes.column * px.current)),
     [columnCount, turn],
@@ -62,12 +67,7 @@ export function useGridWindow(box: { current: HTMLElement | null }, board: Board
     if (!element) return;
     const { rowOffsets: down, columnOffsets: across } = offsets.current;
     const rows = spanOf(down, element.scrollTop, element.clientHeight - sizes.head * px.current, moreRows);
-    const columns = spanOf(
-      across,
-      element.scrollLeft,
-      element.clientWidth - sizes.name * px.current,
-      moreColumns,
-    );
+    const columns = spanOf(across, element.scrollLeft, element.clientWidth - name.current, moreColumns);
     // Each span stays itself while it is the same, so that rows need not be drawn again.
     setSpans((old) => {
       const same = { rows: sameSpan(old.rows, rows), columns: sameSpan(old.columns, columns) };
@@ -79,9 +79,16 @@ export function useGridWindow(box: { current: HTMLElement | null }, board: Board
   useLayoutEffect(() => {
     const element = box.current;
     if (!large || !element) return;
-    px.current = rem();
+    const size = () => {
+      const was = name.current;
+      px.current = rem();
+      name.current = nameRem(element) * px.current;
+      if (name.current !== was) setTurn((n) => n + 1);
+      look();
+    };
     setTurn((n) => n + 1);
-    const resized = new ResizeObserver(look);
+    size();
+    const resized = new ResizeObserver(size);
     resized.observe(element);
     element.addEventListener('scroll', look, { passive: true });
     return () => {
@@ -103,7 +110,7 @@ export function useGridWindow(box: { current: HTMLElement | null }, board: Board
       grown = true;
     }
     if (grown) setTurn((n) => n + 1);
-  }, [large, spans, board]);
+  }, [large, spans, board.rows]);
 
   const rows = large ? spans.rows : { from: 0, to: count };
   const columns = large ? spans.columns : { from: 0, to: columnCount };
@@ -118,7 +125,7 @@ export function useGridWindow(box: { current: HTMLElement | null }, board: Board
     before: part(columnOffsets, 0, columns.from),
     after: part(columnOffsets, columns.to, columnCount),
     rowHeight: (row) => part(rowOffsets, row, row + 1),
-    width: sizes.name * px.current + part(columnOffsets, 0, columnCount),
+    width: name.current + part(columnOffsets, 0, columnCount),
     page: Math.max(1, Math.floor(room / (sizes.guest * 2 * px.current))),
     reveal: ({ row, column }) => {
       const element = box.current;
@@ -133,7 +140,7 @@ export function useGridWindow(box: { current: HTMLElement | null }, board: Board
         columnOffsets[column] ?? 0,
         columnOffsets[column + 1] ?? 0,
         element.scrollLeft,
-        element.clientWidth - sizes.name * px.current,
+        element.clientWidth - name.current,
       );
       look();
     },

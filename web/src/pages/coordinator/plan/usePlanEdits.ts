@@ -4,8 +4,9 @@ import { api, Problem, type Schemas } from '../../../api';
 import { problemText } from '../../../components/ErrorSummary';
 import { toast } from '../../../components/Toast';
 import { board as texts } from '../../../i18n/parts';
+import { kept } from '../../../lib/kept';
 import { type Signal, signal } from '../../../state/signal';
-import { boardOf, type Plan, type Round, type Visit } from '../model/board';
+import type { Board, Round, Visit } from '../model/board';
 import { coverChanges } from '../model/cover';
 import {
   applied,
@@ -41,8 +42,8 @@ class Gone extends Error {}
 
 interface Given {
   round: Round;
-  plan: Plan;
   visits: readonly Visit[];
+  boardWith: (visits: readonly Visit[]) => Board;
   onEdit: (reply: Reply) => void;
   /** Somebody else changed the round: reads it again. */
   onStale: () => void;
@@ -109,7 +110,7 @@ export interface PlanEdits {
   redo: () => Promise<void>;
 }
 
-export function usePlanEdits({ round, plan, visits, onEdit, onStale }: Given): PlanEdits {
+export function usePlanEdits({ round, visits, boardWith, onEdit, onStale }: Given): PlanEdits {
   const history = historyOf(round.id);
   const [shown, setShown] = useState<readonly Visit[] | null>(null);
   const queue = useRef<Promise<unknown>>(Promise.resolve());
@@ -122,16 +123,15 @@ export function usePlanEdits({ round, plan, visits, onEdit, onStale }: Given): P
     const before = now.current.visits;
     const next = applied(before, edit);
     if (!next) return texts.t.edit.gone;
+    const was = boardWith(before);
     // A removal is often refused: it shows once it is done, so that nothing comes and goes.
     if (edit.kind !== 'remove') setShown(next);
     try {
       const reply = await sendTwice(round, now.current, edit);
-      now.current = { version: reply.round_version, visits: reply.visits };
-      onEdit(reply);
-      const cover = coverChanges(
-        boardOf(round, before, plan.staffing),
-        boardOf(round, reply.visits, plan.staffing),
-      );
+      const visits = kept(next, reply.visits);
+      now.current = { version: reply.round_version, visits };
+      onEdit({ ...reply, visits });
+      const cover = coverChanges(was, boardWith(visits));
       const change = reply.change ?? 0;
       return { edit, change, said: outcomeSaid(editSaid(round, edit), change, cover) };
     } catch (error) {
