@@ -11,6 +11,17 @@
 #include <string.h>
 #include <unistd.h>
 
+/* That there is no plan is never refuted when the planner says so, and always when it has one. */
+static void try_conflict(const struct matcher_round *round, const struct matcher_plan *plan)
+{
+    struct matcher_conflict_verdict verdict;
+
+    if (!matcher_verify_conflict(round, plan->why, plan->why_count, 100000, &verdict, NULL) ||
+        (plan->status == MATCHER_PLAN_INFEASIBLE && !verdict.accepted && !verdict.proved) ||
+        (plan->has_plan && (verdict.accepted || verdict.proved)))
+        abort();
+}
+
 /* Small rounds are planned too, for a moment: no plan may be refused by the judge, and none that is not impossible may
  * lack a bound. */
 static void try_planning(const struct matcher_round *round)
@@ -26,6 +37,7 @@ static void try_planning(const struct matcher_round *round)
         !matcher_verify_round(round, plan.visits, plan.visits_count, plan.objective, &verdict, NULL) ||
         (plan.has_plan && (!verdict.accepted || plan.bound < plan.objective)))
         abort();
+    try_conflict(round, &plan);
     if (plan.has_plan && (!repairs.list[0].has_plan || repairs.forced > 0))
         abort();
     matcher_repairs_free(&repairs);
