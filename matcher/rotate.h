@@ -18,7 +18,7 @@
  * rotate_anneal.c    single visits, millions of times (rotate_random.h: lots)
  * rotate_exact.c     tiny or impossible rounds: depth first over whole personal plans
  * rotate_copy.c      a round with other rules
- * rotate_relax.c     which rules must give way, and what that brings
+ * rotate_relax.c     which rules must give way, rotate_relax_try.c how far, and what that brings (rotate_relax.h)
  * rotate_why.c       a smallest set of rules that cannot hold together (rotate_why_pins.c, rotate_why_counts.c)
  * rotate_close.c     nearly the bound, then less and less: proofs, and a dive
  * rotate_dive.c      sure visits fixed a few at a time, prices and plans anew in between
