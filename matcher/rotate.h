@@ -318,8 +318,8 @@ enum exact_answer exact_close(const struct rotation *rotation, const struct boun
 /* A smallest set of rules that the pins alone break, into plan->why; *found tells whether there is one. False: no
  * memory. */
 bool why_pins(const struct rotation *rotation, struct matcher_plan *plan, bool *found) MATCHER_MUST_CHECK;
-/* The same for minimums that cannot be reached as counting tells (rotate_why_counts.c): what centres could send and host
- * at most. */
+/* The same for minimums that cannot be reached as counting tells (rotate_why_counts.c): what centres could send and
+ * host at most. */
 bool why_counts(const struct rotation *rotation, struct matcher_plan *plan, bool *found) MATCHER_MUST_CHECK;
 bool counts_are_short(const struct rotation *rotation, bool *no_memory);
 /* The same for the pins of single periods, which no circulation may carry. */
