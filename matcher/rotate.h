@@ -18,7 +18,7 @@
  * rotate_anneal.c    single visits, millions of times (rotate_random.h: lots)
  * rotate_exact.c     tiny or impossible rounds: depth first over whole personal plans
  * rotate_copy.c      a round with other rules
- * rotate_relax.c     which rules must give way, and what that brings
+ * rotate_relax.c     which rules must give way, rotate_relax_try.c how far, and what that brings (rotate_relax.h)
  * rotate_why.c       a smallest set of rules that cannot hold together (rotate_why_pins.c, rotate_why_counts.c)
  * rotate_close.c     nearly the bound, then less and less: proofs, and a dive
  * rotate_dive.c      sure visits fixed a few at a time, prices and plans anew in between
@@ -318,8 +318,8 @@ enum exact_answer exact_close(const struct rotation *rotation, const struct boun
 /* A smallest set of rules that the pins alone break, into plan->why; *found tells whether there is one. False: no
  * memory. */
 bool why_pins(const struct rotation *rotation, struct matcher_plan *plan, bool *found) MATCHER_MUST_CHECK;
-/* The same for minimums that cannot be reached as counting tells (rotate_why_counts.c): what centres could send and host
- * at most. */
+/* The same for minimums that cannot be reached as counting tells (rotate_why_counts.c): what centres could send and
+ * host at most. */
 bool why_counts(const struct rotation *rotation, struct matcher_plan *plan, bool *found) MATCHER_MUST_CHECK;
 bool counts_are_short(const struct rotation *rotation, bool *no_memory);
 /* The same for the pins of single periods, which no circulation may carry. */

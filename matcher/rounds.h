@@ -231,11 +231,12 @@ bool matcher_verify_round(const struct matcher_round *round, const struct matche
 bool matcher_verify_bound(const struct matcher_round *round, const struct matcher_certificate_prices *prices,
                           bool *proved, int64_t *bound, struct matcher_error *error) MATCHER_MUST_CHECK;
 
-/* Is it true that the round has no plan, because these rules cannot hold together? A depth-first search of its own, first
- * for something that satisfies the named rules and the facts (homes, fits, closed and unavailable periods, one place a
- * period, a host once), then, to see that each is needed, for something that satisfies all but one. At most `steps`
- * visits are looked at in the first search and as many in all of the second ones; when the first does not end, the whole
- * round is searched for a plan. Exponential at worst; rounds of more than 2^26 workers x hosts x periods are not searched. */
+/* Is it true that the round has no plan, because these rules cannot hold together? A depth-first search of its own,
+ * first for something that satisfies the named rules and the facts (homes, fits, closed and unavailable periods, one
+ * place a period, a host once), then, to see that each is needed, for something that satisfies all but one. At most
+ * `steps` visits are looked at in the first search and as many in all of the second ones; when the first does not end,
+ * the whole round is searched for a plan. Exponential at worst; rounds of more than 2^26 workers x hosts x periods are
+ * not searched. */
 struct matcher_conflict_verdict {
     bool accepted;    /* the claim was not refuted */
     bool proved;      /* the search ended: there is no plan. Not accepted all the same where a rule is not needed */

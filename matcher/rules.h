@@ -15,7 +15,7 @@ uint32_t rules_of_shift(const struct matcher *matcher, const struct card *card, 
                         const struct shift_view *shift, struct leg leg);
 bool shift_is_open(const struct shift_view *shift, const struct matcher_query *query);
 
-/* The pieces that explain.c asks for one by one. */
+/* The pieces that explain_shift.c asks for one by one. */
 bool certificate_holds(const struct matcher_person *person, unsigned code, int32_t day);
 bool placement_clashes(const struct matcher *matcher, const struct matcher_agreed *agreed, const struct need_view *view,
                        const struct matcher_shift *shift);

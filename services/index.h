@@ -3,8 +3,8 @@
  * (follow.h). Belongs to the loop. Endpoints see it in asking->index while they are on the loop: as WORK_INDEX, and in
  * their `look`.
  *
- * The matcher's codes are the numbers of services/words.h, each kind by itself; a centre is its number there. A check
- * counts wherever it was made (the host's specialist decides when recording it), so nobody has an employer here.
+ * The matcher's codes are the numbers of services/words.h, each kind by itself; a centre is its number there, and the
+ * employer whose checks count is the centre's municipality. index_rows.c turns rows into what the matcher takes.
  */
 #ifndef VAHETUS_SERVICES_INDEX_H
 #define VAHETUS_SERVICES_INDEX_H

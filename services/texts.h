@@ -1,8 +1,8 @@
 /*
  * Everything the server itself says to people, in Estonian, Russian and English.
  *
- * One table per language (texts/et.c, texts/ru.c, texts/en.c), sorted by key; a test proves that all three hold the
- * same keys with the same placeholders. Keys are dotted words:
+ * One table per language (texts/et.c, texts/ru.c, texts/en.c; letters and problems in their .inc files), sorted by key;
+ * a test proves that all three hold the same keys with the same placeholders. Keys are dotted words:
  *
  *   problem.CODE.title, problem.CODE.detail   a problem document; CODE is error.code, or one of the general codes
  *   field.CODE                                what is wrong with one field (required, too_long, unknown_value ...)

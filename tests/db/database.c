@@ -184,6 +184,23 @@ struct uuid make_person(struct db *db, const char *name, const char *email)
     return id;
 }
 
+struct uuid make_worker(struct db *db, const char *name, const char *centre, const char *email)
+{
+    static const char *wants[] = {"music"};
+    static const struct language_level languages[] = {{"et", LEVEL_C1}};
+    struct uuid id = make_id();
+    const struct actor service = {0};
+    const struct person_fields fields = {.first_name = name,
+                                         .last_name = "Kask",
+                                         .wants_given = true,
+                                         .wants = {wants, 1},
+                                         .languages_given = true,
+                                         .languages = languages,
+                                         .language_count = 1};
+    DOES(db, person_create(db, &service, &id, KIND_WORKER, centre, email, &fields, &error));
+    return id;
+}
+
 struct uuid make_account(struct db *db, int role, const char *scope, const char *email)
 {
     struct uuid id = make_id(), account;

@@ -54,6 +54,8 @@ struct uuid make_person(struct db *db, const char *name, const char *email); /* 
  */
 struct uuid register_person(struct db *db, struct arena *arena, const char *email, const char *first_name,
                             int32_t birth_date, const char *token, const struct link_secret *guardian_link);
+/* A youth worker of a centre, who speaks Estonian at C1 and would like music. */
+struct uuid make_worker(struct db *db, const char *name, const char *centre, const char *email);
 struct uuid make_account(struct db *db, int role, const char *scope, const char *email);
 /* A need of a centre with one shift from now + `hours`, two hours long. */
 struct uuid make_need(struct db *db, const struct uuid *account, const char *centre, bool children, int hours,

@@ -1,136 +1,32 @@
-/* Who hears of what: each event writes exactly its letters, once, and each letter knows which shifts it speaks of. */
+/*
+ * Who hears of what: each event writes exactly its letters, once, and each letter knows which shifts it speaks of.
+ * Letters that no event writes, only time: test_reminders.c.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include <cmocka.h>
 
-#include "db/accounts.h"
 #include "db/checks.h"
 #include "db/guardians.h"
 #include "db/invitations.h"
-#include "db/outbox.h"
 #include "db/people.h"
-#include "db/people_rows.h"
 #include "db/placements.h"
-#include "db/reminders.h"
-#include "db/rounds.h"
-#include "tests/db/database.h"
-
-static struct db *db;
-static struct arena *arena;
-static struct uuid kehra, loo, mari;
+#include "tests/db/letters_fixture.h"
 
 static int set_up(void **state)
 {
     (void)state;
-    db = database_ready("vahetus_letters");
-    arena = arena_new();
-    kehra = make_account(db, ACCOUNT_MANAGER, "kehra", "kehra@example.com");
-    loo = make_account(db, ACCOUNT_MANAGER, "loo", "loo@example.com");
-    mari = make_person(db, "Mari", "mari@example.com");
-    return arena == NULL;
+    letters_begin("vahetus_letters");
+    return 0;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    arena_free(arena);
-    database_drop(db);
+    letters_end();
     return 0;
-}
-
-/* All letters that wait, as "event>recipient", sorted; what was there before is forgotten with forget(). */
-static const char *letters(void)
-{
-    struct rows rows;
-    struct error error = {0};
-    const char *found = "";
-    if (!query(db, &rows, &error,
-               "SELECT COALESCE(GROUP_CONCAT(CONCAT(event, '>', SUBSTRING_INDEX(recipient, '@', 1)) ORDER BY 1 "
-               "SEPARATOR ' '), '') FROM (SELECT event, recipient FROM outbox WHERE state = 'waiting' "
-               "ORDER BY event, recipient LIMIT 1000) o",
-               ""))
-        fail_msg("%s", error.detail);
-    if (rows_next(&rows))
-        found = rows_text(&rows, 0, arena);
-    assert_true(rows_end(&rows, &error));
-    return found;
-}
-
-static void forget(void)
-{
-    must(db, "UPDATE outbox SET state = 'sent', secret = NULL WHERE state = 'waiting'");
-}
-
-/* The letter of an event as the job that sends it gets it. */
-static struct letter *letter_about(const char *event)
-{
-    struct letter *all;
-    struct uuid owner = make_id();
-    size_t count;
-    struct error error = {0};
-    if (!outbox_lease(db, arena, &owner, 60000, 64, &all, &count, &error))
-        fail_msg("%s", error.detail);
-    must(db, "UPDATE outbox SET state = 'sent', lease_until = NULL, secret = NULL WHERE state = 'leased'");
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(all[i].event, event) == 0)
-            return &all[i];
-    fail_msg("no letter about %s among %zu", event, count);
-    return NULL;
-}
-
-/* A need with two shifts, two days apart. */
-static struct uuid two_shifts(const struct uuid *account, const char *centre, bool children, int hours)
-{
-    const struct actor actor = {.account = *account};
-    struct shift_input shifts[] = {{make_id(), in_hours(hours), in_hours(hours + 2), 2},
-                                   {make_id(), in_hours(hours + 48), in_hours(hours + 50), 2}};
-    const struct need_input input = {.id = make_id(),
-                                     .centre = centre,
-                                     .activity = "workshop",
-                                     .min_age = 13,
-                                     .urgency = 2,
-                                     .children = children,
-                                     .contact = "Tiina",
-                                     .responsible = "Tiina Kask",
-                                     .shifts = shifts,
-                                     .shift_count = 2};
-    DOES(db, need_create(db, &actor, &input, &error));
-    return input.id;
-}
-
-static struct uuid invite(const struct uuid *account, const struct uuid *need, const struct uuid *person)
-{
-    char token[60];
-    static int number_of_tokens;
-    snprintf(token, sizeof token, "invitation-%d", number_of_tokens++);
-    const struct actor manager = {.account = *account};
-    struct invitation_input input = {make_id(), *person, make_secret(token), NULL, 0};
-    DOES(db, invitations_create(db, &manager, need, &input, 1, NULL, 0, 0, in_hours(9), &error));
-    return input.id;
-}
-
-static void accept(const struct uuid *invitation, const struct uuid *person)
-{
-    const struct actor self = {.person = *person};
-    DOES(db, invitation_answer(db, &self, invitation, true, NULL, 0, WORD_NONE, NULL, &error));
-}
-
-static struct uuid placement_at(int number_of_it)
-{
-    struct rows rows;
-    struct error error = {0};
-    struct uuid id = {{0}};
-    if (!query(db, &rows, &error, "SELECT id FROM placement ORDER BY starts_at LIMIT ?, 1", "i", (int64_t)number_of_it))
-        fail_msg("%s", error.detail);
-    if (rows_next(&rows))
-        id = rows_uuid(&rows, 0);
-    assert_true(rows_end(&rows, &error));
-    return id;
 }
 
 static void letters_know_what_they_speak_of(void **state)
@@ -166,7 +62,7 @@ static void a_yes_is_confirmed_to_both(void **state)
     (void)state;
     struct uuid need = two_shifts(&kehra, "kehra", false, 60), invitation = invite(&kehra, &need, &mari);
     forget();
-    accept(&invitation, &mari);
+    say_yes(&invitation, &mari);
     assert_string_equal(letters(), "invitation_accepted>kehra invitation_confirmed>mari");
     struct letter *letter = letter_about("invitation_confirmed");
     assert_int_equal(letter->shift_count, 2);
@@ -222,7 +118,7 @@ static void cancelling_tells_the_other_side(void **state)
     (void)state;
     struct uuid need = two_shifts(&kehra, "kehra", false, 60), invitation = invite(&kehra, &need, &mari);
     const struct actor self = {.person = mari}, manager = {.account = kehra};
-    accept(&invitation, &mari);
+    say_yes(&invitation, &mari);
     forget();
     struct uuid first = placement_at(0), second = placement_at(1);
     DOES(db, placement_cancel(db, &self, &first, CANCEL_ILL, &error));
@@ -247,7 +143,7 @@ static void a_prohibited_check_is_told_as_any_cancelling(void **state)
                 office = two_shifts(&loo, "loo", false, 70),
                 ids[] = {invite(&kehra, &here, &mari), invite(&loo, &there, &mari), invite(&loo, &office, &mari)};
     for (size_t i = 0; i < 3; i++)
-        accept(&ids[i], &mari);
+        say_yes(&ids[i], &mari);
     forget();
     int32_t agreed;
     const struct check_input prohibited = {make_id(), mari,  CHECK_PROHIBITED, BASIS_REGISTER_QUERY, moment_today(),
@@ -266,7 +162,7 @@ static void a_closed_need_is_one_letter(void **state)
     struct uuid jaan = make_person(db, "Jaan", "jaan@example.com"), asked = invite(&kehra, &need, &jaan);
     const struct actor manager = {.account = kehra};
     (void)asked;
-    accept(&invitation, &mari);
+    say_yes(&invitation, &mari);
     forget();
     DOES(db, need_close(db, &manager, &need, &error));
     assert_string_equal(letters(), "invitation_filled>jaan need_closed>mari");
@@ -286,7 +182,7 @@ static void a_shift_with_people_is_cancelled_and_made_anew(void **state)
     const struct actor manager = {.account = kehra};
     struct rows rows;
     struct error failure = {0};
-    accept(&invitation, &mari);
+    say_yes(&invitation, &mari);
     assert_true(query(db, &rows, &failure, "SELECT id FROM shift ORDER BY starts_at LIMIT 1", ""));
     assert_true(rows_next(&rows));
     first = rows_uuid(&rows, 0);
@@ -312,8 +208,8 @@ static void a_changed_need_is_told_once_to_who_comes(void **state)
     struct uuid jaan = make_person(db, "Jaan", "jaan@example.com"), his = invite(&kehra, &need, &jaan);
     const struct actor manager = {.account = kehra}, self = {.person = jaan};
     struct need_change change = {.contact_given = true, .contact = "Peeter"};
-    accept(&invitation, &mari);
-    accept(&his, &jaan);
+    say_yes(&invitation, &mari);
+    say_yes(&his, &jaan);
     for (int i = 0; i < 4; i++) { /* Jaan has cancelled both of his */
         struct uuid placement = placement_at(i);
         struct placement found;
@@ -369,7 +265,7 @@ static void a_guardian_follows_what_was_agreed(void **state)
     const struct codes permitted = {kehra_code, 1}, none = {NULL, 0};
     struct uuid need = two_shifts(&kehra, "kehra", false, 60), invitation = invite(&kehra, &need, &liis);
     forget();
-    accept(&invitation, &liis); /* waits for the permission: the guardian has nothing to know of yet */
+    say_yes(&invitation, &liis); /* waits for the permission: the guardian has nothing to know of yet */
     assert_string_equal(letters(), "invitation_accepted>kehra invitation_confirmed>liis");
     forget();
     DOES(db, guardian_answer(db, link.hash, &permitted, moment_today(), NULL, &error));
@@ -400,7 +296,7 @@ static void leaving_tells_whoever_counted_on_it(void **state)
     const struct actor self = {.person = liis};
     struct uuid agreed = two_shifts(&kehra, "kehra", false, 60), asked = two_shifts(&kehra, "kehra", false, 70),
                 offered = two_shifts(&loo, "loo", false, 80), invitation = invite(&kehra, &agreed, &liis);
-    accept(&invitation, &liis);
+    say_yes(&invitation, &liis);
     invite(&kehra, &asked, &liis);
     DOES(db, offer_create(db, &self, &offer, &offered, NULL, 0, &error));
     forget();
@@ -408,74 +304,6 @@ static void leaving_tells_whoever_counted_on_it(void **state)
     assert_string_equal(letters(), "guardian_released>olga invitation_declined>kehra offer_withdrawn>loo "
                                    "placement_withdrawn>kehra profile_deleted>liis");
     assert_int_equal(letter_about("placement_withdrawn")->shift_count, 2);
-}
-
-static void a_shift_is_reminded_of_once(void **state)
-{
-    (void)state;
-    size_t count;
-    struct uuid near = two_shifts(&kehra, "kehra", false, 20), invitation = invite(&kehra, &near, &mari);
-    accept(&invitation, &mari);
-    struct uuid jaan = make_person(db, "Jaan", "jaan@example.com"), hers = invite(&kehra, &near, &jaan);
-    accept(&hers, &jaan);
-    forget();
-    DOES(db, remind_of_shifts(db, &count, &error));
-    assert_int_equal(count, 0); /* the confirmation is fresh */
-    must(db, "UPDATE placement SET created_at = NOW() - INTERVAL 3 DAY WHERE person_id = (SELECT id FROM person WHERE "
-             "first_name = 'Mari')");
-    DOES(db, remind_of_shifts(db, &count, &error));
-    DOES(db, remind_of_shifts(db, &count, &error));
-    assert_int_equal(count, 0);
-    assert_string_equal(letters(), "placement_reminder>mari");
-    struct letter *letter = letter_about("placement_reminder");
-    assert_int_equal(letter->shift_count, 1);
-    assert_int_equal(letter->shifts[0].state, PLACEMENT_AGREED);
-}
-
-static void a_shift_that_still_waits_is_told_to_the_centre(void **state)
-{
-    (void)state;
-    size_t count;
-    struct uuid need = two_shifts(&kehra, "kehra", true, 40), invitation = invite(&kehra, &need, &mari);
-    accept(&invitation, &mari); /* without a check */
-    forget();
-    DOES(db, remind_of_shifts(db, &count, &error));
-    assert_int_equal(count, 0);
-    must(db, "UPDATE placement SET created_at = NOW() - INTERVAL 1 DAY");
-    DOES(db, remind_of_shifts(db, &count, &error));
-    DOES(db, remind_of_shifts(db, &count, &error));
-    assert_string_equal(letters(), "placement_unready>kehra");
-}
-
-static void a_check_that_ends_is_told_to_who_may_know(void **state)
-{
-    (void)state;
-    size_t count;
-    make_account(db, ACCOUNT_SPECIALIST, "0141", "anija@example.com");
-    make_account(db, ACCOUNT_SPECIALIST, "0245", "joelahtme@example.com");
-    make_person(db, "Jaan", "jaan@example.com"); /* has no check */
-    struct uuid kert = make_person(db, "Kert", "kert@example.com");
-    make_check(db, &kert, 350); /* helps nowhere */
-    make_check(db, &mari, 350); /* by Anija, Kehra's municipality */
-    struct uuid need = two_shifts(&kehra, "kehra", true, 60), invitation = invite(&kehra, &need, &mari),
-                elsewhere = two_shifts(&loo, "loo", false, 65), other = invite(&loo, &elsewhere, &mari);
-    accept(&invitation, &mari);
-    accept(&other, &mari);
-    forget();
-    DOES(db, remind_of_checks(db, &count, &error));
-    DOES(db, remind_of_checks(db, &count, &error));
-    assert_string_equal(letters(), "check_expiring>anija check_expiring>kehra");
-    struct letter *letter = letter_about("check_expiring");
-    assert_int_equal(letter->until_day / 2, (moment_today() + 15) / 2); /* a leap year may make it one less */
-    assert_string_equal(letter->name, "Mari Tamm");
-    must(db, "DELETE FROM outbox");
-    make_check(db, &mari, 3); /* a new one */
-    DOES(db, remind_of_checks(db, &count, &error));
-    assert_int_equal(count, 0);
-    must(db, "UPDATE background_check SET result = 'prohibited', valid_until = checked_on WHERE checked_on > "
-             "UTC_DATE() - INTERVAL 10 DAY");
-    DOES(db, remind_of_checks(db, &count, &error));
-    assert_int_equal(count, 0);
 }
 
 int main(void)
@@ -493,9 +321,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_changed_need_is_told_once_to_who_comes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_guardian_follows_what_was_agreed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(leaving_tells_whoever_counted_on_it, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_shift_is_reminded_of_once, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_shift_that_still_waits_is_told_to_the_centre, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_check_that_ends_is_told_to_who_may_know, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -67,12 +67,56 @@ static void give_up(struct world *world, size_t which)
         agreed[i] = agreed[i + 1];
 }
 
+/* One more in a list of the person, which may be full: copied into a longer one. */
+static void add_certificate(struct world *world, const struct matcher_change *change)
+{
+    static struct matcher_certificate certificates[CROWD_LIST + 1];
+    struct matcher_person *person = &world->people[0].person;
+
+    memcpy(certificates, world->people[0].certificates, sizeof world->people[0].certificates);
+    certificates[person->certificates_count++] = (struct matcher_certificate){(uint8_t)change->code, change->wanted};
+    person->certificates = certificates;
+}
+
+static void add_centre(struct world *world, const struct matcher_change *change)
+{
+    static uint16_t centres[CROWD_LIST + 1];
+    struct matcher_person *person = &world->people[0].person;
+
+    memcpy(centres, world->people[0].reach_centres, sizeof world->people[0].reach_centres);
+    centres[person->reach_centres_count++] = (uint16_t)change->code;
+    person->reach_centres = centres;
+}
+
+static void add_permission(struct world *world, const struct matcher_change *change)
+{
+    static struct matcher_permission permissions[CROWD_LIST + 1];
+    struct matcher_person *person = &world->people[0].person;
+
+    memcpy(permissions, world->people[0].permissions, sizeof world->people[0].permissions);
+    permissions[person->permissions_count++] = (struct matcher_permission){change->code, change->wanted};
+    person->permissions = permissions;
+}
+
+static void add_colleague(struct world *world)
+{
+    struct crowd_person other = {.person = {.id = crowd_id("x", 1),
+                                            .kind = MATCHER_WORKER,
+                                            .home_centre = world->people[0].person.home_centre,
+                                            .home.place = MATCHER_NO_PLACE}};
+
+    assert_true(matcher_put_person(world->matcher, &other.person, NULL));
+}
+
+static void end_earlier(struct matcher_shift *shift, int32_t minute)
+{
+    shift->end_utc_min -= shift->to_minute - minute;
+    shift->to_minute = (int16_t)minute;
+}
+
 /* Does what a change says to the person or the need. */
 static void apply(struct world *world, const struct matcher_change *change)
 {
-    static struct matcher_certificate certificates[CROWD_LIST + 1];
-    static struct matcher_permission permissions[CROWD_LIST + 1];
-    static uint16_t centres[CROWD_LIST + 1];
     struct matcher_person *person = &world->people[0].person;
     struct matcher_need *need = &world->need.need;
     struct matcher_shift *shift = change->shift < 0 ? NULL : &world->need.shifts[change->shift];
@@ -91,34 +135,26 @@ static void apply(struct world *world, const struct matcher_change *change)
         person->languages[change->code] = (uint8_t)change->wanted;
         break;
     case MATCHER_CHANGE_CERTIFICATE:
-        memcpy(certificates, world->people[0].certificates, sizeof world->people[0].certificates);
-        certificates[person->certificates_count++] =
-            (struct matcher_certificate){(uint8_t)change->code, change->wanted};
-        person->certificates = certificates;
+        add_certificate(world, change);
         break;
     case MATCHER_CHANGE_REACH_M:
         person->has_reach_m = true;
         person->reach_m = change->wanted;
         break;
     case MATCHER_CHANGE_REACH_CENTRE:
-        memcpy(centres, world->people[0].reach_centres, sizeof world->people[0].reach_centres);
-        centres[person->reach_centres_count++] = (uint16_t)change->code;
-        person->reach_centres = centres;
+        add_centre(world, change);
         break;
     case MATCHER_CHANGE_EMPLOYER:
         person->employer_agreed = true;
         break;
     case MATCHER_CHANGE_GUARDIAN:
-        memcpy(permissions, world->people[0].permissions, sizeof world->people[0].permissions);
-        permissions[person->permissions_count++] = (struct matcher_permission){change->code, change->wanted};
-        person->permissions = permissions;
+        add_permission(world, change);
         break;
     case MATCHER_CHANGE_RESPONSIBLE:
         shift->responsible_present = true;
         break;
     case MATCHER_CHANGE_MINOR_END:
-        shift->end_utc_min -= shift->to_minute - change->wanted;
-        shift->to_minute = (int16_t)change->wanted;
+        end_earlier(shift, change->wanted);
         break;
     case MATCHER_CHANGE_MIN_AGE:
         need->min_age = (uint8_t)change->wanted;
@@ -129,14 +165,9 @@ static void apply(struct world *world, const struct matcher_change *change)
     case MATCHER_CHANGE_BUSY:
         give_up(world, (size_t)change->code);
         break;
-    case MATCHER_CHANGE_HOME_STAFF: {
-        struct crowd_person other = {.person = {.id = crowd_id("x", 1),
-                                                .kind = MATCHER_WORKER,
-                                                .home_centre = person->home_centre,
-                                                .home.place = MATCHER_NO_PLACE}};
-        assert_true(matcher_put_person(world->matcher, &other.person, NULL));
+    case MATCHER_CHANGE_HOME_STAFF:
+        add_colleague(world);
         break;
-    }
     case MATCHER_CHANGE_OPEN_SHIFT:
         shift->seats++;
         break;

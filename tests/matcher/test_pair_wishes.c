@@ -331,75 +331,12 @@ static void every_broken_wish_is_noticed(void **state)
     assert_true(unsaid > 0); /* bounds under wishes are mostly too low without them */
 }
 
-/* Whose times are not known is paired by a pin alone. */
-static void ask_time_is_paired_by_hand_alone(void **state)
-{
-    struct crowd_person person = {
-        .person = {.id = crowd_id("p", 1), .birth_day = 9000, .home_centre = MATCHER_NO_CENTRE}};
-    struct crowd_need need = {.need = {.id = crowd_id("n", 1), .employer = MATCHER_NO_EMPLOYER, .urgency = 2},
-                              .shifts = {{.id = crowd_id("s", 1),
-                                          .start_utc_min = 20836 * 1440 + 600,
-                                          .end_utc_min = 20836 * 1440 + 720,
-                                          .day = 20836,
-                                          .from_minute = 720,
-                                          .to_minute = 840,
-                                          .seats = 1,
-                                          .responsible_present = true}}};
-    struct matcher *matcher = matcher_new(NULL, NULL);
-    struct matcher_pairing_answer answer;
-    struct matcher_pair pair = {.person = person.person.id, .need = need.need.id};
-
-    (void)state;
-    need.need.shifts = need.shifts;
-    need.need.shifts_count = 1;
-    assert_true(matcher_put_person(matcher, &person.person, NULL) && matcher_put_need(matcher, &need.need, NULL));
-    struct matcher_pairing *pairing = matcher_pairing_solve(matcher, NULL, NULL, NULL);
-    assert_true(matcher_pairing_answer(pairing, &answer, NULL));
-    assert_int_equal(answer.pairs_count, 0);
-    assert_int_equal(answer.open_count, 1);
-    assert_int_equal(answer.open[0].missing_count, 1);
-    assert_int_equal(answer.open[0].missing[0].kind, MATCHER_MISSING_ASK_TIME);
-    matcher_pairing_answer_free(&answer);
-    assert_true(matcher_pairing_pin(pairing, &pair, NULL));
-    assert_true(matcher_pairing_solve_again(pairing, NULL, NULL));
-    assert_true(matcher_pairing_answer(pairing, &answer, NULL));
-    assert_int_equal(answer.pairs_count, 1);
-    assert_int_equal(answer.filled, 2);
-    assert_true(answer.pairs[0].pinned);
-    assert_int_equal(answer.pairs[0].flags, 1 << MATCHER_FLAG_ASK_TIME);
-    const struct pair_world world = {.matcher = matcher};
-    struct matcher_pairing_claim claim = pair_claim(&answer, pairs);
-    assert_false(pair_judged(&world, &claim)); /* nobody said to the judge that it was wished */
-    claim.pins = &pair;
-    claim.pins_count = 1;
-    assert_true(pair_judged(&world, &claim));
-    struct matcher_pairing_details told = {.flags = answer.pairs[0].flags};
-    for (int part = 0; part < MATCHER_PARTS; part++)
-        told.parts[part] = answer.pairs[0].parts[part];
-    claim.details = &told;
-    assert_true(pair_judged(&world, &claim));
-    told.flags = 0;
-    assert_false(pair_judged(&world, &claim));
-    matcher_pairing_answer_free(&answer);
-    pair.shift = 1;
-    struct matcher_error error = {0};
-    assert_false(matcher_pairing_pin(pairing, &pair, &error));
-    assert_int_equal(error.failure, MATCHER_INVALID);
-    pair.person = crowd_id("nobody", 1);
-    error = (struct matcher_error){0};
-    assert_false(matcher_pairing_pin(pairing, &pair, &error));
-    assert_int_equal(error.failure, MATCHER_UNKNOWN);
-    matcher_pairing_free(pairing);
-    matcher_free(matcher);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wishes_are_kept),
         cmocka_unit_test(no_prices_prove_too_much),
         cmocka_unit_test(every_broken_wish_is_noticed),
-        cmocka_unit_test(ask_time_is_paired_by_hand_alone),
     };
 
     return cmocka_run_group_tests_name("pair wishes", tests, NULL, NULL);

@@ -127,6 +127,12 @@ void answer_expect(const struct answer *answer, const char *name, const char *va
     free(found);
 }
 
+void answer_expect_line(const struct answer *answer, const char *line)
+{
+    if (strstr(answer->body, line) == NULL)
+        fail_msg("\"%s\" is not in:\n%s", line, answer->body);
+}
+
 struct answer client_ask(int fd, const char *request, int status)
 {
     client_send(fd, request);

@@ -47,6 +47,9 @@ struct fixture_seen fixture_seen(struct fixture *fixture);
 
 /* ---- the client ---------------------------------------------------------------------------------------------- */
 
+/* A request, for client_send and client_ask. */
+#define GET(path) "GET " path " HTTP/1.1\r\nHost: a\r\n\r\n"
+
 struct answer {
     int status;
     char head[20000];
@@ -66,6 +69,8 @@ void answer_free(struct answer *answer);
 char *answer_header(const struct answer *answer, const char *name);
 /* Fails the test unless the header has this value; NULL: unless it is absent. */
 void answer_expect(const struct answer *answer, const char *name, const char *value);
+/* Fails the test unless the body contains it. */
+void answer_expect_line(const struct answer *answer, const char *line);
 /* Sends `request`, reads the reply, and checks its status. */
 struct answer client_ask(int fd, const char *request, int status);
 /* Reads until the end or for `ms`, whichever is first; what came is appended to `text`. True at the end (or reset). */

@@ -16,8 +16,6 @@
 
 #include <cmocka.h>
 
-#define GET(path) "GET " path " HTTP/1.1\r\nHost: a\r\n\r\n"
-
 enum {
     REQUEST_MS = 500,
     IDLE_MS = 900,

@@ -13,8 +13,6 @@
 
 #include <cmocka.h>
 
-#define GET(path) "GET " path " HTTP/1.1\r\nHost: a\r\n\r\n"
-
 enum { HEARTBEAT_MS = 300 };
 
 static int start(void **state)
