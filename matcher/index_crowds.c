@@ -130,6 +130,15 @@ static bool add_timed(struct crowd *crowd, const struct store *store, const stru
     return tree_add(&crowd->timed[entry->weekday], store, &lane);
 }
 
+static void fetch_timed(const struct crowd *crowd, const struct lane *untimed, const struct entry entries[],
+                        unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        struct lane lane = timed_lane(untimed, &entries[i]);
+        tree_fetch(&crowd->timed[entries[i].weekday], &lane);
+    }
+}
+
 static void remove_timed(struct crowd *crowd, const struct store *store, const struct lane *untimed,
                          const struct entry *entry)
 {
@@ -157,6 +166,7 @@ bool crowds_add(struct matcher *matcher, uint32_t name, const struct matcher_per
     if (!(record->flags & TRAIT_TIME_GIVEN))
         return tree_add(&(*crowd)->untimed, store, &lane);
     unsigned count = entries_of(record, person, entries);
+    fetch_timed(*crowd, &lane, entries, count);
     while (added < count && add_timed(*crowd, store, &lane, &entries[added]))
         added++;
     if (added == count)
@@ -181,7 +191,9 @@ void crowds_remove(struct matcher *matcher, uint32_t name, const struct matcher_
         tree_remove(&crowd->untimed, store, &lane);
         return;
     }
-    for (unsigned count = entries_of(record, person, entries); count > 0;)
+    unsigned count = entries_of(record, person, entries);
+    fetch_timed(crowd, &lane, entries, count);
+    while (count > 0)
         remove_timed(crowd, store, &lane, &entries[--count]);
 }
 

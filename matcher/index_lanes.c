@@ -212,6 +212,8 @@ static bool split(struct tree *tree, const struct store *store, uint32_t at)
     unsigned staying = 0;
 
     for (unsigned i = 0; i < CHUNK_LANES; i++) {
+        const unsigned ahead = 16;
+        __builtin_prefetch(store_granule(store, tree->leaves[at].chunk->spots[(i + ahead) % CHUNK_LANES].name));
         read_lane(tree->leaves[at].chunk, i, store, &lanes[i]);
         keys[i] = key_of(&lanes[i]);
     }
@@ -305,6 +307,16 @@ static void tidy(struct tree *tree, const struct store *store, uint32_t at)
 }
 
 /* ---- Adding and removing ---- */
+
+void tree_fetch(const struct tree *tree, const struct lane *lane)
+{
+    if (tree->count == 0)
+        return;
+    const struct chunk *chunk = tree->leaves[leaf_of(tree, key_of(lane))].chunk;
+    __builtin_prefetch(chunk->columns[LANE_USED]);
+    for (unsigned i = 0; i < lane->count; i++)
+        __builtin_prefetch(chunk->columns[lane->columns[i]], 1);
+}
 
 bool tree_add(struct tree *tree, const struct store *store, const struct lane *lane)
 {

@@ -87,6 +87,8 @@ void lane_add(struct lane *lane, unsigned column);
 /* The low `bits` bits of `value`, from `column` on. */
 void lane_add_number(struct lane *lane, unsigned column, unsigned bits, unsigned value);
 
+/* Asks for the memory that adding this lane will write: whoever adds several waits for all of it at once. */
+void tree_fetch(const struct tree *tree, const struct lane *lane);
 /* The lane is the same when it comes and when it goes; `store` holds the records of all. False when memory ran out: the
  * tree is as it was. */
 bool tree_add(struct tree *tree, const struct store *store, const struct lane *lane);

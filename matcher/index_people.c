@@ -171,6 +171,8 @@ bool matcher_put_person(struct matcher *matcher, const struct matcher_person *pe
         return false;
     if (!table_reserve(people) || !home_reserve(matcher, person))
         return no_memory(error);
+    __builtin_prefetch(
+        &people->table[idtable_hash_bytes(person->id.bytes, person->id.length) & (people->capacity - 1)]);
     uint32_t name = record_pack(&people->store, person);
     if (name == STORE_NONE)
         return no_memory(error);
