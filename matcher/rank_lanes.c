@@ -2,17 +2,9 @@
  * What a look at a chunk costs: a few dozen instructions for every column that counts, whatever the number of lanes in
  * a vector. Sums are kept bit by bit across the lanes (carry-save adders, as in Rinfret, O'Neil, O'Neil 2001).
  */
+#include "matcher/rank_machine.h"
 #include "matcher/rank_probe.h"
 
-/* The same code for the vectors of each machine; the loader chooses. The answers are the same everywhere. */
-#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&          \
-    !defined(__SANITIZE_THREAD__)
-#define FOR_EACH_MACHINE __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define FOR_EACH_MACHINE
-#endif
-
-#define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("GCC unroll 8") /* so that sums stay in registers */
 
 INLINE const lanes *column_of(const struct chunk *chunk, unsigned column)
