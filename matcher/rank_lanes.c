@@ -160,13 +160,24 @@ bool probe_look(const struct probe *probe, const struct chunk *chunk, unsigned u
     return true;
 }
 
-unsigned sums_of_lane(const struct sums *sums, unsigned lane)
+/* Word by word, so that nothing branches; then the least of the eight. */
+FOR_EACH_MACHINE
+unsigned sums_least(const struct sums *sums, lanes *least)
 {
-    unsigned sum = 0;
+    lanes some = sums->alive & ~sums->over, sum = (lanes)(some == 0) & (SUM_MOST + 1);
+    unsigned all = SUM_MOST + 1;
 
-    if (sums->over[lane / 64] >> (lane % 64) & 1)
-        return SUM_MOST + 1;
-    for (unsigned i = 0; i < SUM_BITS; i++)
-        sum |= (unsigned)(sums->bits[i][lane / 64] >> (lane % 64) & 1) << i;
-    return sum - sums->offset;
+    UNROLL for (unsigned i = SUM_BITS; i-- > 0;)
+    {
+        lanes without = some & ~sums->bits[i], none = (lanes)(without == 0);
+        sum |= none & (UINT64_C(1) << i);
+        some = (some & none) | without;
+    }
+    UNROLL for (unsigned i = 0; i < CHUNK_WORDS; i++) all = sum[i] < all ? (unsigned)sum[i] : all;
+    if (all <= SUM_MOST) {
+        *least = some & (lanes)(sum == all);
+        return all - sums->offset;
+    }
+    *least = sums->alive;
+    return lanes_none(least) ? SUM_MOST + 2 : SUM_MOST + 1;
 }
