@@ -88,6 +88,7 @@ struct matcher {
     struct near_table near;
     struct people people;
     struct crowd *crowds[CLASSES]; /* NULL until somebody comes */
+    struct chunk_pool chunks;      /* of their trees */
     struct collection needs;
     struct need_record **need_records; /* by slot of needs */
     struct need_rows need_rows[ROW_LISTS];

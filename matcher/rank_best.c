@@ -51,7 +51,6 @@ static void refine(const struct probe *probe, const struct visit *visit, const s
 /* Those met become leads, in the list of what they lose. */
 static void settle(struct search *search)
 {
-    const struct store *store = &search->probe.matcher->people.store;
     int32_t left = units_left(search);
 
     for (unsigned i = 0; i < search->met_count; i++) {
@@ -65,9 +64,6 @@ static void settle(struct search *search)
             search_judge(search, lead);
             continue;
         }
-        const unsigned char *record = store_granule(store, spot->name);
-        __builtin_prefetch(record);
-        __builtin_prefetch(record + 64);
         lead->next = search->leads_first[lead->units];
         search->leads_first[lead->units] = (uint16_t)search->leads_count;
         search->leads[search->leads_count++] = *lead;
@@ -130,9 +126,27 @@ static void meet_few(struct search *search)
     }
 }
 
+/* The records of those who lose less than `below` are on their way then. */
+static void fetch_records(const struct search *search, int32_t below)
+{
+    const struct store *store = &search->probe.matcher->people.store;
+
+    for (int32_t units = search->judged_units; units < below; units++)
+        for (unsigned at = search->leads_first[units]; at != NO_NEXT; at = search->leads[at].next) {
+            const struct lead *lead = &search->leads[at];
+            const unsigned char *record =
+                store_granule(store, search->looked[lead->looked].visit->chunk->spots[lead->lane].name);
+            __builtin_prefetch(record);
+            __builtin_prefetch(record + 64);
+        }
+}
+
 /* Judges those who lose less than `below`, all of whom are leads. */
 static void judge(struct search *search, int32_t below)
 {
+    int32_t left = units_left(search);
+
+    fetch_records(search, below <= left ? below : left + 1);
     for (; search->judged_units < below && search->judged_units <= units_left(search); search->judged_units++)
         for (unsigned at = search->leads_first[search->judged_units]; at != NO_NEXT; at = search->leads[at].next)
             if (search->judged_units <= search_units_left(search))
