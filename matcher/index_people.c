@@ -40,8 +40,11 @@ uint32_t record_find(const struct matcher *matcher, const struct matcher_id *id)
 const struct record *record_next(const struct matcher *matcher, size_t *cursor)
 {
     const struct people *people = &matcher->people;
+    const size_t ahead = 24;
 
     while (*cursor < people->capacity) {
+        if (*cursor + ahead < people->capacity)
+            __builtin_prefetch(store_granule(&people->store, people->table[*cursor + ahead]));
         uint32_t name = people->table[(*cursor)++];
         if (name != STORE_NONE)
             return store_at(&people->store, name);

@@ -160,22 +160,35 @@ bool probe_look(const struct probe *probe, const struct chunk *chunk, unsigned u
     return true;
 }
 
+/* All ones in each word that has a lane: compilers make a branch or worse of a comparison. */
+INLINE void words_with_some(const lanes *mask, lanes *words)
+{
+    typedef int64_t signed_lanes __attribute__((vector_size(sizeof(lanes))));
+
+    *words = (lanes)((signed_lanes)(*mask | -*mask) >> 63);
+}
+
 /* Word by word, so that nothing branches; then the least of the eight. */
 FOR_EACH_MACHINE
 unsigned sums_least(const struct sums *sums, lanes *least)
 {
-    lanes some = sums->alive & ~sums->over, sum = (lanes)(some == 0) & (SUM_MOST + 1);
+    lanes some = sums->alive & ~sums->over, sum, has;
     unsigned all = SUM_MOST + 1;
 
+    words_with_some(&some, &has);
+    sum = ~has & (SUM_MOST + 1);
     UNROLL for (unsigned i = SUM_BITS; i-- > 0;)
     {
-        lanes without = some & ~sums->bits[i], none = (lanes)(without == 0);
-        sum |= none & (UINT64_C(1) << i);
-        some = (some & none) | without;
+        lanes without = some & ~sums->bits[i];
+        words_with_some(&without, &has);
+        sum |= ~has & (UINT64_C(1) << i);
+        some = without | (some & ~has);
     }
     UNROLL for (unsigned i = 0; i < CHUNK_WORDS; i++) all = sum[i] < all ? (unsigned)sum[i] : all;
     if (all <= SUM_MOST) {
-        *least = some & (lanes)(sum == all);
+        sum ^= all;
+        words_with_some(&sum, &has);
+        *least = some & ~has;
         return all - sums->offset;
     }
     *least = sums->alive;

@@ -82,6 +82,25 @@ int32_t search_units_left(const struct search *search)
     return search->probe.most < bar->order ? -1 : (search->probe.most - bar->order) / search->probe.unit;
 }
 
+/* Is the person surely not free for any shift, even without the way? What dated exceptions say is left to the rules. */
+static bool surely_away(const struct record *record, const struct need_view *view)
+{
+    struct span spans[WEEK_SPANS_MOST];
+
+    if ((record->flags & (TRAIT_TIME_GIVEN | TRAIT_EXCEPTIONS)) != TRAIT_TIME_GIVEN)
+        return false;
+    unsigned count = record_spans(record, spans);
+    for (size_t i = 0; i < view->shifts_count; i++) {
+        struct span shift = shift_time(&view->shifts[i]);
+        if (shift.to > WEEK_QUARTERS)
+            return false;
+        for (unsigned j = 0; j < count; j++)
+            if (spans[j].from <= shift.from && spans[j].to >= shift.to)
+                return false;
+    }
+    return true;
+}
+
 static void judge_everybody(struct search *search)
 {
     const struct matcher *matcher = search->probe.matcher;
@@ -92,7 +111,7 @@ static void judge_everybody(struct search *search)
         struct matcher_candidate candidate;
         struct card card;
         search->ask = !(record->flags & TRAIT_TIME_GIVEN);
-        if ((view->traits & ~record->flags) != 0 || record->birth_day > view->born_by)
+        if ((view->traits & ~record->flags) != 0 || record->birth_day > view->born_by || surely_away(record, view))
             continue;
         card_fill(matcher, record, &card);
         if (!pair_score(matcher, &card, card.traits, view, search->query, &search->bar, &candidate))
