@@ -160,12 +160,15 @@ bool probe_look(const struct probe *probe, const struct chunk *chunk, unsigned u
     return true;
 }
 
+#if defined(__GNUC__) && !defined(__clang__)
+/* The analyzer of gcc 12 takes the number of a vector's words for the width of one. */
+#pragma GCC diagnostic ignored "-Wanalyzer-shift-count-overflow"
+#endif
+
 /* All ones in each word that has a lane: compilers make a branch or worse of a comparison. */
 INLINE void words_with_some(const lanes *mask, lanes *words)
 {
-    typedef int64_t signed_lanes __attribute__((vector_size(sizeof(lanes))));
-
-    *words = (lanes)((signed_lanes)(*mask | -*mask) >> 63);
+    *words = -((*mask | -*mask) >> 63);
 }
 
 /* Word by word, so that nothing branches; then the least of the eight. */
