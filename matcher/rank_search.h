@@ -42,7 +42,7 @@ struct looked {
     uint16_t next; /* whose least lose as much */
 };
 
-/* Some 270 KB, on the stack of who asks. */
+/* Some 300 KB, on the stack of who asks. */
 struct search {
     struct probe probe;
     struct bar bar;
