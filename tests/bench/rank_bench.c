@@ -3,11 +3,11 @@
  *
  *   rank_bench PEOPLE.jsonl NEEDS.jsonl QUESTIONS CHECKED_NEEDS CHECKED_PEOPLE [turns]
  *
- * Reads the files (vahetus-match generate makes them) into one index, then builds a second from it person by person:
- * that is the one measured. So many questions of either kind are asked --exhaustive too and every byte of the answers
- * compared. Prints lines `name value`, times in CPU microseconds of this thread. With `turns`, each line on standard
- * input then has QUESTIONS needs asked once more, from where the turn before ended, and their mean printed: so a peer
- * can take its turns between.
+ * Reads the files (vahetus-match generate makes them) into one index, then builds another from it person by person,
+ * twice: for the time and memory of all, and for the time of each; the last is asked. So many questions of either kind
+ * are asked --exhaustive too and every byte of the answers compared. Prints lines `name value`, times in CPU
+ * microseconds of this thread. With `turns`, each line on standard input then has QUESTIONS needs asked once more, from
+ * where the turn before ended, and their mean printed: so a peer can take its turns between.
  */
 #include <malloc.h>
 #include <stdio.h>
