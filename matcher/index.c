@@ -80,8 +80,7 @@ void matcher_free(struct matcher *matcher)
     for (size_t i = 0; i < matcher->needs.count; i++)
         need_record_free(matcher->need_records[i]);
     collection_clear(&matcher->needs);
-    for (int list = 0; list < ROW_LISTS; list++)
-        free(matcher->need_rows[list].rows);
+    need_rows_clear(matcher);
     free(matcher->need_records);
     free(matcher->travels);
     free(matcher);
@@ -144,29 +143,6 @@ static struct need_record *need_record_new(const struct matcher *matcher, const 
     return record;
 }
 
-/* The last row of each list takes the place. */
-static void remove_rows(struct matcher *matcher, const struct need_record *record)
-{
-    for (unsigned i = 0; i < record->rows_count; i++) {
-        struct row_place place = record->rows[i];
-        struct need_rows *rows = &matcher->need_rows[place.list];
-        const struct need_row *last = &rows->rows[--rows->count];
-        matcher->need_records[last->slot]->rows[last->which].at = place.at;
-        rows->rows[place.at] = *last;
-    }
-}
-
-static void add_rows(struct matcher *matcher, struct need_record *record, struct need_row rows[], unsigned count)
-{
-    record->rows_count = count;
-    for (unsigned i = 0; i < count; i++) {
-        struct need_rows *list = &matcher->need_rows[need_row_list(&rows[i])];
-        rows[i].which = (uint8_t)i;
-        record->rows[i] = (struct row_place){.list = need_row_list(&rows[i]), .at = (uint32_t)list->count};
-        list->rows[list->count++] = rows[i];
-    }
-}
-
 bool matcher_put_need(struct matcher *matcher, const struct matcher_need *need, struct matcher_error *error)
 {
     struct collection *needs = &matcher->needs;
@@ -180,23 +156,22 @@ bool matcher_put_need(struct matcher *matcher, const struct matcher_need *need, 
         return no_memory(error);
     uint32_t slot = idtable_find(&needs->table, needs->ids, &need->id);
     uint32_t at = slot == IDTABLE_NONE ? (uint32_t)needs->count : slot;
-    struct need_row rows[ROW_TIMES];
+    struct need_row rows[ROWS_MOST];
     unsigned rows_count = need_rows_make(&matcher->settings, record->view, at, rows);
-    for (unsigned i = 0; i < rows_count; i++)
-        if (!need_rows_reserve(&matcher->need_rows[need_row_list(&rows[i])])) {
-            need_record_free(record);
-            return no_memory(error);
-        }
+    if (!need_rows_reserve(matcher, rows, rows_count)) {
+        need_record_free(record);
+        return no_memory(error);
+    }
     if (slot == IDTABLE_NONE) {
         needs->count++;
         idtable_add(&needs->table, idtable_hash(&need->id), at);
     } else {
-        remove_rows(matcher, matcher->need_records[slot]);
+        need_rows_remove(matcher, matcher->need_records[slot]);
         need_record_free(matcher->need_records[slot]);
     }
     needs->ids[at] = &record->need->id;
     matcher->need_records[at] = record;
-    add_rows(matcher, record, rows, rows_count);
+    need_rows_add(matcher, record, rows, rows_count);
     return true;
 }
 
@@ -209,15 +184,14 @@ bool matcher_remove_need(struct matcher *matcher, const struct matcher_id *id)
         return false;
     uint32_t last = (uint32_t)needs->count - 1;
     struct need_record *gone = matcher->need_records[slot];
-    remove_rows(matcher, gone);
+    need_rows_remove(matcher, gone);
     idtable_remove(&needs->table, idtable_hash(&gone->need->id), slot);
     if (slot != last) {
         struct need_record *moved = matcher->need_records[last];
         idtable_move(&needs->table, idtable_hash(needs->ids[last]), last, slot);
         needs->ids[slot] = needs->ids[last];
         matcher->need_records[slot] = moved;
-        for (unsigned i = 0; i < moved->rows_count; i++)
-            matcher->need_rows[moved->rows[i].list].rows[moved->rows[i].at].slot = slot;
+        need_rows_move(matcher, moved, slot);
     }
     needs->count = last;
     need_record_free(gone);

@@ -49,7 +49,7 @@ struct need_record {
     struct matcher_need *need;
     struct need_view *view; /* points into `need` */
     unsigned rows_count;
-    struct row_place rows[ROW_TIMES];
+    struct row_place rows[ROWS_MOST]; /* those with times first */
 };
 
 struct collection {
@@ -88,9 +88,12 @@ struct matcher {
     struct near_table near;
     struct people people;
     struct crowd *crowds[CLASSES]; /* NULL until somebody comes */
+    struct chunk_pool chunks;      /* of their trees */
     struct collection needs;
     struct need_record **need_records; /* by slot of needs */
     struct need_rows need_rows[ROW_LISTS];
+    struct need_place *need_places; /* by centre */
+    size_t need_places_count;
     struct home *homes; /* by centre */
     size_t homes_count;
     struct travel *travels; /* open addressing; capacity 0 or a power of two */

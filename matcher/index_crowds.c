@@ -122,20 +122,29 @@ static struct lane timed_lane(const struct lane *untimed, const struct entry *en
     return lane;
 }
 
-static bool add_timed(struct crowd *crowd, const struct store *store, const struct lane *untimed,
+static bool add_timed(struct matcher *matcher, struct crowd *crowd, const struct lane *untimed,
                       const struct entry *entry)
 {
     struct lane lane = timed_lane(untimed, entry);
 
-    return tree_add(&crowd->timed[entry->weekday], store, &lane);
+    return tree_add(&crowd->timed[entry->weekday], &matcher->chunks, &matcher->people.store, &lane);
 }
 
-static void remove_timed(struct crowd *crowd, const struct store *store, const struct lane *untimed,
+static void fetch_timed(const struct crowd *crowd, const struct lane *untimed, const struct entry entries[],
+                        unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        struct lane lane = timed_lane(untimed, &entries[i]);
+        tree_fetch(&crowd->timed[entries[i].weekday], &lane);
+    }
+}
+
+static void remove_timed(struct matcher *matcher, struct crowd *crowd, const struct lane *untimed,
                          const struct entry *entry)
 {
     struct lane lane = timed_lane(untimed, entry);
 
-    tree_remove(&crowd->timed[entry->weekday], store, &lane);
+    tree_remove(&crowd->timed[entry->weekday], &matcher->chunks, &matcher->people.store, &lane);
 }
 
 bool crowds_add(struct matcher *matcher, uint32_t name, const struct matcher_person *person)
@@ -155,14 +164,15 @@ bool crowds_add(struct matcher *matcher, uint32_t name, const struct matcher_per
         return false;
     lane_of(matcher, name, person, &lane);
     if (!(record->flags & TRAIT_TIME_GIVEN))
-        return tree_add(&(*crowd)->untimed, store, &lane);
+        return tree_add(&(*crowd)->untimed, &matcher->chunks, store, &lane);
     unsigned count = entries_of(record, person, entries);
-    while (added < count && add_timed(*crowd, store, &lane, &entries[added]))
+    fetch_timed(*crowd, &lane, entries, count);
+    while (added < count && add_timed(matcher, *crowd, &lane, &entries[added]))
         added++;
     if (added == count)
         return true;
     while (added > 0)
-        remove_timed(*crowd, store, &lane, &entries[--added]);
+        remove_timed(matcher, *crowd, &lane, &entries[--added]);
     return false;
 }
 
@@ -178,11 +188,13 @@ void crowds_remove(struct matcher *matcher, uint32_t name, const struct matcher_
         return;
     lane_of(matcher, name, person, &lane);
     if (!(record->flags & TRAIT_TIME_GIVEN)) {
-        tree_remove(&crowd->untimed, store, &lane);
+        tree_remove(&crowd->untimed, &matcher->chunks, store, &lane);
         return;
     }
-    for (unsigned count = entries_of(record, person, entries); count > 0;)
-        remove_timed(crowd, store, &lane, &entries[--count]);
+    unsigned count = entries_of(record, person, entries);
+    fetch_timed(crowd, &lane, entries, count);
+    while (count > 0)
+        remove_timed(matcher, crowd, &lane, &entries[--count]);
 }
 
 void crowds_clear(struct matcher *matcher)
@@ -195,4 +207,5 @@ void crowds_clear(struct matcher *matcher)
             tree_clear(&crowd->untimed);
         free(crowd);
     }
+    chunks_clear(&matcher->chunks);
 }

@@ -84,16 +84,28 @@ static bool is_used(const struct chunk *chunk, unsigned lane)
 
 /* ---- Leaves ---- */
 
-static struct chunk *chunk_new(void)
+/* A chunk that nobody uses holds the pointer to the next. */
+static struct chunk *chunk_take(struct chunk_pool *pool)
 {
-    const size_t line = 64;
-    unsigned char *block = calloc(1, sizeof(struct chunk) + line);
+    if (pool->unused != NULL) {
+        struct chunk *chunk = pool->unused;
+        memcpy(&pool->unused, chunk, sizeof pool->unused);
+        return memset(chunk, 0, sizeof *chunk);
+    }
+    struct chunk *chunk = arena_take(&pool->arena, sizeof *chunk);
+    return chunk == NULL ? NULL : memset(chunk, 0, sizeof *chunk);
+}
 
-    if (block == NULL)
-        return NULL;
-    struct chunk *chunk = (struct chunk *)(void *)(block + (line - (uintptr_t)block % line) % line);
-    chunk->block = block;
-    return chunk;
+static void chunk_give_back(struct chunk_pool *pool, struct chunk *chunk)
+{
+    memcpy(chunk, &pool->unused, sizeof pool->unused);
+    pool->unused = chunk;
+}
+
+void chunks_clear(struct chunk_pool *pool)
+{
+    arena_clear(&pool->arena);
+    pool->unused = NULL;
 }
 
 static uint8_t least(uint8_t a, uint8_t b)
@@ -136,7 +148,7 @@ static struct leaf empty_leaf(struct chunk *chunk, uint64_t first)
 }
 
 /* A new leaf at `at`, with an empty chunk. */
-static bool insert_leaf(struct tree *tree, uint32_t at, uint64_t first)
+static bool insert_leaf(struct tree *tree, struct chunk_pool *pool, uint32_t at, uint64_t first)
 {
     if (tree->count == tree->capacity) {
         uint32_t capacity = tree->capacity == 0 ? 1 : tree->capacity + (tree->capacity + 1) / 2;
@@ -146,7 +158,7 @@ static bool insert_leaf(struct tree *tree, uint32_t at, uint64_t first)
         tree->leaves = leaves;
         tree->capacity = capacity;
     }
-    struct chunk *chunk = chunk_new();
+    struct chunk *chunk = chunk_take(pool);
     if (chunk == NULL)
         return false;
     memmove(tree->leaves + at + 1, tree->leaves + at, (tree->count - at) * sizeof *tree->leaves);
@@ -155,9 +167,9 @@ static bool insert_leaf(struct tree *tree, uint32_t at, uint64_t first)
     return true;
 }
 
-static void drop_leaf(struct tree *tree, uint32_t at)
+static void drop_leaf(struct tree *tree, struct chunk_pool *pool, uint32_t at)
 {
-    free(tree->leaves[at].chunk->block);
+    chunk_give_back(pool, tree->leaves[at].chunk);
     memmove(tree->leaves + at, tree->leaves + at + 1, (--tree->count - at) * sizeof *tree->leaves);
 }
 
@@ -205,18 +217,20 @@ static uint64_t median(const uint64_t keys[CHUNK_LANES])
 }
 
 /* Those of a full chunk with the larger keys move to a chunk of their own, each in its lane. */
-static bool split(struct tree *tree, const struct store *store, uint32_t at)
+static bool split(struct tree *tree, struct chunk_pool *pool, const struct store *store, uint32_t at)
 {
     uint64_t keys[CHUNK_LANES];
     struct lane lanes[CHUNK_LANES];
     unsigned staying = 0;
 
     for (unsigned i = 0; i < CHUNK_LANES; i++) {
+        const unsigned ahead = 16;
+        __builtin_prefetch(store_granule(store, tree->leaves[at].chunk->spots[(i + ahead) % CHUNK_LANES].name));
         read_lane(tree->leaves[at].chunk, i, store, &lanes[i]);
         keys[i] = key_of(&lanes[i]);
     }
     uint64_t first = median(keys);
-    if (!insert_leaf(tree, at + 1, first))
+    if (!insert_leaf(tree, pool, at + 1, first))
         return false;
     struct leaf *low = &tree->leaves[at], *high = low + 1;
     uint64_t stay[CHUNK_WORDS] = {0};
@@ -275,7 +289,7 @@ static void clear_lane(struct chunk *chunk, unsigned at, const struct lane *lane
 }
 
 /* The leaf after `at` moves into it. */
-static void join(struct tree *tree, const struct store *store, uint32_t at)
+static void join(struct tree *tree, struct chunk_pool *pool, const struct store *store, uint32_t at)
 {
     const struct chunk *from = tree->leaves[at + 1].chunk;
 
@@ -289,32 +303,42 @@ static void join(struct tree *tree, const struct store *store, uint32_t at)
                 lane_add(&lane, column);
         set_lane(&tree->leaves[at], &lane);
     }
-    drop_leaf(tree, at + 1);
+    drop_leaf(tree, pool, at + 1);
 }
 
-static void tidy(struct tree *tree, const struct store *store, uint32_t at)
+static void tidy(struct tree *tree, struct chunk_pool *pool, const struct store *store, uint32_t at)
 {
     if (tree->leaves[at].used == 0)
-        drop_leaf(tree, at);
+        drop_leaf(tree, pool, at);
     else if (tree->leaves[at].used >= LANES_FEW)
         return;
     else if (at + 1 < tree->count && tree->leaves[at].used + tree->leaves[at + 1].used <= LANES_JOIN)
-        join(tree, store, at);
+        join(tree, pool, store, at);
     else if (at > 0 && tree->leaves[at - 1].used + tree->leaves[at].used <= LANES_JOIN)
-        join(tree, store, at - 1);
+        join(tree, pool, store, at - 1);
 }
 
 /* ---- Adding and removing ---- */
 
-bool tree_add(struct tree *tree, const struct store *store, const struct lane *lane)
+void tree_fetch(const struct tree *tree, const struct lane *lane)
+{
+    if (tree->count == 0)
+        return;
+    const struct chunk *chunk = tree->leaves[leaf_of(tree, key_of(lane))].chunk;
+    __builtin_prefetch(chunk->columns[LANE_USED]);
+    for (unsigned i = 0; i < lane->count; i++)
+        __builtin_prefetch(chunk->columns[lane->columns[i]], 1);
+}
+
+bool tree_add(struct tree *tree, struct chunk_pool *pool, const struct store *store, const struct lane *lane)
 {
     uint64_t key = key_of(lane);
 
-    if (tree->count == 0 && !insert_leaf(tree, 0, key))
+    if (tree->count == 0 && !insert_leaf(tree, pool, 0, key))
         return false;
     uint32_t at = leaf_of(tree, key);
     if (tree->leaves[at].used == CHUNK_LANES) {
-        if (!split(tree, store, at))
+        if (!split(tree, pool, store, at))
             return false;
         at = leaf_of(tree, key);
     }
@@ -335,7 +359,7 @@ static unsigned find_lane(const struct chunk *chunk, const struct lane *lane)
 }
 
 /* People with one key may fill several leaves. */
-void tree_remove(struct tree *tree, const struct store *store, const struct lane *lane)
+void tree_remove(struct tree *tree, struct chunk_pool *pool, const struct store *store, const struct lane *lane)
 {
     uint64_t key = key_of(lane);
 
@@ -347,7 +371,7 @@ void tree_remove(struct tree *tree, const struct store *store, const struct lane
         if (found < CHUNK_LANES) {
             clear_lane(leaf->chunk, found, lane);
             leaf->used--;
-            tidy(tree, store, at);
+            tidy(tree, pool, store, at);
             return;
         }
         if (at == 0 || leaf->first < key)
@@ -357,8 +381,6 @@ void tree_remove(struct tree *tree, const struct store *store, const struct lane
 
 void tree_clear(struct tree *tree)
 {
-    for (uint32_t i = 0; i < tree->count; i++)
-        free(tree->leaves[i].chunk->block);
     free(tree->leaves);
     *tree = (struct tree){0};
 }

@@ -55,7 +55,12 @@ enum { SPOT_LAT_E7 = 1 << 15, SPOT_LON_E7 = 1 << 16 };
 struct chunk {
     uint64_t columns[LANE_COLUMNS][CHUNK_WORDS]; /* on a cache line each */
     struct spot spots[CHUNK_LANES];
-    void *block; /* as malloc gave it */
+};
+
+/* Chunks of all trees: their memory, and a list of those that nobody uses now. */
+struct chunk_pool {
+    struct arena arena;
+    struct chunk *unused; /* the first */
 };
 
 /* Somebody's place in a tree: the columns to set, and what the key is made of. */
@@ -87,11 +92,15 @@ void lane_add(struct lane *lane, unsigned column);
 /* The low `bits` bits of `value`, from `column` on. */
 void lane_add_number(struct lane *lane, unsigned column, unsigned bits, unsigned value);
 
+/* Asks for the memory that adding this lane will write: whoever adds several waits for all of it at once. */
+void tree_fetch(const struct tree *tree, const struct lane *lane);
 /* The lane is the same when it comes and when it goes; `store` holds the records of all. False when memory ran out: the
  * tree is as it was. */
-bool tree_add(struct tree *tree, const struct store *store, const struct lane *lane);
-void tree_remove(struct tree *tree, const struct store *store, const struct lane *lane);
+bool tree_add(struct tree *tree, struct chunk_pool *pool, const struct store *store, const struct lane *lane);
+void tree_remove(struct tree *tree, struct chunk_pool *pool, const struct store *store, const struct lane *lane);
+/* Its leaves; chunks go with the pool. */
 void tree_clear(struct tree *tree);
+void chunks_clear(struct chunk_pool *pool);
 /* The last leaf that holds nobody before this stretch; else the first. */
 uint32_t tree_leaf_of(const struct tree *tree, unsigned from, unsigned last);
 static inline unsigned leaf_first_from(const struct leaf *leaf)

@@ -40,8 +40,11 @@ uint32_t record_find(const struct matcher *matcher, const struct matcher_id *id)
 const struct record *record_next(const struct matcher *matcher, size_t *cursor)
 {
     const struct people *people = &matcher->people;
+    const size_t ahead = 24;
 
     while (*cursor < people->capacity) {
+        if (*cursor + ahead < people->capacity)
+            __builtin_prefetch(store_granule(&people->store, people->table[*cursor + ahead]));
         uint32_t name = people->table[(*cursor)++];
         if (name != STORE_NONE)
             return store_at(&people->store, name);
@@ -171,6 +174,8 @@ bool matcher_put_person(struct matcher *matcher, const struct matcher_person *pe
         return false;
     if (!table_reserve(people) || !home_reserve(matcher, person))
         return no_memory(error);
+    __builtin_prefetch(
+        &people->table[idtable_hash_bytes(person->id.bytes, person->id.length) & (people->capacity - 1)]);
     uint32_t name = record_pack(&people->store, person);
     if (name == STORE_NONE)
         return no_memory(error);

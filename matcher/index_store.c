@@ -29,7 +29,7 @@ static bool add_slab(struct store *store)
         store->slabs = slabs;
         store->slabs_capacity = capacity;
     }
-    unsigned char *slab = malloc((size_t)slab_granules * STORE_GRANULE);
+    unsigned char *slab = arena_take(&store->arena, (size_t)slab_granules * STORE_GRANULE);
     if (slab == NULL)
         return false;
     /* What the slab before has left is too short for this block, and may be just right for another. */
@@ -84,8 +84,7 @@ void store_give_back(struct store *store, uint32_t name, size_t size)
 
 void store_clear(struct store *store)
 {
-    for (size_t i = 0; i < store->slabs_count; i++)
-        free(store->slabs[i]);
+    arena_clear(&store->arena);
     free(store->slabs);
     *store = (struct store){0};
 }

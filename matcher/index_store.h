@@ -8,6 +8,8 @@
 #ifndef MATCHER_INDEX_STORE_H
 #define MATCHER_INDEX_STORE_H
 
+#include "matcher/index_arena.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -22,6 +24,7 @@ enum {
 #define STORE_LARGE UINT32_C(0x80000000) /* bit of the name: the granule holds a pointer */
 
 struct store {
+    struct arena arena; /* of the slabs */
     unsigned char **slabs;
     size_t slabs_count, slabs_capacity;
     uint32_t next;                                             /* the first granule never used of the newest slab */

@@ -2,17 +2,9 @@
  * What a look at a chunk costs: a few dozen instructions for every column that counts, whatever the number of lanes in
  * a vector. Sums are kept bit by bit across the lanes (carry-save adders, as in Rinfret, O'Neil, O'Neil 2001).
  */
+#include "matcher/rank_machine.h"
 #include "matcher/rank_probe.h"
 
-/* The same code for the vectors of each machine; the loader chooses. The answers are the same everywhere. */
-#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&          \
-    !defined(__SANITIZE_THREAD__)
-#define FOR_EACH_MACHINE __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define FOR_EACH_MACHINE
-#endif
-
-#define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("GCC unroll 8") /* so that sums stay in registers */
 
 INLINE const lanes *column_of(const struct chunk *chunk, unsigned column)
@@ -168,13 +160,40 @@ bool probe_look(const struct probe *probe, const struct chunk *chunk, unsigned u
     return true;
 }
 
-unsigned sums_of_lane(const struct sums *sums, unsigned lane)
-{
-    unsigned sum = 0;
+#if defined(__GNUC__) && !defined(__clang__)
+/* The analyzer of gcc 12 takes the number of a vector's words for the width of one. */
+#pragma GCC diagnostic ignored "-Wanalyzer-shift-count-overflow"
+#endif
 
-    if (sums->over[lane / 64] >> (lane % 64) & 1)
-        return SUM_MOST + 1;
-    for (unsigned i = 0; i < SUM_BITS; i++)
-        sum |= (unsigned)(sums->bits[i][lane / 64] >> (lane % 64) & 1) << i;
-    return sum - sums->offset;
+/* All ones in each word that has a lane: compilers make a branch or worse of a comparison. */
+INLINE void words_with_some(const lanes *mask, lanes *words)
+{
+    *words = -((*mask | -*mask) >> 63);
+}
+
+/* Word by word, so that nothing branches; then the least of the eight. */
+FOR_EACH_MACHINE
+unsigned sums_least(const struct sums *sums, lanes *least)
+{
+    lanes some = sums->alive & ~sums->over, sum, has;
+    unsigned all = SUM_MOST + 1;
+
+    words_with_some(&some, &has);
+    sum = ~has & (SUM_MOST + 1);
+    UNROLL for (unsigned i = SUM_BITS; i-- > 0;)
+    {
+        lanes without = some & ~sums->bits[i];
+        words_with_some(&without, &has);
+        sum |= ~has & (UINT64_C(1) << i);
+        some = without | (some & ~has);
+    }
+    UNROLL for (unsigned i = 0; i < CHUNK_WORDS; i++) all = sum[i] < all ? (unsigned)sum[i] : all;
+    if (all <= SUM_MOST) {
+        sum ^= all;
+        words_with_some(&sum, &has);
+        *least = some & ~has;
+        return all - sums->offset;
+    }
+    *least = sums->alive;
+    return lanes_none(least) ? SUM_MOST + 2 : SUM_MOST + 1;
 }

@@ -1,8 +1,6 @@
-/* Through the leaves that may serve, those who lose least first: lanes to leads. */
+/* Through the leaves that may serve, those who lose least first: lanes to sums. */
 #include "matcher/rank_search.h"
 #include "matcher/score.h"
-
-#include <string.h>
 
 /* ---- Times ---- */
 
@@ -67,108 +65,11 @@ static int32_t units_of_time(const struct probe *probe, const struct leaf *leaf,
            probe->unit;
 }
 
-/* ---- Leads ---- */
-
-/* Leaves those who are among the best so far; those who lose more wait for another round. */
-static void drop_leads(struct search *search)
-{
-    unsigned kept = 0;
-
-    if (search->leads_count <= search->leads_kept * 2)
-        return;
-    for (unsigned i = 0; i < search->leads_count; i++)
-        if (search->leads[i].units <= search->most)
-            search->leads[kept++] = search->leads[i];
-    search->leads_count = kept;
-    if (search->leads_count > search->leads_kept * 2) /* too many alike */
-        search_judge_leads(search);
-}
-
-static void add_lead(struct search *search, const struct lead *lead)
-{
-    search->leads[search->leads_count++] = *lead;
-    search->losing[lead->units]++;
-    search->leads_hopeful++;
-    while (search->most > 0 && search->leads_hopeful >= search->leads_kept + search->losing[search->most])
-        search->leads_hopeful -= search->losing[search->most--];
-}
-
-/* What the spot adds to the distance of the chunk. */
-static void refine(const struct probe *probe, struct lead *lead)
-{
-    const struct spot *spot = &lead->chunk->spots[lead->lane];
-    int32_t lat_e7 = (int32_t)(spot->north * (int64_t)SPOT_LAT_E7 - 900000000);
-    int32_t lon_e7 = (int32_t)(spot->east * (int64_t)SPOT_LON_E7 - 1800000000);
-
-    if (lead->anywhere || lead->units == LEAD_UNITS - 1)
-        return;
-    int32_t near_units = probe_near_units(probe, probe_least_m(probe, lat_e7, lon_e7, SPOT_LAT_E7, SPOT_LON_E7));
-    int32_t units = lead->units - lead->near_units + near_units;
-    lead->near_units = (uint16_t)near_units;
-    lead->units = (uint16_t)(units < LEAD_UNITS - 1 ? units : LEAD_UNITS - 1);
-}
-
-/* Those who lose least first, when they are many: then most of the others need not be looked at. */
-static void order_met(struct search *search)
-{
-    uint16_t starts[LEAD_UNITS + 1] = {0};
-    struct lead ordered[CHUNK_LANES];
-
-    for (unsigned i = 0; i < search->met_count; i++)
-        starts[search->met[i].units + 1]++;
-    for (unsigned i = 1; i < LEAD_UNITS; i++)
-        starts[i] = (uint16_t)(starts[i] + starts[i - 1]);
-    for (unsigned i = 0; i < search->met_count; i++)
-        ordered[starts[search->met[i].units]++] = search->met[i];
-    memcpy(search->met, ordered, search->met_count * sizeof *ordered);
-}
-
-/* Those met become leads, or are judged at once. */
-static void settle(struct search *search)
-{
-    const unsigned many = 32;
-
-    if (search->met_count > many && !search->at_once)
-        order_met(search);
-    for (unsigned i = 0; i < search->met_count; i++) {
-        struct lead *lead = &search->met[i];
-        if (lead->units > search->most)
-            continue;
-        refine(&search->probe, lead);
-        if (lead->units < search->least || lead->units > search->most)
-            continue;
-        if (search->at_once)
-            search_judge(search, lead);
-        else
-            add_lead(search, lead);
-    }
-    search->met_count = 0;
-    if (!search->at_once)
-        drop_leads(search);
-    if (search_units_left(search) < search->most)
-        search->most = search_units_left(search);
-}
-
-static void meet(struct search *search, const struct visit *visit, const struct sums *sums)
-{
-    for (unsigned word = 0; word < CHUNK_WORDS; word++)
-        for (uint64_t left = sums->alive[word]; left != 0; left &= left - 1) {
-            unsigned at = word * 64 + (unsigned)__builtin_ctzll(left);
-            search->met[search->met_count++] = (struct lead){.chunk = visit->chunk,
-                                                             .lane = (uint16_t)at,
-                                                             .units = (uint16_t)sums_of_lane(sums, at),
-                                                             .near_units = visit->near_units,
-                                                             .weekday = visit->weekday,
-                                                             .anywhere = visit->anywhere};
-            __builtin_prefetch(&visit->chunk->spots[at]);
-        }
-}
-
 /* ---- Chunks ---- */
 
 static void fetch(const struct probe *probe, const struct visit *visit)
 {
-    for (unsigned i = 0; i < probe->touched_count; i++)
+    for (unsigned i = probe->touched_count; i-- > 0;) /* as they are read: skills first */
         __builtin_prefetch(visit->chunk->columns[probe->touched[i]]);
     for (unsigned i = LANE_FROM; visit->reads_clock && i < LANE_COLUMNS; i++)
         __builtin_prefetch(visit->chunk->columns[i]);
@@ -176,16 +77,21 @@ static void fetch(const struct probe *probe, const struct visit *visit)
 
 static void look_at(struct search *search, const struct visit *visit)
 {
-    struct sums sums;
+    struct looked *looked = &search->looked[search->looked_count];
+    int32_t left = search_units_left(search);
 
-    free_lanes(&search->probe, visit, &sums.alive);
-    bool any = probe_look(&search->probe, visit->chunk, visit->units, (unsigned)search->most, &sums);
-    settle(search); /* the chunk before */
-    if (any)
-        meet(search, visit, &sums);
+    free_lanes(&search->probe, visit, &looked->sums.alive);
+    if (!probe_look(&search->probe, visit->chunk, visit->units, left < LEAD_UNITS ? (unsigned)left : LEAD_UNITS,
+                    &looked->sums))
+        return;
+    looked->visit = visit;
+    if (search->counts)
+        search_whole(search);
+    else
+        search_keep(search);
 }
 
-/* Those who may lose least first; while one is looked at, the columns of the next two are on their way. */
+/* Those who may lose least first; while one is looked at, the columns of the next four are on their way. */
 static void make_visits(struct search *search)
 {
     uint16_t order[VISITS_MOST], starts[LEAD_UNITS + 1] = {0};
@@ -198,13 +104,15 @@ static void make_visits(struct search *search)
         order[starts[search->visits[i].units]++] = (uint16_t)i;
     for (unsigned i = 0; i < search->visits_count; i++) {
         const struct visit *visit = &search->visits[order[i]];
-        if (visit->units > search->most)
+        if (visit->units > search_units_left(search))
             break;
-        for (unsigned next = i == 0 ? 0 : i + 2; next <= i + 2 && next < search->visits_count; next++)
+        for (unsigned next = i == 0 ? 0 : i + 4; next <= i + 4 && next < search->visits_count; next++)
             fetch(&search->probe, &search->visits[order[next]]);
         look_at(search, visit);
+        if (search->looked_count == LOOKED_MOST)
+            search_best(search);
     }
-    settle(search);
+    search_best(search);
     search->visits_count = 0;
 }
 
@@ -230,7 +138,7 @@ static void consider(struct search *search, const struct leaf *leaf, unsigned we
     const struct probe *probe = &search->probe;
     int32_t units = search->ask ? 0 : units_of_time(probe, leaf, weekday), least_m = 0;
 
-    if (units > search->most)
+    if (units > search_units_left(search))
         return;
     if (!leaf->anywhere)
         least_m = probe_least_m(probe, leaf->south_e7, leaf->west_e7, (int64_t)leaf->north_e7 - leaf->south_e7,
@@ -244,7 +152,8 @@ static void consider(struct search *search, const struct leaf *leaf, unsigned we
                           .travel_min = (uint16_t)travel_min,
                           .weekday = (uint8_t)weekday,
                           .anywhere = leaf->anywhere};
-    if (visit.units > search->most || (!search->ask && !probe->any_time && !is_free_for_some(probe, leaf, &visit)))
+    if (visit.units > search_units_left(search) ||
+        (!search->ask && !probe->any_time && !is_free_for_some(probe, leaf, &visit)))
         return;
     if (search->visits_count == VISITS_MOST)
         make_visits(search);
@@ -281,15 +190,8 @@ static void search_all(struct search *search, const struct tree *tree, unsigned 
         consider(search, &tree->leaves[i], weekday);
 }
 
-void search_leaves(struct search *search)
+static void search_crowd(struct search *search, const struct crowd *crowd, unsigned days)
 {
-    const struct crowd *crowd = search->probe.matcher->crowds[search->class];
-    unsigned days = 0;
-
-    if (crowd == NULL)
-        return;
-    for (unsigned w = 0; w < search->probe.windows_count; w++)
-        days |= 1u << search->probe.windows[w].weekday;
     if (search->ask)
         search_all(search, &crowd->untimed, 0);
     for (unsigned day = 0; !search->ask && day < 7; day++) {
@@ -298,5 +200,19 @@ void search_leaves(struct search *search)
         else if (days >> day & 1)
             search_day(search, &crowd->timed[day], day);
     }
+}
+
+void search_leaves(struct search *search)
+{
+    struct crowd *const *crowds = search->probe.matcher->crowds;
+    uint32_t wanted = search->probe.view->traits;
+    unsigned days = 0;
+
+    for (unsigned w = 0; w < search->probe.windows_count; w++)
+        days |= 1u << search->probe.windows[w].weekday;
+    if (crowds[CLASS_VOLUNTEER] != NULL && !(wanted & TRAIT_WORKER))
+        search_crowd(search, crowds[CLASS_VOLUNTEER], days);
+    if (crowds[CLASS_WORKER] != NULL && !(wanted & TRAIT_VOLUNTEER))
+        search_crowd(search, crowds[CLASS_WORKER], days);
     make_visits(search);
 }

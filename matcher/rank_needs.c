@@ -1,9 +1,11 @@
 /*
- * The best needs for a person: of the rows in the hours when the person is free, a look at each tells whether all that
- * it says is met, and what the need can score at most. Those who can score most are judged first, until the next cannot
- * pass the bar any more (the threshold algorithm, as in rank_people.c).
+ * The best needs for a person: a look at each row in the hours when the person is free tells whether all that it says
+ * is met, and what the need can score at most. Those who can score most are judged first, until the next cannot pass
+ * the bar any more (the threshold algorithm, as in rank_people.c). Who has not said when looks through the needs of one
+ * centre after the other, the nearest first, and leaves out centres where nothing can pass the bar.
  */
 #include "matcher/rank.h"
+#include "matcher/rank_machine.h"
 #include "matcher/rank_probe.h"
 #include "matcher/score.h"
 
@@ -15,21 +17,23 @@ enum { CHANCES_MOST = 1024, CHANCE_STEPS = 512 };
 /* A need to judge. */
 struct chance {
     const struct need_row *row;
-    int32_t most;  /* what it can score, less scarcity */
-    uint16_t step; /* in units less than the most there is */
+    int32_t most;        /* what it can score, less scarcity */
+    uint16_t step;       /* in units less than the most there is */
+    uint16_t travel_min; /* at least */
 };
 
 struct choice {
     const struct matcher *matcher;
     const struct matcher_query *query;
     const struct card *card;
-    uint64_t skills;     /* bit code % 64 */
-    uint64_t centres;    /* worked at: bit centre % 64 */
-    uint32_t interests;  /* bit code % 32 */
-    uint16_t age_groups; /* bit group % 16 */
+    uint64_t skills;                 /* bit code % 64 */
+    uint64_t centres, centres_again; /* worked at, and more than once: bit centre % 64 */
+    uint32_t interests;              /* bit code % 32 */
+    uint16_t age_groups;             /* bit group % 16 */
     int32_t reach_m;
     double cos_lat;
     int32_t lost;       /* score_lost */
+    int32_t experience; /* lost by who has been there once */
     int32_t unit, best; /* score_unit, and what a row can hold in `most` */
     bool on_map;
     bool ask;
@@ -38,7 +42,8 @@ struct choice {
     struct matcher_candidate *out;
     unsigned chances_count;
     struct chance chances[CHANCES_MOST];
-    uint16_t free_until[WEEK_QUARTERS]; /* the end of the free stretch that holds a quarter, 0 when it is not free */
+    /* The end of the free stretch that holds a quarter, 0 when it is not free; whatever has no time is served. */
+    uint16_t free_until[WEEK_QUARTERS + 1];
 };
 
 /* ---- Free time ---- */
@@ -48,7 +53,8 @@ static void add_free(struct choice *choice, const struct record *record)
     struct entry entries[ENTRIES_MOST];
     unsigned count = entries_of(record, choice->card->person, entries);
 
-    memset(choice->free_until, 0, sizeof choice->free_until);
+    memset(choice->free_until, choice->ask ? UINT8_MAX : 0, sizeof choice->free_until);
+    choice->free_until[WEEK_QUARTERS] = UINT16_MAX;
     for (unsigned i = 0; i < count; i++) { /* as far as a day tells; the next day is taken to be free */
         const struct entry *entry = &entries[i];
         unsigned day = entry->weekday * 96u, last = entry->last < PAST_MIDNIGHT ? entry->last : PAST_MIDNIGHT - 1;
@@ -58,24 +64,35 @@ static void add_free(struct choice *choice, const struct record *record)
     }
 }
 
-static bool may_be_free(const struct choice *choice, struct span time)
+INLINE bool may_be_free(const struct choice *choice, struct span time)
 {
     return choice->free_until[time.from] >= time.to;
 }
 
-/* A need with several times that serve is judged for the first of them alone. */
-static bool is_first_time(const struct choice *choice, const struct need_row *row)
+/* With a way of `travel_min` there and back, as far as the day of the beginning tells. */
+static bool may_come(const struct choice *choice, const struct need_row *row, int travel_min)
 {
-    const struct need_record *record = choice->matcher->need_records[row->slot];
+    int quarters = (travel_min + (row->on_quarters ? 14 : 0)) / 15, from = row->time.from;
 
-    if (!row->has_others || choice->ask)
+    if (from == WEEK_QUARTERS)
         return true;
-    for (size_t i = 0; i < record->view->shifts_count; i++) {
-        struct span time = shift_time(&record->view->shifts[i]);
-        if (may_be_free(choice, time))
-            return time.from == row->time.from && time.to == row->time.to;
+    from = from % 96 > quarters ? from - quarters : from - from % 96;
+    return choice->free_until[from] >= row->time.to + quarters;
+}
+
+/* A need with several times that serve is judged for the first of them alone. */
+static bool is_first_time(const struct choice *choice, const struct chance *chance)
+{
+    const struct need_record *record = choice->matcher->need_records[chance->row->slot];
+
+    if (!chance->row->has_others)
+        return true;
+    for (unsigned i = 0; i < chance->row->which; i++) {
+        const struct row_place *place = &record->rows[i];
+        if (may_come(choice, &choice->matcher->need_rows[place->list].rows[place->at], chance->travel_min))
+            return false;
     }
-    return false;
+    return true;
 }
 
 /* ---- Judging ---- */
@@ -123,7 +140,7 @@ static void judge_chances(struct choice *choice)
             __builtin_prefetch(records[choice->chances[order[i + far_ahead]].row->slot]);
         if (i + ahead < choice->chances_count)
             fetch(records[choice->chances[order[i + ahead]].row->slot]);
-        if ((!choice->bar.set || chance->most >= choice->bar.order) && is_first_time(choice, chance->row))
+        if ((!choice->bar.set || chance->most >= choice->bar.order) && is_first_time(choice, chance))
             judge(choice, records[chance->row->slot]);
     }
     choice->chances_count = 0;
@@ -131,42 +148,56 @@ static void judge_chances(struct choice *choice)
 
 /* ---- A look at a row ---- */
 
-static int32_t share_of(int32_t points, int32_t have, int32_t of)
-{
-    return (int32_t)((int64_t)points * have / of);
-}
-
 /* Points of soft parts that the person surely lacks. */
-static int32_t surely_lost(const struct choice *choice, const struct need_row *row)
+INLINE int32_t surely_lost(const struct choice *choice, const struct need_row *row)
 {
     const int32_t *points = choice->matcher->settings.points;
-    int missing = __builtin_popcountll(row->preferred_skills & ~choice->skills), reached = row->levels_total;
+    const uint8_t *levels = choice->card->person->languages;
+    unsigned missing = (unsigned)__builtin_popcountll(row->preferred_skills & ~choice->skills), short_of = 0;
     int32_t lost = 0;
 
-    if (missing > 0)
-        lost += points[MATCHER_PART_SKILLS] -
-                share_of(points[MATCHER_PART_SKILLS], row->skills_total - missing, row->skills_total);
     for (unsigned i = 0; i < ROW_LANGUAGES; i++) {
-        int short_of = row->preferred[i].level - choice->card->person->languages[row->preferred[i].language];
-        reached -= short_of > 0 ? short_of : 0;
+        int levels_short = row->preferred[i].level - levels[row->preferred[i].language];
+        short_of += levels_short > 0 ? (unsigned)levels_short : 0;
     }
-    if (reached < row->levels_total)
-        lost += points[MATCHER_PART_LANGUAGES] - share_of(points[MATCHER_PART_LANGUAGES], reached, row->levels_total);
+    lost += (int32_t)(((uint64_t)row->skill_points * missing + 255) >> 8);
+    lost += (int32_t)(((uint64_t)row->level_points * short_of + 255) >> 8);
     lost += row->interests != 0 && (row->interests & choice->interests) == 0 ? points[MATCHER_PART_INTEREST] : 0;
     lost += row->age_groups != 0 && (row->age_groups & choice->age_groups) == 0 ? points[MATCHER_PART_AGE_GROUPS] : 0;
-    lost += choice->centres >> (row->centre % 64) & 1 ? 0 : points[MATCHER_PART_EXPERIENCE];
+    if (!(choice->centres_again >> (row->centre % 64) & 1))
+        lost += choice->centres >> (row->centre % 64) & 1 ? choice->experience : points[MATCHER_PART_EXPERIENCE];
     return lost;
 }
 
-static void look_at(struct choice *choice, const struct need_row *row)
+/* Without a branch for each: they go either way too often. */
+INLINE bool refuses(const struct choice *choice, const struct need_row *row)
+{
+    uint64_t missing = (row->traits & ~choice->card->traits) | (row->required_skills & ~choice->skills);
+
+    return (missing != 0) | (choice->card->person->birth_day > row->born_by) |
+           (choice->card->person->languages[row->language] < row->level) | !may_be_free(choice, row->time);
+}
+
+static void add_chance(struct choice *choice, const struct need_row *row, int32_t most, int travel_min)
+{
+    int32_t step = (choice->best - most) / choice->unit;
+
+    if (choice->chances_count == CHANCES_MOST)
+        judge_chances(choice);
+    choice->chances[choice->chances_count++] = (struct chance){
+        .row = row,
+        .most = most,
+        .step = (uint16_t)(step < CHANCE_STEPS - 1 ? step : CHANCE_STEPS - 1),
+        .travel_min = (uint16_t)(travel_min < UINT16_MAX ? travel_min : UINT16_MAX),
+    };
+}
+
+/* What nothing that the row says refuses. */
+INLINE void look_at(struct choice *choice, const struct need_row *row)
 {
     const struct matcher_settings *settings = &choice->matcher->settings;
-    const struct matcher_person *person = choice->card->person;
+    int32_t most = row->most - choice->lost - surely_lost(choice, row), travel_min = 0;
 
-    if ((row->traits & ~choice->card->traits) != 0 || (row->required_skills & ~choice->skills) != 0 ||
-        person->birth_day > row->born_by || person->languages[row->language] < row->level)
-        return;
-    int32_t most = row->most - choice->lost - surely_lost(choice, row);
     if (choice->bar.set && most < choice->bar.order)
         return;
     if (row->on_map && choice->on_map) {
@@ -174,34 +205,67 @@ static void look_at(struct choice *choice, const struct need_row *row)
         if (least_m > choice->reach_m)
             return;
         most += score_nearness_at(settings, least_m) - settings->points[MATCHER_PART_NEARNESS];
-        if (choice->bar.set && most < choice->bar.order)
+        travel_min = settings->travel_in_availability ? matcher_travel_min(least_m) : 0;
+        if ((choice->bar.set && most < choice->bar.order) || !may_come(choice, row, travel_min))
             return;
     }
-    if (choice->chances_count == CHANCES_MOST)
-        judge_chances(choice);
-    int32_t step = (choice->best - most) / choice->unit;
-    choice->chances[choice->chances_count++] = (struct chance){
-        .row = row, .most = most, .step = (uint16_t)(step < CHANCE_STEPS - 1 ? step : CHANCE_STEPS - 1)};
+    add_chance(choice, row, most, travel_min);
 }
 
-static void look_through(struct choice *choice, unsigned list)
+FOR_EACH_MACHINE
+static void look_through(struct choice *choice, const struct need_rows *rows)
 {
-    const struct need_rows *rows = &choice->matcher->need_rows[list];
-
     for (size_t i = 0; i < rows->count; i++)
-        if (list == ROW_ANY || (choice->ask ? rows->rows[i].which == 0 : may_be_free(choice, rows->rows[i].time)))
+        if (!refuses(choice, &rows->rows[i]))
             look_at(choice, &rows->rows[i]);
 }
 
-static void look_through_all(struct choice *choice)
+/* ---- Which rows to look at ---- */
+
+static void look_through_hours(struct choice *choice)
 {
     for (unsigned list = 0; list < ROW_ANY; list++) {
         const uint16_t *until = &choice->free_until[list * 4];
-        if (choice->ask || (until[0] | until[1] | until[2] | until[3]) != 0)
-            look_through(choice, list);
+        if ((until[0] | until[1] | until[2] | until[3]) != 0)
+            look_through(choice, &choice->matcher->need_rows[list]);
     }
-    look_through(choice, ROW_ANY);
+    look_through(choice, &choice->matcher->need_rows[ROW_ANY]);
     judge_chances(choice);
+}
+
+/* Metres to the nearest need of a centre, at least. */
+static int32_t place_least_m(const struct choice *choice, const struct need_place *place)
+{
+    if (!choice->on_map || place->anywhere)
+        return 0;
+    return road_least_m(&choice->card->start, choice->cos_lat, place->south_e7, place->west_e7,
+                        (int64_t)place->north_e7 - place->south_e7, (int64_t)place->east_e7 - place->west_e7);
+}
+
+/* Centres from `from_m` on and nearer than `to_m`. */
+static void look_through_ring(struct choice *choice, int32_t from_m, int32_t to_m)
+{
+    const struct matcher_settings *settings = &choice->matcher->settings;
+
+    for (size_t centre = 0; centre < choice->matcher->need_places_count; centre++) {
+        const struct need_place *place = &choice->matcher->need_places[centre];
+        int32_t least_m = place->rows.count == 0 ? INT32_MAX : place_least_m(choice, place);
+        if (least_m < from_m || least_m >= to_m || least_m > choice->reach_m)
+            continue;
+        int32_t most =
+            place->most - choice->lost - settings->points[MATCHER_PART_NEARNESS] + score_nearness_at(settings, least_m);
+        if (!choice->bar.set || most >= choice->bar.order)
+            look_through(choice, &place->rows);
+    }
+    judge_chances(choice);
+}
+
+static void look_through_places(struct choice *choice)
+{
+    const int32_t rings_m[] = {0, 2000, 6000, 12000, 24000, INT32_MAX};
+
+    for (unsigned i = 0; i + 1 < sizeof rings_m / sizeof rings_m[0]; i++)
+        look_through_ring(choice, rings_m[i], rings_m[i + 1]);
 }
 
 /* ---- A person asks ---- */
@@ -219,14 +283,18 @@ static void describe(struct choice *choice, const struct record *record)
     }
     for (unsigned i = 0; i < MATCHER_AGE_GROUPS; i += 16)
         choice->age_groups |= (uint16_t)(person->age_groups >> i);
-    for (size_t i = 0; i < person->worked_at_count; i++)
-        choice->centres |= UINT64_C(1) << (person->worked_at[i] % 64);
+    for (size_t i = 0; i < person->worked_at_count; i++) {
+        uint64_t bit = UINT64_C(1) << (person->worked_at[i] % 64);
+        choice->centres_again |= choice->centres & bit;
+        choice->centres |= bit;
+    }
     choice->reach_m = record_reach_m(record);
     choice->on_map = card->start.known && card->start.place == MATCHER_NO_PLACE;
     if (choice->on_map)
         unit_vector(&card->start, start);
     choice->cos_lat = sqrt(start[0] * start[0] + start[1] * start[1]);
     choice->lost = score_lost(settings, person);
+    choice->experience = score_experience_lost(settings);
     choice->unit = score_unit(settings);
     for (int part = 0; part < MATCHER_PARTS; part++)
         choice->best += settings->points[part];
@@ -260,8 +328,10 @@ bool matcher_rank_needs(const struct matcher *matcher, const struct matcher_id *
     if (query != NULL && query->exhaustive)
         for (size_t i = 0; i < matcher->needs.count; i++)
             judge(&choice, matcher->need_records[i]);
+    else if (choice.ask)
+        look_through_places(&choice);
     else
-        look_through_all(&choice);
+        look_through_hours(&choice);
     heap_to_list(out, *count);
     return true;
 }

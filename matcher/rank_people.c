@@ -1,22 +1,19 @@
 /*
  * The best k people, exactly, from the index.
  *
- * Every lane of the leaves that may serve gets its loss: points that it surely lacks of the most anybody can have. The
- * few dozen that lose least are judged by their records, in that order, until the next cannot pass the bar any more.
- * Should the bar then still lie below what was left out, the next few dozen follow.
+ * Every lane of the leaves that may serve gets its loss: points that it surely lacks of the most anybody can have.
+ * Those who lose least are judged by their records, in that order, until the next cannot pass the bar any more.
  */
 #include "matcher/rank_search.h"
 #include "matcher/rules.h"
 #include "matcher/score.h"
-
-#include <string.h>
 
 /* ---- One person ---- */
 
 /* Who has several stretches that may serve is judged in the first of them alone; in none who is surely not free. The
  * least way is the person's own, and no shorter than any chunk's, so that the first has been met too. */
 static bool is_first(const struct search *search, const struct record *record, const struct card *card,
-                     const struct lead *lead, int32_t least_m)
+                     const struct visit *visit, unsigned lane, int32_t least_m)
 {
     const struct probe *probe = &search->probe;
     int travel_min = probe->matcher->settings.travel_in_availability ? matcher_travel_min(least_m) : 0;
@@ -33,18 +30,19 @@ static bool is_first(const struct search *search, const struct record *record, c
         if (serves)
             break;
     }
-    if (first == count || entries[first].weekday != lead->weekday)
+    if (first == count || entries[first].weekday != visit->weekday)
         return false;
     for (unsigned i = 0; i < count; i++)
-        of_the_day += entries[i].weekday == lead->weekday;
-    return of_the_day == 1 || chunk_number(lead->chunk, lead->lane, LANE_FROM, LANE_CLOCK_BITS) == entries[first].from;
+        of_the_day += entries[i].weekday == visit->weekday;
+    return of_the_day == 1 || chunk_number(visit->chunk, lane, LANE_FROM, LANE_CLOCK_BITS) == entries[first].from;
 }
 
 void search_judge(struct search *search, const struct lead *lead)
 {
     const struct probe *probe = &search->probe;
     const struct matcher *matcher = probe->matcher;
-    const struct record *record = store_at(&matcher->people.store, lead->chunk->spots[lead->lane].name);
+    const struct visit *visit = search->looked[lead->looked].visit;
+    const struct record *record = store_at(&matcher->people.store, visit->chunk->spots[lead->lane].name);
     const struct matcher_settings *settings = &matcher->settings;
     struct matcher_candidate candidate;
     struct card card;
@@ -59,7 +57,7 @@ void search_judge(struct search *search, const struct lead *lead)
         least_m > record_reach_m(record))
         return;
     card_fill(matcher, record, &card);
-    if (!is_first(search, record, &card, lead, least_m))
+    if (!is_first(search, record, &card, visit, lead->lane, least_m))
         return;
     if (search->counts) {
         *search->count += pair_fits(matcher, &card, card.traits, probe->view, search->query);
@@ -71,8 +69,6 @@ void search_judge(struct search *search, const struct lead *lead)
     keep_best(search->out, search->count, search->k, &candidate);
     set_bar(&search->bar, search->out, *search->count, search->k, search->query);
 }
-
-/* ---- Rounds ---- */
 
 /* What may be lost without falling below the bar; -1: nobody can pass it. */
 int32_t search_units_left(const struct search *search)
@@ -86,60 +82,23 @@ int32_t search_units_left(const struct search *search)
     return search->probe.most < bar->order ? -1 : (search->probe.most - bar->order) / search->probe.unit;
 }
 
-/* Leads in the order of their losses; a place for each loss, counted. */
-void search_judge_leads(struct search *search)
+/* Is the person surely not free for any shift, even without the way? What dated exceptions say is left to the rules. */
+static bool surely_away(const struct record *record, const struct need_view *view)
 {
-    const struct store *store = &search->probe.matcher->people.store;
-    uint16_t order[LEADS_MOST], starts[LEAD_UNITS + 1] = {0};
-    unsigned count = 0;
+    struct span spans[WEEK_SPANS_MOST];
 
-    for (unsigned i = 0; i < search->leads_count; i++)
-        starts[search->leads[i].units + 1]++;
-    for (unsigned i = 1; i < LEAD_UNITS; i++)
-        starts[i] = (uint16_t)(starts[i] + starts[i - 1]);
-    for (unsigned i = 0; i < search->leads_count; i++)
-        if (search->leads[i].units <= search->most && ++count > 0)
-            order[starts[search->leads[i].units]++] = (uint16_t)i;
-    for (unsigned i = 0; i < count; i++) {
-        const unsigned ahead = 8;
-        for (unsigned next = i == 0 ? 0 : i + ahead; next <= i + ahead && next < count; next++) {
-            const struct lead *lead = &search->leads[order[next]];
-            const unsigned char *at = store_granule(store, lead->chunk->spots[lead->lane].name);
-            __builtin_prefetch(at);
-            __builtin_prefetch(at + 64);
-        }
-        if (search->leads[order[i]].units > search_units_left(search))
-            break;
-        search_judge(search, &search->leads[order[i]]);
+    if ((record->flags & (TRAIT_TIME_GIVEN | TRAIT_EXCEPTIONS)) != TRAIT_TIME_GIVEN)
+        return false;
+    unsigned count = record_spans(record, spans);
+    for (size_t i = 0; i < view->shifts_count; i++) {
+        struct span shift = shift_time(&view->shifts[i]);
+        if (shift.to > WEEK_QUARTERS)
+            return false;
+        for (unsigned j = 0; j < count; j++)
+            if (spans[j].from <= shift.from && spans[j].to >= shift.to)
+                return false;
     }
-    search->leads_count = search->leads_hopeful = 0;
-    memset(search->losing, 0, sizeof search->losing);
-}
-
-static void search_crowds(struct search *search)
-{
-    uint32_t wanted = search->probe.view->traits;
-
-    unsigned rounds = 0;
-
-    search->least = 0;
-    search->leads_kept = search->k < LEADS_KEPT_MOST / 2 ? (unsigned)search->k * 2 + 24 : LEADS_KEPT_MOST;
-    search->leads_kept = search->leads_kept < LEADS_KEPT_MOST ? search->leads_kept : LEADS_KEPT_MOST;
-    search->at_once = search->counts || search->k > LEADS_KEPT_MOST / 2;
-    while (search->least <= search_units_left(search)) {
-        search->most = search_units_left(search) < LEAD_UNITS - 1 ? search_units_left(search) : LEAD_UNITS - 1;
-        search->class = CLASS_VOLUNTEER;
-        if (!(wanted & TRAIT_WORKER))
-            search_leaves(search);
-        search->class = CLASS_WORKER;
-        if (!(wanted & TRAIT_VOLUNTEER))
-            search_leaves(search);
-        search_judge_leads(search);
-        if (search->most >= LEAD_UNITS - 1)
-            break; /* nobody was left out */
-        search->least = search->most + 1;
-        search->at_once = search->at_once || rounds++ > 0; /* those who look good keep failing */
-    }
+    return true;
 }
 
 static void judge_everybody(struct search *search)
@@ -152,7 +111,7 @@ static void judge_everybody(struct search *search)
         struct matcher_candidate candidate;
         struct card card;
         search->ask = !(record->flags & TRAIT_TIME_GIVEN);
-        if ((view->traits & ~record->flags) != 0 || record->birth_day > view->born_by)
+        if ((view->traits & ~record->flags) != 0 || record->birth_day > view->born_by || surely_away(record, view))
             continue;
         card_fill(matcher, record, &card);
         if (!pair_score(matcher, &card, card.traits, view, search->query, &search->bar, &candidate))
@@ -172,8 +131,7 @@ static bool search_people(struct search *search, const struct matcher *matcher, 
         return matcher_fail(error, MATCHER_UNKNOWN, "need", 0);
     search->bar = (struct bar){0};
     search->ask = false;
-    search->leads_count = search->leads_hopeful = search->visits_count = search->met_count = 0;
-    memset(search->losing, 0, sizeof search->losing);
+    search->visits_count = search->looked_count = search->met_count = 0;
     probe_make(matcher, matcher->need_records[slot]->view, search->query, &search->probe);
     if (search->probe.shifts_open == 0 || search->k == 0)
         return true;
@@ -181,9 +139,10 @@ static bool search_people(struct search *search, const struct matcher *matcher, 
         judge_everybody(search);
         return true;
     }
-    search_crowds(search);
+    search_leaves(search);
     search->ask = true;
-    search_crowds(search);
+    if (search_units_left(search) >= 0)
+        search_leaves(search);
     return true;
 }
 

@@ -101,7 +101,8 @@ void lanes_free(const struct chunk *chunk, unsigned first, unsigned last, lanes 
 /* `sums->alive` says whom to look at, all of whom lose `units` already. Leaves those who lose at most `most`, which is
  * no less, or everybody when that is more than SUM_MOST. False: nobody. */
 bool probe_look(const struct probe *probe, const struct chunk *chunk, unsigned units, unsigned most, struct sums *sums);
-/* SUM_MOST + 1 stands for all above. */
-unsigned sums_of_lane(const struct sums *sums, unsigned lane);
+/* What those lose who lose least of all alive, and who they are. SUM_MOST + 1 stands for all above; SUM_MOST + 2:
+ * nobody is alive. */
+unsigned sums_least(const struct sums *sums, lanes *least);
 
 #endif

@@ -6,20 +6,21 @@
 #include "matcher/rank_probe.h"
 
 enum {
-    LEADS_KEPT_MOST = 256, /* how many are worth judging before looking at more */
-    LEADS_MOST = LEADS_KEPT_MOST * 2 + CHUNK_LANES,
-    LEAD_UNITS = SUM_MOST + 2,
-    VISITS_MOST = 1024,
+    LEAD_UNITS = SUM_MOST + 2, /* losses that are told apart; the last stands for all above */
+    VISITS_MOST = 1024,        /* chunks put in order */
+    LOOKED_MOST = 256,         /* and kept with the sums of their lanes */
+    LEADS_MOST = 4096,
+    MET_FEW = 32, /* so many are met at a time: their memory is waited for together */
+    MET_MOST = MET_FEW + CHUNK_LANES,
+    NO_NEXT = UINT16_MAX, /* ends a list */
 };
 
-/* Somebody to judge: where the lane was found. */
+/* Somebody to judge. */
 struct lead {
-    const struct chunk *chunk;
-    uint16_t lane;
-    uint16_t units;      /* at least so much is lost; LEAD_UNITS - 1 stands for all above */
-    uint16_t near_units; /* of it, for the distance */
-    uint8_t weekday;
-    bool anywhere; /* in a chunk of whom some have no start on the map: spots say nothing */
+    uint16_t looked, lane; /* where */
+    uint16_t units;        /* at least so much is lost */
+    uint16_t near_units;   /* of it, for the distance */
+    uint16_t next;         /* that loses as much */
 };
 
 /* A chunk to look at. */
@@ -30,37 +31,51 @@ struct visit {
     uint16_t travel_min;
     uint8_t weekday;
     bool reads_clock; /* some are not free for any window */
-    bool anywhere;
+    bool anywhere;    /* some have no start on the map: spots say nothing */
 };
 
+/* A chunk that was looked at. */
+struct looked {
+    struct sums sums; /* `alive`: those who were not met yet */
+    lanes least;      /* of them, those who lose least */
+    const struct visit *visit;
+    uint16_t next; /* whose least lose as much */
+};
+
+/* Some 300 KB, on the stack of who asks. */
 struct search {
     struct probe probe;
     struct bar bar;
-    bool ask;            /* among people without times */
-    bool counts;         /* how many fit, not who */
-    bool at_once;        /* judge whoever is met: all are wanted, or many */
-    int32_t least, most; /* losses of this round; `most` falls when leads are many */
+    bool ask;    /* among people without times */
+    bool counts; /* how many fit, not who: judges whoever is met */
     size_t k, *count;
     struct matcher_candidate *out;
     const struct matcher_query *query;
-    enum person_class class; /* whose leaves are looked through */
-    unsigned leads_kept;     /* so many leads are enough for a round */
-    unsigned leads_count, leads_hopeful, visits_count, met_count;
-    uint16_t losing[LEAD_UNITS]; /* leads by their units, those of `leads_hopeful` */
+    unsigned visits_count, looked_count, leads_count, met_count;
+    int32_t met_units, judged_units;   /* whoever loses less was met, and judged */
+    uint16_t looked_first[LEAD_UNITS]; /* chunks by what their least lose */
+    uint16_t leads_first[LEAD_UNITS];  /* leads by what they lose */
+    struct lead met[MET_MOST];         /* their spots are on their way */
     struct lead leads[LEADS_MOST];
     struct visit visits[VISITS_MOST];
-    struct lead met[CHUNK_LANES]; /* in the last chunk: their spots are on their way */
+    struct looked looked[LOOKED_MOST];
 };
 
-/* rank_leaves.c: leads of one crowd, or judges them at once. */
+/* rank_leaves.c: looks through the leaves of one crowd, or of both. */
 void search_leaves(struct search *search);
 /* Does a stretch hold the window, with a way of `travel_min` there and back? As exactly as lanes can tell. */
 bool entry_serves(const struct entry *entry, const struct window *window, int travel_min);
 
+/* rank_best.c: who loses least first, out of the chunks that were looked at, until nobody who is left can pass the bar.
+ * Then there are none. */
+void search_best(struct search *search);
+/* Keeps the chunk that `looked[looked_count]` describes. */
+void search_keep(struct search *search);
+/* Judges everybody alive there instead. */
+void search_whole(struct search *search);
+
 /* rank_people.c */
 void search_judge(struct search *search, const struct lead *lead);
-/* All leads, in the order of their losses, as long as the next may pass the bar; then there are none. */
-void search_judge_leads(struct search *search);
 /* What may be lost without falling below the bar; -1: nobody can pass it. */
 int32_t search_units_left(const struct search *search);
 

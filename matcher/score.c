@@ -53,6 +53,11 @@ static int32_t age_groups(const struct pairing *pairing, int32_t points)
 }
 
 /* Three quarters for having been here once, all for twice or more. */
+static int32_t experience_share(int32_t points, int times)
+{
+    return share(points, times == 0 ? 0 : times + 2, 4);
+}
+
 static int32_t experience(const struct pairing *pairing, int32_t points)
 {
     const struct matcher_person *person = pairing->card->person;
@@ -60,7 +65,7 @@ static int32_t experience(const struct pairing *pairing, int32_t points)
 
     for (size_t i = 0; i < person->worked_at_count && times < 2; i++)
         times += person->worked_at[i] == pairing->view->need->centre;
-    return share(points, times == 0 ? 0 : times + 2, 4);
+    return experience_share(points, times);
 }
 
 static int32_t kept_share(const struct matcher_person *person, int32_t points)
@@ -138,6 +143,13 @@ int32_t score_lost(const struct matcher_settings *settings, const struct matcher
 
     return points - (kept > neutral ? kept : neutral) + settings->points[MATCHER_PART_REST] -
            rest(&pairing, settings->points[MATCHER_PART_REST]);
+}
+
+int32_t score_experience_lost(const struct matcher_settings *settings)
+{
+    int32_t points = settings->points[MATCHER_PART_EXPERIENCE];
+
+    return points - experience_share(points, 1);
 }
 
 int32_t score_unit(const struct matcher_settings *settings)

@@ -31,6 +31,8 @@ int32_t score_scarcity(const struct matcher_settings *settings, const struct nee
 int32_t score_most(const struct matcher_settings *settings, const struct need_view *view);
 /* What this person surely lacks of it, whatever the need: promises and rest. */
 int32_t score_lost(const struct matcher_settings *settings, const struct matcher_person *person);
+/* What who has been at the need's centre once lacks. */
+int32_t score_experience_lost(const struct matcher_settings *settings);
 /* Points a lane counts as one: 5 by default. */
 int32_t score_unit(const struct matcher_settings *settings);
 /* What a distance gives, and a number of shifts that fit. */

@@ -1,4 +1,5 @@
 /* People and needs come, change and go; time, ages, distances; what is out of bounds is refused and changes nothing. */
+#include "matcher/index_arena.h"
 #include "tests/matcher/crowd.h"
 
 #include <setjmp.h>
@@ -238,13 +239,38 @@ static void bad_needs_and_settings_are_refused(void **state)
     assert_string_equal(error.field, "farthest_m");
 }
 
+/* Past 2 MiB, where blocks become large and hold many pieces; every byte of a piece is its own. */
+static void pieces_of_memory_lie_apart(void **state)
+{
+    enum { PIECES = 64, SIZE = 100001 };
+    unsigned char *pieces[PIECES];
+    struct arena arena = {0};
+
+    (void)state;
+    for (int i = 0; i < PIECES; i++) {
+        pieces[i] = arena_take(&arena, SIZE);
+        assert_non_null(pieces[i]);
+        assert_int_equal((uintptr_t)pieces[i] % 64, 0);
+        memset(pieces[i], i, SIZE);
+    }
+    assert_true(arena.count < PIECES / 2);
+    for (int i = 0; i < PIECES; i++)
+        for (int at = 0; at < SIZE; at++)
+            if (pieces[i][at] != i)
+                fail_msg("byte %d of piece %d is %d", at, i, pieces[i][at]);
+    assert_non_null(arena_take(&arena, (size_t)40 << 20)); /* larger than a block */
+    arena_clear(&arena);
+    assert_null(arena.blocks);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(days_and_dates_agree),      cmocka_unit_test(ages_turn_on_the_birthday),
-        cmocka_unit_test(weeks_take_quarters_alone), cmocka_unit_test(distances_are_rounded_up),
-        cmocka_unit_test(people_come_and_go),        cmocka_unit_test(needs_come_and_go),
-        cmocka_unit_test(bad_people_change_nothing), cmocka_unit_test(bad_needs_and_settings_are_refused),
+        cmocka_unit_test(days_and_dates_agree),       cmocka_unit_test(ages_turn_on_the_birthday),
+        cmocka_unit_test(weeks_take_quarters_alone),  cmocka_unit_test(distances_are_rounded_up),
+        cmocka_unit_test(people_come_and_go),         cmocka_unit_test(needs_come_and_go),
+        cmocka_unit_test(bad_people_change_nothing),  cmocka_unit_test(bad_needs_and_settings_are_refused),
+        cmocka_unit_test(pieces_of_memory_lie_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
