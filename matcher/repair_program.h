@@ -1,7 +1,8 @@
 /*
  * Private: a plan's repair as a linear programme, for when more visits must be lost than sets of them can be tried.
  *
- * repair_program.c   rows and columns: what is lost, what is added, what goals and fairness make of it
+ * repair_columns.c   rows and columns: what is lost, what is added, what goals and fairness make of it
+ * repair_program.c   the programme, its columns that prices ask for, and its solutions
  * repair_prices.c    prices, and what they prove in integers
  * repair_whole.c     the fewest changes, and the best plan with so many
  */
@@ -68,6 +69,34 @@ void program_want_best(struct program *program, unsigned losses);
 bool program_price(struct program *program, bool *more) MATCHER_MUST_CHECK;
 /* Some pivots at a time are made until it is solved, lost, or *stop(context) is true (then LP_STOPPED). */
 enum lp_answer program_solve(struct program *program, bool dual, bool (*stop)(void *context), void *context);
+
+/* ---- Its rows and columns ---- */
+
+static inline uint32_t program_kept_at(const struct program *program, uint32_t worker, uint32_t period)
+{
+    return program->kept->at[(size_t)period * program->rotation->workers + worker];
+}
+
+/* What a worker's value is made of, relative to what is kept. */
+struct weighing {
+    int64_t part;           /* kept */
+    int slope;              /* a point of the part counts so often */
+    int met[MATCHER_WANTS]; /* kept visits that meet each goal */
+};
+struct weighing program_weigh(const struct program *program, uint32_t worker);
+
+/* At most so many columns are there from the start. */
+size_t program_count_columns(const struct program *program);
+/* Rows of all centres; rows and columns of a worker. */
+void program_add_centres(struct program *program);
+void program_add_worker(struct program *program, uint32_t worker);
+int program_add_row(struct program *program, double lower, double upper);
+/* One column more, and its elements. `by`: 1 added, -1 lost. */
+void program_begin_column(struct program *program, enum program_kind kind, uint32_t worker, uint32_t option,
+                          uint32_t period);
+void program_put(struct program *program, int row, double element);
+void program_add_visit(struct program *program, uint32_t worker, uint32_t option, uint32_t period,
+                       const struct weighing *weighing, int by);
 
 /* ---- Prices and proofs ---- */
 

@@ -91,17 +91,18 @@ static enum outcome answer_plan(struct run *run, const struct named_round *round
 }
 
 static enum outcome plan_round(struct run *run, const struct named_round *round, const struct read_visits *previous,
-                               struct matcher_rotate_options *options)
+                               const struct matcher_rotate_options *wanted)
 {
+    struct matcher_rotate_options options = *wanted;
     struct matcher_error error = {0};
     struct matcher_repairs repairs = {0};
     struct matcher_plan plan = {0};
     enum outcome outcome = OUTCOME_BAD_INPUT;
-    bool ok = !run->arguments.has_alternatives || find_repairs(run, round, options, &repairs);
+    bool ok = !run->arguments.has_alternatives || find_repairs(run, round, wanted, &repairs);
 
     if (ok && run->arguments.alternatives == MATCHER_REPAIRS)
-        options->repairs = &repairs;
-    if (ok && !matcher_rotate(&round->round, options, &plan, &error))
+        options.repairs = &repairs;
+    if (ok && !matcher_rotate(&round->round, &options, &plan, &error))
         say_error(run, &error);
     else if (ok)
         outcome = answer_plan(run, round, previous, &repairs, &plan);
