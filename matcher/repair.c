@@ -6,7 +6,10 @@
 
 #include <stdlib.h>
 
-enum { MOST_FREED = 8 * 1024 * 1024 }; /* numbers in memory for pairs of visits */
+enum {
+    MOST_FREED = 8 * 1024 * 1024, /* numbers in memory for pairs of visits */
+    MOST_MORE = 3,                /* numbers of changes tried beyond what is proved to be lost */
+};
 
 /* ---- What is kept ---- */
 
@@ -99,46 +102,137 @@ static bool fill_repair(struct repairing *repairing, const struct matcher_visit 
     return true;
 }
 
-/* The best plan that loses `count` visits more than it must. */
+/* All sets of `count` visits, if there are not too many of them. */
+static void try_sets(struct repairing *repairing, unsigned count, bool *found, struct matcher_repair *repair)
+{
+    bool possible;
+
+    if (repairing->bound.too_many_gaps || count >= MATCHER_REPAIRS || (count == 2 && !repairing->pairs))
+        return;
+    list_candidates(repairing, count);
+    if (repairing->stopped)
+        return;
+    int64_t unclosed = try_candidates(repairing, count, found, &possible);
+    int64_t bound = *found && repairing->best.value > unclosed ? repairing->best.value : unclosed;
+    repair->impossible = !possible && !*found;
+    repair->bound = bound < repair->bound ? bound : repair->bound;
+}
+
+/* Balanced, each period with a gap may want losses of its own. */
+static bool has_many_gaps(const struct repairing *repairing)
+{
+    return repairing->round->balanced && repair_bound_gaps(&repairing->bound) > 1;
+}
+
+static bool is_closed(const struct repairing *repairing, bool found, const struct matcher_repair *repair)
+{
+    return repair->impossible || repairing->stopped || (found && repairing->best.value >= repair->bound);
+}
+
+/* The best plan that loses `count` visits more than it must. Gaps in one period are closed by few losses, mostly, and
+ * sets prove that; those in several are looked at together first. */
 static bool find_repair(struct repairing *repairing, const struct matcher_visit *keep, size_t keep_count,
                         int64_t earlier, unsigned count, struct matcher_repair *repair)
 {
-    bool found = false, possible;
+    bool found = false, together = has_many_gaps(repairing), quick = repairing->options->quick;
 
+    repair->impossible = count < repairing->least;
     repair->bound = trivial_bound(repairing);
-    if (repairing->hopeless || repairing->bound.too_many_gaps || (count == 2 && !repairing->pairs))
+    if (repairing->hopeless || repair->impossible)
         return true;
-    list_candidates(repairing, count);
-    if (repairing->stopped)
-        return true;
-    int64_t unclosed = try_candidates(repairing, count, &found, &possible);
-    repair->impossible = !possible;
-    if (possible)
-        repair->bound = found && repairing->best.value > unclosed ? repairing->best.value : unclosed;
+    if (together && !whole_best(repairing->whole, count, &found, &repair->bound))
+        return false;
+    if (!is_closed(repairing, found, repair) && !(found && quick && count == repairing->least))
+        try_sets(repairing, count, &found, repair);
+    if (!together && !found && !is_closed(repairing, found, repair) &&
+        !whole_best(repairing->whole, count, &found, &repair->bound))
+        return false;
+    if (found && repair->bound == trivial_bound(repairing))
+        repair->bound = INT64_MAX;
     return !found || fill_repair(repairing, keep, keep_count, earlier, repair);
+}
+
+static void repair_clear(struct matcher_repair *repair)
+{
+    free(repair->visits);
+    free(repair->changed);
+    *repair = (struct matcher_repair){0};
+}
+
+/* Where few changes do not do: the fewest that do, a few more at most. */
+static bool find_larger(struct repairing *repairing, const struct matcher_visit *keep, size_t keep_count,
+                        int64_t earlier, struct matcher_repairs *repairs)
+{
+    unsigned first = repairing->least > MATCHER_REPAIRS ? repairing->least : MATCHER_REPAIRS;
+    struct matcher_repair *repair = &repairs->list[repairs->count];
+
+    for (unsigned count = first; count < first + MOST_MORE && !repair->has_plan && !repairing->stopped; count++) {
+        repair_clear(repair);
+        repair->changes = repairs->forced + count;
+        if (!find_repair(repairing, keep, keep_count, earlier, count, repair))
+            return false;
+    }
+    repairs->count += repair->has_plan;
+    return true;
+}
+
+static bool has_plan(const struct matcher_repairs *repairs)
+{
+    for (size_t i = 0; i < repairs->count; i++)
+        if (repairs->list[i].has_plan)
+            return true;
+    return false;
+}
+
+/* What every plan loses. */
+static bool count_losses(struct repairing *repairing, struct matcher_repairs *repairs)
+{
+    uint64_t bound;
+
+    if (repairing->hopeless || repairing->counted)
+        return true;
+    repairing->counted = true;
+    if (!whole_fewest(repairing->whole, &repairing->least))
+        return false;
+    bound = repairs->forced + repairing->least;
+    repairs->changes_bound = bound > repairs->changes_bound ? bound : repairs->changes_bound;
+    return true;
+}
+
+static bool find_small(struct repairing *repairing, const struct matcher_visit *keep, size_t keep_count,
+                       int64_t earlier, struct matcher_repairs *repairs)
+{
+    unsigned most = repairing->options->most == 0 ? MATCHER_REPAIRS : repairing->options->most;
+    bool fewer = true;
+
+    for (unsigned count = 0; count < most && count < MATCHER_REPAIRS; count++) {
+        struct matcher_repair *repair = &repairs->list[repairs->count++];
+        repair->changes = repairs->forced + count;
+        if (!find_repair(repairing, keep, keep_count, earlier, count, repair))
+            return false;
+        fewer = fewer && repair->impossible;
+        if (fewer && repairs->changes_bound <= repair->changes)
+            repairs->changes_bound = repair->changes + 1;
+        if (repairing->options->fewest && repair->has_plan)
+            break;
+    }
+    return true;
 }
 
 static bool find_repairs(struct repairing *repairing, const struct matcher_visit *keep, size_t keep_count,
                          struct matcher_repairs *repairs)
 {
-    unsigned most = repairing->options->most == 0 ? MATCHER_REPAIRS : repairing->options->most;
     struct matcher_round_report earlier;
-    bool fewer = true;
 
-    if (!matcher_round_check(repairing->round, keep, keep_count, &earlier, NULL, 0, NULL))
-        return false;
     repairs->forced = repairing->keep_count - repairing->kept_count + repairing->options->keep_forced;
     repairs->changes_bound = repairs->forced;
-    for (unsigned count = 0; count < most && count < MATCHER_REPAIRS; count++) {
-        struct matcher_repair *repair = &repairs->list[repairs->count++];
-        repair->changes = repairs->forced + count;
-        if (!find_repair(repairing, keep, keep_count, earlier.objective, count, repair))
-            return false;
-        fewer = fewer && repair->impossible;
-        repairs->changes_bound += fewer;
-        if (repairing->options->fewest && repair->has_plan)
-            break;
-    }
+    if (!matcher_round_check(repairing->round, keep, keep_count, &earlier, NULL, 0, NULL) ||
+        (has_many_gaps(repairing) && !count_losses(repairing, repairs)) ||
+        !find_small(repairing, keep, keep_count, earlier.objective, repairs))
+        return false;
+    if (repairs->count == MATCHER_REPAIRS && !has_plan(repairs) && !repairing->stopped &&
+        (!count_losses(repairing, repairs) || !find_larger(repairing, keep, keep_count, earlier.objective, repairs)))
+        return false;
     repairs->stopped = repairing->stopped;
     return true;
 }
@@ -158,6 +252,7 @@ static bool make_room(struct repairing *repairing)
 
 static void repairing_clear(struct repairing *repairing)
 {
+    whole_free(repairing->whole);
     repair_bound_clear(&repairing->bound);
     network_clear(&repairing->network);
     state_clear(&repairing->kept);
@@ -185,18 +280,10 @@ bool repairs_at_once(const struct matcher_round *round, const struct matcher_vis
         repairing.pairs = numbers <= MOST_FREED && (options->most == 0 || options->most > 2);
         ok = repair_bound_new(&repairing.bound, &repairing.rotation, &repairing.kept, &repairing.network,
                               repairing.pairs) &&
-             find_repairs(&repairing, keep, keep_count, repairs);
+             (repairing.whole = whole_new(&repairing)) != NULL && find_repairs(&repairing, keep, keep_count, repairs);
     }
     repairing_clear(&repairing);
     return ok;
-}
-
-static bool has_plan(const struct matcher_repairs *repairs)
-{
-    for (size_t i = 0; i < repairs->count; i++)
-        if (repairs->list[i].has_plan)
-            return true;
-    return false;
 }
 
 /* Where few changes do not do, as many as one period after the other takes. */
@@ -206,6 +293,7 @@ static bool add_turns(const struct matcher_round *round, const struct matcher_vi
     struct matcher_repair *repair = &repairs->list[repairs->count];
     struct matcher_round_report earlier, report;
 
+    repair_clear(repair);
     if (!repair_in_turn(round, keep, keep_count, options, &repair->visits, &repair->visits_count))
         return false;
     if (repair->visits == NULL)
@@ -256,9 +344,7 @@ void matcher_repairs_free(struct matcher_repairs *repairs)
 {
     if (repairs == NULL)
         return;
-    for (size_t i = 0; i < sizeof repairs->list / sizeof *repairs->list; i++) {
-        free(repairs->list[i].visits);
-        free(repairs->list[i].changed);
-    }
+    for (size_t i = 0; i < sizeof repairs->list / sizeof *repairs->list; i++)
+        repair_clear(&repairs->list[i]);
     *repairs = (struct matcher_repairs){0};
 }

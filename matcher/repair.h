@@ -4,6 +4,7 @@
  * repair_network.c   one period: which visits to add so that its gaps close, and what more or less of each would bring
  * repair_bound.c     what a plan that loses certain visits is worth at most
  * repair_sets.c      sets of lost visits, best first, and the plans behind them
+ * repair_whole.c     more losses, in many periods, by a linear programme (repair_program.h lists its files)
  * repair.c           what is kept, and the best plan for each number of changes
  * repair_turns.c     many periods, one after the other, where few changes do not do
  */
@@ -78,8 +79,12 @@ void network_clear(struct network *network);
  * periods in which they may be added; NULL: all. */
 void network_fill(struct network *network, const struct state *state, uint32_t period, bool at_most,
                   const uint64_t *open);
+/* After network_fill without `open`: those of `state` may be lost too, or be elsewhere. */
+void network_free(struct network *network, const struct state *state);
 /* Additions of most value that close as many gaps as can be; *missing: gaps that stay open. */
 int64_t network_solve(struct network *network, uint32_t *missing);
+/* Circles that bring something are turned; then network->label is the most that a unit brings on its way to a node. */
+void network_label(struct network *network);
 void network_apply(const struct network *network, struct state *state);
 /* After network_solve: the most that one unit more from node to node brings, -UNREACHED where there is no way. All
  * pairs (Floyd 1962). ways: [nodes * nodes]. */
@@ -118,6 +123,8 @@ struct repair_bound {
 bool repair_bound_new(struct repair_bound *bound, const struct rotation *rotation, const struct state *kept,
                       struct network *network, bool pairs) MATCHER_MUST_CHECK;
 void repair_bound_clear(struct repair_bound *bound);
+/* Periods in which visits are added, or gaps stay open, when nothing more is lost. */
+unsigned repair_bound_gaps(const struct repair_bound *bound);
 /* No plan that keeps all else and loses these is worth more. With `wanted` a sharper bound that takes longer, and by
  * place in the set the periods in which the freed workers' visits bring that much. */
 int64_t bound_of_none(const struct repair_bound *bound);
@@ -148,10 +155,15 @@ struct repairing {
     uint64_t kept_count; /* of these in `kept` */
     uint32_t *broken;    /* workers whose visits in `kept` break a rule of their own */
     uint32_t broken_count;
-    bool hopeless; /* the pins break a rule */
+    struct whole *whole;
+    unsigned least; /* beyond force: every plan loses that many */
+    bool counted;   /* `least` is */
+    bool hopeless;  /* the pins break a rule */
     bool stopped, pairs;
 };
 
+/* Asks the caller, once it has said so always yes. */
+bool repairing_must_stop(struct repairing *repairing);
 /* Do the visits but `without` keep the rules of one worker alone? */
 bool own_rules_hold(const struct rotation *rotation, const struct state *state, uint32_t worker, uint64_t without);
 /* All sets of `count` visits (0 to 2) that a plan may lose, with their bounds. */
@@ -159,6 +171,17 @@ void list_candidates(struct repairing *repairing, unsigned count);
 /* All that may be better than the best so far, best first, into `best` when *found. Returns the highest bound of those
  * that were not closed, or INT64_MIN; not *possible: no plan loses any of the sets. */
 int64_t try_candidates(struct repairing *repairing, unsigned count, bool *found, bool *possible);
+
+/* ---- All periods together ---- */
+
+/* NULL: no memory. */
+struct whole *whole_new(struct repairing *repairing);
+void whole_free(struct whole *whole);
+/* Losses that every plan has, beyond those by force. False: no memory. O(pivots x rows). */
+bool whole_fewest(struct whole *whole, unsigned *least) MATCHER_MUST_CHECK;
+/* The best plan with exactly so many losses, into repairing->best when it is worth more than what *found says is there;
+ * no such plan is worth more than *bound, which becomes less or stays. False: no memory. */
+bool whole_best(struct whole *whole, unsigned losses, bool *found, int64_t *bound) MATCHER_MUST_CHECK;
 
 /* ---- Repairs ---- */
 

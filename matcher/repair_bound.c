@@ -393,6 +393,15 @@ bool repair_bound_new(struct repair_bound *bound, const struct rotation *rotatio
     return true;
 }
 
+unsigned repair_bound_gaps(const struct repair_bound *bound)
+{
+    unsigned gaps = 0;
+
+    for (uint32_t t = 0; t < bound->rotation->periods; t++)
+        gaps += bound->improved[t];
+    return gaps;
+}
+
 void repair_bound_clear(struct repair_bound *bound)
 {
     for (uint32_t t = 0; bound->ways != NULL && t < bound->rotation->periods; t++)

@@ -188,6 +188,29 @@ void network_fill(struct network *network, const struct state *state, uint32_t p
     }
 }
 
+void network_free(struct network *network, const struct state *state)
+{
+    const struct rotation *rotation = network->rotation;
+    uint32_t period = network->period;
+    uint64_t without = UINT64_C(1) << period;
+
+    for (uint32_t w = 0; w < rotation->workers; w++) {
+        uint32_t now = state->at[(size_t)period * rotation->workers + w];
+        if (now == NO_OPTION || rotation->pinned[w] & without)
+            continue;
+        struct context context = context_of(rotation, state, w, without);
+        for (size_t i = rotation->first_option[w]; i < rotation->first_option[w + 1]; i++) {
+            uint32_t option = (uint32_t)i;
+            if (option != now && !may_add(rotation, state, &context, w, without, option, period))
+                continue;
+            if (option == now)
+                network->used[w] = network->arcs_count;
+            network->arcs[network->arcs_count++] = (struct network_arc){
+                .worker = w, .option = option, .gain = gain_at_most(rotation, &context, w, option, period)};
+        }
+    }
+}
+
 /* ---- Residual arcs ---- */
 
 static void offer(struct network *network, uint32_t from, uint32_t to, int64_t value, uint32_t carrier)
@@ -323,13 +346,18 @@ static bool close_gap(struct network *network, int64_t *value)
     return true;
 }
 
+void network_label(struct network *network)
+{
+    for (draw(network); turn_circle(network); draw(network))
+        ;
+}
+
 int64_t network_solve(struct network *network, uint32_t *missing)
 {
     int64_t value = 0, closed = 0;
 
     *missing = 0;
-    for (draw(network); turn_circle(network); draw(network))
-        ;
+    network_label(network);
     while (close_gap(network, &closed))
         draw(network);
     for (uint32_t n = 0; n < network->nodes; n++)

@@ -80,7 +80,7 @@ static void consider(struct repairing *repairing, struct candidate candidate, un
     repairing->candidates[repairing->candidates_count++] = candidate;
 }
 
-static bool must_stop(struct repairing *repairing)
+bool repairing_must_stop(struct repairing *repairing)
 {
     const struct matcher_repair_options *options = repairing->options;
     const struct matcher_progress progress = {0};
@@ -98,7 +98,7 @@ void list_candidates(struct repairing *repairing, unsigned count)
     repairing->dropped = INT64_MIN;
     if (count == 0)
         consider(repairing, (struct candidate){0}, 0);
-    for (uint32_t a = 0; count > 0 && a < losses && !must_stop(repairing); a++) {
+    for (uint32_t a = 0; count > 0 && a < losses && !repairing_must_stop(repairing); a++) {
         if (count == 1)
             consider(repairing, (struct candidate){.losses = {a, a}}, 1);
         for (uint32_t b = a + 1; count == 2 && b < losses; b++)
@@ -214,7 +214,7 @@ int64_t try_candidates(struct repairing *repairing, unsigned count, bool *found,
         uint64_t wanted[2] = {0};
         if (*found && candidate.bound <= repairing->best.value)
             break;
-        if (evaluations == EVALUATIONS || must_stop(repairing)) {
+        if (evaluations == EVALUATIONS || repairing_must_stop(repairing)) {
             *possible = true;
             return candidate.bound > unclosed ? candidate.bound : unclosed;
         }

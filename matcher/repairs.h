@@ -86,6 +86,7 @@ struct matcher_repair {
 struct matcher_repair_options {
     unsigned most;        /* repairs wanted, 1..MATCHER_REPAIRS; 0: all */
     bool fewest;          /* no further once there is a plan */
+    bool quick;           /* bounds that take long are left out: they may be INT64_MAX */
     uint64_t keep_forced; /* earlier visits that name a worker, host or period which is gone: changes by force */
     bool (*progress)(void *context, const struct matcher_progress *progress); /* may be NULL; true stops */
     void *context;
@@ -94,9 +95,8 @@ struct matcher_repair_options {
 struct matcher_repairs {
     uint64_t forced;        /* visits of the earlier plan that no plan can keep */
     uint64_t changes_bound; /* proved: every plan loses at least that many */
-    /* Changes: `forced`, and one and two more. When none of these has a plan and several periods have lost visits, one
-     * more: a plan that repairs them one after the other, with as many changes as that takes and no bound (INT64_MAX).
-     */
+    /* Changes: `forced`, and one and two more. When none of these has a plan, one more: a plan with the fewest changes
+     * that were found. INT64_MAX is a bound that nothing is known of. */
     struct matcher_repair list[MATCHER_REPAIRS + 1];
     size_t count;
     bool stopped;
@@ -107,10 +107,11 @@ struct matcher_repairs {
  * lost visits is bounded: per period, what its gaps cost or bring along residual paths of the best circulation of
  * additions (all pairs: Floyd 1962; Warshall 1962), workers set free by the loss included; the sets are tried best
  * first until none can be better. O(periods x centres^3 + visits^2 x periods). Balanced rounds are repaired by cycles
- * made shorter, longer or joined. Refused (MATCHER_INVALID, "centres") beyond MATCHER_REPAIR_CENTRES; rounds with so
- * many visits that pairs of them take no part in it leave the third repair out. When no repair has a plan,
- * matcher_rotate with `keep` finds the fewest changes. False: MATCHER_INVALID, MATCHER_NO_MEMORY. Free with
- * matcher_repairs_free. */
+ * made shorter, longer or joined; where several periods have gaps, by a linear programme whose prices prove how few
+ * changes there must be and what plans with so many are worth (column generation: Dantzig, Wolfe 1960). Refused
+ * (MATCHER_INVALID, "centres") beyond MATCHER_REPAIR_CENTRES; rounds with so many visits that pairs of them take no
+ * part in it may leave the third repair out. When no repair has a plan, matcher_rotate with `keep` finds the fewest
+ * changes. False: MATCHER_INVALID, MATCHER_NO_MEMORY. Free with matcher_repairs_free. */
 bool matcher_round_repairs(const struct matcher_round *round, const struct matcher_visit *keep, size_t keep_count,
                            const struct matcher_repair_options *options, struct matcher_repairs *repairs,
                            struct matcher_error *error) MATCHER_MUST_CHECK;

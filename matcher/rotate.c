@@ -144,8 +144,8 @@ static void state_bounds(struct planner *planner, struct matcher_plan *plan)
     uint64_t all = planner->keep_count + planner->options->keep_forced;
     plan->changes = all - kept;
     plan->changes_bound = all - kept_at_most;
-    if (planner->repairs.changes_bound > plan->changes_bound)
-        plan->changes_bound = planner->repairs.changes_bound;
+    if (planner->repairs_bound > plan->changes_bound)
+        plan->changes_bound = planner->repairs_bound;
     if (planner->repair != NULL && planner->repair->changes == plan->changes && planner->repair->bound < plan->bound)
         plan->bound = planner->repair->bound;
 }
@@ -220,27 +220,31 @@ static bool repair_first(struct planner *planner)
 {
     const struct matcher_rotate_options *options = planner->options;
     const struct matcher_repair_options wanted = {.fewest = true,
+                                                  .quick = options->budget == 1,
                                                   .keep_forced = options->keep_forced,
                                                   .progress = options->progress,
                                                   .context = options->context};
     const struct matcher_round *round = planner->rotation.round;
+    const struct matcher_repairs *repairs = options->repairs != NULL ? options->repairs : &planner->repairs;
 
     if (!options->has_keep || round->centres_count > MATCHER_REPAIR_CENTRES)
         return true;
-    if (!matcher_round_repairs(round, options->keep, options->keep_count, &wanted, &planner->repairs, NULL))
+    if (options->repairs == NULL &&
+        !matcher_round_repairs(round, options->keep, options->keep_count, &wanted, &planner->repairs, NULL))
         return false;
-    for (size_t i = 0; i < planner->repairs.count; i++)
-        if (planner->repairs.list[i].has_plan) {
-            planner->repair = &planner->repairs.list[i];
+    planner->repairs_bound = repairs->changes_bound;
+    for (size_t i = 0; i < repairs->count && planner->repair == NULL; i++)
+        if (repairs->list[i].has_plan) {
+            planner->repair = &repairs->list[i];
             take_repair(planner, planner->repair);
         }
     return true;
 }
 
-/* Nothing is left to plan: no fewer changes, and no better plan with as many. */
+/* Nothing is left to plan: no fewer changes, and no better plan with as many. A repair counts as an iteration. */
 static bool repair_is_proved(const struct planner *planner)
 {
-    return planner->repair != NULL && planner->repair->changes == planner->repairs.changes_bound &&
+    return planner->repair != NULL && planner->repair->changes == planner->repairs_bound &&
            planner->repair->objective == planner->repair->bound;
 }
 
@@ -265,9 +269,9 @@ static bool plan_or_certify(struct planner *planner)
 {
     struct rotate_watch quiet = {0};
 
-    if (!repair_is_proved(planner))
+    planner->closed = repair_is_proved(planner);
+    if (!planner->closed && (planner->repair == NULL || planner->options->budget != 1))
         return planner_run(planner);
-    planner->closed = true;
     return bound_improve(&planner->plain_bound, &planner->plain, planner->best.value, CERTIFYING_STEPS, &quiet);
 }
 

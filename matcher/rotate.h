@@ -151,6 +151,8 @@ struct prices {
 bool prices_new(struct prices *prices, const struct rotation *rotation) MATCHER_MUST_CHECK;
 void prices_clear(struct prices *prices);
 void prices_copy(struct prices *to, const struct prices *from, const struct rotation *rotation);
+/* rotate_bound.c. Capacities times prices less minimums times prices. */
+__int128 prices_cost(const struct prices *prices, const struct rotation *rotation);
 
 /* Hosts of one worker that the programme remembers at most. */
 #define PERSONAL_REMEMBERED 5

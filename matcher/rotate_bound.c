@@ -133,26 +133,36 @@ static bool walk_new(struct walk *walk, const struct rotation *rotation)
     return true;
 }
 
-/* Capacities times prices less minimums times prices; the slopes as if nobody went anywhere. */
-static __int128 constants(struct walk *walk, const struct rotation *rotation)
+__int128 prices_cost(const struct prices *prices, const struct rotation *rotation)
+{
+    size_t cells = (size_t)rotation->centres * rotation->periods;
+    __int128 sum = 0;
+
+    for (size_t i = 0; i < cells; i++)
+        sum += (__int128)rotation->guests[i] * prices->guests[i] + (__int128)rotation->away[i] * prices->away[i];
+    for (size_t c = 0; c < rotation->centres; c++) {
+        const struct matcher_round_centre *centre = &rotation->round->centres[c];
+        sum -= (__int128)centre->min_send * prices->send[c] + (__int128)centre->min_host * prices->host[c];
+    }
+    return sum;
+}
+
+/* The slopes as if nobody went anywhere. */
+static void start_slopes(struct walk *walk, const struct rotation *rotation)
 {
     size_t cells = (size_t)rotation->centres * rotation->periods;
     int64_t *slope = walk->slopes.slope;
-    __int128 sum = 0;
 
     for (size_t i = 0; i < cells; i++) {
-        sum += (__int128)rotation->guests[i] * walk->at.guests[i] + (__int128)rotation->away[i] * walk->at.away[i];
         slope[i] = rotation->guests[i];
         slope[cells + i] = rotation->away[i];
         slope[2 * cells + i] = 0;
     }
     for (size_t c = 0; c < rotation->centres; c++) {
         const struct matcher_round_centre *centre = &rotation->round->centres[c];
-        sum -= (__int128)centre->min_send * walk->at.send[c] + (__int128)centre->min_host * walk->at.host[c];
         slope[3 * cells + c] = -centre->min_send;
         slope[3 * cells + rotation->centres + c] = -centre->min_host;
     }
-    return sum;
 }
 
 static void add_visits(struct walk *walk, const struct rotation *rotation, uint32_t worker)
@@ -184,8 +194,9 @@ static int64_t evaluate(struct walk *walk, const struct rotation *rotation)
 {
     const struct matcher_round *round = rotation->round;
     size_t cells = (size_t)rotation->centres * rotation->periods;
-    __int128 sum = constants(walk, rotation);
+    __int128 sum = prices_cost(&walk->at, rotation);
 
+    start_slopes(walk, rotation);
     for (uint32_t w = 0; w < rotation->workers; w++) {
         int64_t best = personal_best(&walk->personal, rotation, &walk->at, w);
         if (best == IMPOSSIBLE)

@@ -14,6 +14,7 @@ struct lp {
     double *prices;
     double *costs, *zeros; /* room for a batch of columns */
     size_t room;
+    int limit; /* of pivots at once; 0: pivots_at_once */
 };
 
 /* Is there room for what Clp will want for a while? */
@@ -122,6 +123,19 @@ double *lp_row_lower(struct lp *lp)
     return Clp_rowLower(lp->model);
 }
 
+double *lp_row_upper(struct lp *lp)
+{
+    return Clp_rowUpper(lp->model);
+}
+
+void lp_set_worth(struct lp *lp, const double *worth)
+{
+    double *costs = Clp_objective(lp->model);
+
+    for (size_t i = 0; i < lp_columns_count(lp); i++)
+        costs[i] = -worth[i];
+}
+
 /* As many pivots as take a fraction of a second, so that people who wait for the end need not wait long. */
 static int pivots_at_once(const struct lp *lp)
 {
@@ -130,10 +144,15 @@ static int pivots_at_once(const struct lp *lp)
     return pivots < 100 ? 100 : pivots > 5000 ? 5000 : (int)pivots;
 }
 
+void lp_limit(struct lp *lp, int pivots)
+{
+    lp->limit = pivots;
+}
+
 enum lp_answer lp_solve(struct lp *lp, bool dual)
 {
     Clp_setNumberIterations(lp->model, 0);
-    Clp_setMaximumIterations(lp->model, pivots_at_once(lp));
+    Clp_setMaximumIterations(lp->model, lp->limit > 0 ? lp->limit : pivots_at_once(lp));
     if (dual)
         Clp_dual(lp->model, 0);
     else

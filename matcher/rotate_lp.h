@@ -36,7 +36,11 @@ double *lp_lower(struct lp *lp);
 double *lp_upper(struct lp *lp); /* by column; may be written between solutions */
 
 double *lp_row_lower(struct lp *lp); /* by row; likewise */
+double *lp_row_upper(struct lp *lp);
+void lp_set_worth(struct lp *lp, const double *worth); /* by column; all of them anew */
 
+/* Pivots of one call of lp_solve from now on; else as many as take a fraction of a second. */
+void lp_limit(struct lp *lp, int pivots);
 /* Most worth. `dual`: by the dual simplex method, for changed limits; else by the primal one, for new columns. */
 enum lp_answer lp_solve(struct lp *lp, bool dual);
 

@@ -16,7 +16,9 @@ struct planner {
     uint64_t keep_count, keep_legal;
     bool keep_exact; /* keep_worth outweighs every objective */
     int64_t objective_range;
-    struct matcher_repairs repairs; /* with `keep`: of the earlier plan, and the one planning began with, or NULL */
+    struct matcher_repairs repairs; /* with `keep`: of the earlier plan, unless they were at hand */
+    uint64_t repairs_bound;         /* changes that they prove */
+    /* The one planning began with, or NULL. */
     const struct matcher_repair *repair;
     int64_t visit_size; /* a typical visit's worth */
     bool closed;        /* all plans were looked at, or ruled out */

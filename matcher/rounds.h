@@ -118,6 +118,7 @@ struct matcher_progress {
     uint32_t visits;
 };
 
+struct matcher_repairs;
 struct matcher_rotate_options {
     uint64_t seed;
     uint64_t budget; /* search iterations; 0: a default that suits the size. Deterministic unless stopped */
@@ -131,6 +132,7 @@ struct matcher_rotate_options {
     /* Two-sided top trading cycles, period by period, instead of the best plan; not with pins or `keep`. */
     bool trading;
     uint64_t keep_forced; /* previous visits that name a worker, host or period which is gone: changes by force */
+    const struct matcher_repairs *repairs; /* of the same round and `keep`, when they are at hand; or NULL */
 };
 
 /* Prices (times scale) that prove a bound; see matcher/README.md. Shapes: [centre * periods + period], [centre],

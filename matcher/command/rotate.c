@@ -28,28 +28,28 @@ static bool say_error(struct run *run, const struct matcher_error *error)
     return input_fault(&run->input, "%s[%u] is out of bounds", error->field, error->at);
 }
 
-static bool add_alternatives(struct run *run, const struct named_round *round, const struct read_visits *previous,
-                             const struct matcher_rotate_options *planned, json_t *answer)
+static bool find_repairs(struct run *run, const struct named_round *round, const struct matcher_rotate_options *planned,
+                         struct matcher_repairs *repairs)
 {
     const struct matcher_repair_options options = {.most = (unsigned)run->arguments.alternatives,
+                                                   .quick = planned->budget == 1,
                                                    .keep_forced = planned->keep_forced,
                                                    .progress = must_stop,
                                                    .context = run};
-    struct matcher_repairs repairs;
     struct matcher_error error = {0};
 
-    if (!matcher_round_repairs(&round->round, planned->keep, planned->keep_count, &options, &repairs, &error))
-        return say_error(run, &error);
-    bool ok = json_object_set_new(answer, "alternatives", alternatives_to_json(round, &repairs, previous)) == 0;
-    matcher_repairs_free(&repairs);
-    return ok;
+    return matcher_round_repairs(&round->round, planned->keep, planned->keep_count, &options, repairs, &error) ||
+           say_error(run, &error);
 }
 
 static bool add_reliefs(struct run *run, const struct named_round *round, const struct matcher_plan *plan,
                         json_t *answer)
 {
-    const struct matcher_relax_options options = {
-        .seed = (uint64_t)run->arguments.seed, .progress = must_stop, .context = run};
+    const struct matcher_relax_options options = {.seed = (uint64_t)run->arguments.seed,
+                                                  .budget =
+                                                      run->arguments.has_budget ? (uint64_t)run->arguments.budget : 0,
+                                                  .progress = must_stop,
+                                                  .context = run};
     struct matcher_reliefs reliefs;
     struct matcher_error error = {0};
 
@@ -60,8 +60,15 @@ static bool add_reliefs(struct run *run, const struct named_round *round, const 
     return ok;
 }
 
-static enum outcome plan_round(struct run *run, const struct named_round *round, const struct read_visits *previous,
-                               struct matcher_rotate_options *options)
+static bool add_alternatives(struct run *run, const struct named_round *round, const struct read_visits *previous,
+                             const struct matcher_repairs *repairs, json_t *answer)
+{
+    return !run->arguments.has_alternatives ||
+           json_object_set_new(answer, "alternatives", alternatives_to_json(round, repairs, previous)) == 0;
+}
+
+static enum outcome answer_plan(struct run *run, const struct named_round *round, const struct read_visits *previous,
+                                const struct matcher_repairs *repairs, const struct matcher_plan *plan)
 {
     static const enum outcome outcomes[] = {
         [MATCHER_PLAN_OPTIMAL] = OUTCOME_SOLVED,
@@ -69,18 +76,10 @@ static enum outcome plan_round(struct run *run, const struct named_round *round,
         [MATCHER_PLAN_INFEASIBLE] = OUTCOME_IMPOSSIBLE,
         [MATCHER_PLAN_UNKNOWN] = OUTCOME_STOPPED,
     };
-    struct matcher_error error = {0};
-    struct matcher_plan plan;
+    json_t *answer = plan_to_json(round, plan, run->arguments.keep != NULL ? previous : NULL);
 
-    if (!matcher_rotate(&round->round, options, &plan, &error)) {
-        say_error(run, &error);
-        return OUTCOME_BAD_INPUT;
-    }
-    enum outcome outcome = outcomes[plan.status];
-    json_t *answer = plan_to_json(round, &plan, options->has_keep ? previous : NULL);
-    if (answer != NULL &&
-        ((plan.status == MATCHER_PLAN_INFEASIBLE && !add_reliefs(run, round, &plan, answer)) ||
-         (run->arguments.has_alternatives && !add_alternatives(run, round, previous, options, answer)))) {
+    if (answer != NULL && ((plan->status == MATCHER_PLAN_INFEASIBLE && !add_reliefs(run, round, plan, answer)) ||
+                           !add_alternatives(run, round, previous, repairs, answer))) {
         json_decref(answer);
         answer = NULL;
     }
@@ -88,7 +87,27 @@ static enum outcome plan_round(struct run *run, const struct named_round *round,
         write_line(run, answer);
     else
         json_decref(answer);
+    return outcomes[plan->status];
+}
+
+static enum outcome plan_round(struct run *run, const struct named_round *round, const struct read_visits *previous,
+                               const struct matcher_rotate_options *wanted)
+{
+    struct matcher_rotate_options options = *wanted;
+    struct matcher_error error = {0};
+    struct matcher_repairs repairs = {0};
+    struct matcher_plan plan = {0};
+    enum outcome outcome = OUTCOME_BAD_INPUT;
+    bool ok = !run->arguments.has_alternatives || find_repairs(run, round, wanted, &repairs);
+
+    if (ok && run->arguments.alternatives == MATCHER_REPAIRS)
+        options.repairs = &repairs;
+    if (ok && !matcher_rotate(&round->round, &options, &plan, &error))
+        say_error(run, &error);
+    else if (ok)
+        outcome = answer_plan(run, round, previous, &repairs, &plan);
     matcher_plan_free(&plan);
+    matcher_repairs_free(&repairs);
     return outcome;
 }
 

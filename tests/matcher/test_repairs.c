@@ -142,11 +142,92 @@ static void any_earlier_plan_will_do(void **state)
     assert_true(tally.found > seeds() / 10);
 }
 
+/* Who is away most, of those without pins; MADE_WORKERS: nobody is away twice. */
+static uint32_t busiest(const struct matcher_round *round, const struct matcher_plan *plan)
+{
+    uint32_t visits[MADE_WORKERS] = {0}, most = MADE_WORKERS;
+
+    for (size_t i = 0; i < plan->visits_count; i++)
+        visits[plan->visits[i].worker]++;
+    for (size_t i = 0; i < round->pins_count; i++)
+        visits[round->pins[i].worker] = 0;
+    for (uint32_t w = 0; w < round->workers_count; w++)
+        if (visits[w] > 1 && (most == MADE_WORKERS || visits[w] > visits[most]))
+            most = w;
+    return most;
+}
+
+struct leaving {
+    size_t possible, counted, planned, larger;
+    struct tally tally;
+};
+
+/* The fewest changes there are, found and proved. */
+static void judge_fewest(const struct matcher_round *round, const struct matcher_plan *plan, uint64_t seed,
+                         struct leaving *leaving)
+{
+    struct best_by_changes best;
+    struct matcher_repairs repairs;
+    struct matcher_round_report report;
+    uint64_t fewest = 0;
+    size_t first = 0;
+
+    best_plans_by_changes(round, plan->visits, plan->visits_count, &best);
+    while (fewest <= MADE_VISITS && !best.found[fewest])
+        fewest++;
+    assert_true(matcher_round_repairs(round, plan->visits, plan->visits_count, &all_of_them, &repairs, NULL));
+    assert_true(matcher_round_check(round, plan->visits, plan->visits_count, &report, NULL, 0, NULL));
+    for (size_t i = 0; i < repairs.count; i++)
+        judge_repair(round, &repairs.list[i], &best, report.objective, seed, &leaving->tally);
+    while (first < repairs.count && !repairs.list[first].has_plan)
+        first++;
+    if (fewest > MADE_VISITS) {
+        assert_int_equal(first, repairs.count);
+    } else {
+        if (repairs.changes_bound > fewest)
+            fail_msg("seed %llu: %llu changes do", (unsigned long long)seed, (unsigned long long)fewest);
+        leaving->possible++;
+        leaving->larger += fewest >= repairs.forced + MATCHER_REPAIRS;
+        leaving->counted += repairs.changes_bound == fewest;
+        leaving->planned += first < repairs.count && repairs.list[first].changes == fewest;
+    }
+    matcher_repairs_free(&repairs);
+}
+
+/* A worker of a balanced round leaves for good: several gaps that nobody need be free to close. */
+static void who_leaves_for_good_is_replaced_by_the_fewest_changes(void **state)
+{
+    static struct made_round made;
+    struct leaving leaving = {0};
+
+    (void)state;
+    for (uint64_t seed = 0; seed < 6 * seeds(); seed++) {
+        struct matcher_plan plan;
+        make_larger_round(&made, seed, seed % 3 == 0);
+        made.round.balanced = true;
+        made.round.max_visits = made.round.periods;
+        made.round.min_gap = 0;
+        made.round.pins_count = seed % 2 == 0 ? 0 : made.round.pins_count;
+        assert_true(matcher_rotate(&made.round, &quick, &plan, NULL));
+        uint32_t worker = plan.has_plan ? busiest(&made.round, &plan) : MADE_WORKERS;
+        if (worker < MADE_WORKERS) {
+            made.workers[worker].unavailable = (UINT64_C(1) << made.round.periods) - 1;
+            judge_fewest(&made.round, &plan, seed, &leaving);
+        }
+        matcher_plan_free(&plan);
+    }
+    assert_true(leaving.possible > seeds() / 10);
+    assert_true(leaving.larger > 0 || seeds() < 1500);
+    assert_int_equal(leaving.planned, leaving.possible);
+    assert_true(leaving.counted * 50 >= leaving.possible * 49);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(repairs_are_the_best),
         cmocka_unit_test(any_earlier_plan_will_do),
+        cmocka_unit_test(who_leaves_for_good_is_replaced_by_the_fewest_changes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
