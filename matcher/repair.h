@@ -2,7 +2,7 @@
  * Private: the smallest repairs of a plan.
  *
  * repair_network.c   one period: which visits to add so that its gaps close, and what more or less of each would bring
- * repair_bound.c     what a plan that loses certain visits is worth at most
+ * repair_bound.c     what a plan that loses certain visits is worth at most; repair_ready.c makes it ready
  * repair_sets.c      sets of lost visits, best first, and the plans behind them
  * repair_whole.c     more losses, in many periods, by a linear programme (repair_program.h lists its files)
  * repair.c           what is kept, and the best plan for each number of changes
@@ -123,6 +123,10 @@ struct repair_bound {
 bool repair_bound_new(struct repair_bound *bound, const struct rotation *rotation, const struct state *kept,
                       struct network *network, bool pairs) MATCHER_MUST_CHECK;
 void repair_bound_clear(struct repair_bound *bound);
+/* The most of a visit of `worker` in each period, on to every node, when visits `without` are lost: [period][node]. */
+void fill_freed(const struct repair_bound *bound, uint32_t worker, uint64_t without, int64_t *freed);
+/* What the worker's visits are worth, those of periods `without` left out. */
+int64_t value_without(const struct repair_bound *bound, uint32_t worker, uint64_t without);
 /* Periods in which visits are added, or gaps stay open, when nothing more is lost. */
 unsigned repair_bound_gaps(const struct repair_bound *bound);
 /* No plan that keeps all else and loses these is worth more. With `wanted` a sharper bound that takes longer, and by
