@@ -8,7 +8,7 @@
 /* A linear programme takes 15 ms at 400 rows, and grows with their square; so far it pays. By trial, on the rounds of
  * 19 centres and 38 workers that tests/bench/RESULTS.md names: a turn takes a second or two. */
 enum { ROWS_AT_MOST = 400, PLANS_AT_MOST = 80000, REACH_AT_LEAST = 8 };
-enum { PROGRAMMES = 50, DIVES = 2, PROGRAMMES_OF_A_DIVE = 200 };
+enum { PROGRAMMES = 50, DIVES = 2, PROGRAMMES_OF_A_DIVE = 200, ITERATIONS = 100 }; /* as long as so many windows */
 
 void planner_unlist(struct planner *planner)
 {
@@ -119,7 +119,7 @@ static bool take_turn(struct planner *planner)
         take_found(planner);
     }
     take_bound(planner);
-    return planner_spend(planner, 1 + DIVES);
+    return planner_spend(planner, ITERATIONS);
 }
 
 bool planner_finish(struct planner *planner, bool to_plan)

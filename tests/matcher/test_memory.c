@@ -114,7 +114,7 @@ static void fail_in_large_round(uint32_t count, uint32_t periods, enum matcher_p
                                         .centres_count = count,
                                         .workers = workers,
                                         .workers_count = 2 * (size_t)count};
-    const struct matcher_rotate_options options = {.seed = 1, .budget = 60};
+    const struct matcher_rotate_options options = {.seed = 1, .budget = expected == MATCHER_PLAN_OPTIMAL ? 1000 : 60};
     const long enough = 1000000000;
     uint64_t seed = 5;
     struct matcher_plan plan;
