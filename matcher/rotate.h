@@ -21,6 +21,8 @@
  * rotate_relax.c     which rules must give way, rotate_relax_try.c how far, and what that brings (rotate_relax.h)
  * rotate_why.c       a smallest set of rules that cannot hold together (rotate_why_pins.c, rotate_why_counts.c)
  * rotate_close.c     nearly the bound, then less and less: proofs, and a dive
+ * rotate_listed.c    plans that the prices leave, as one problem (rotate_listed.h): rotate_cuts.c inequalities for it,
+ *                    rotate_tree.c branch and bound, rotate_finish.c turns with it
  * rotate_dive.c      sure visits fixed a few at a time, prices and plans anew in between
  * rotate_run.c       takes turns with all of them
  * rotate.c           a round in, a plan out

@@ -188,41 +188,6 @@ static void take_whole(struct tree *tree)
     tree->branching->found = true;
 }
 
-/* The rows hold, counted in whole numbers. */
-static bool holds(const struct master *master, const uint32_t *chosen, double *sums)
-{
-    for (size_t row = 0; row < master->rows; row++)
-        sums[row] = 0;
-    for (uint32_t i = 0; i < master->workers_count; i++) {
-        const struct plan_visit *visits = pool_visits(master->pool, chosen[i]);
-        for (uint32_t v = 0; v < master->pool->plans[chosen[i]].visits_count; v++) {
-            int rows[6];
-            double elements[6];
-            int count = master_visit_rows(master, master->workers[i], &visits[v], rows, elements);
-            for (int j = 0; j < count; j++)
-                sums[rows[j]] += elements[j];
-        }
-        sums[master->worker_row[master->workers[i]]]++;
-    }
-    for (size_t row = 0; row < master->rows; row++)
-        if (sums[row] < master->lower[row] || sums[row] > master->upper[row])
-            return false;
-    return true;
-}
-
-/* By the dual method; should that lose its way, by the primal one. */
-static bool solve_node(struct tree *tree)
-{
-    for (int way = 0; way < 2; way++) {
-        enum lp_answer answer = LP_STOPPED;
-        for (int i = 0; i < 20 && answer == LP_STOPPED && !watch_tick(tree->watch); i++)
-            answer = lp_solve(tree->master->lp, way == 0);
-        if (answer == LP_SOLVED)
-            return true;
-    }
-    return false;
-}
-
 static void explore(struct tree *tree)
 {
     size_t mark = tree->closed_count;
@@ -232,7 +197,7 @@ static void explore(struct tree *tree)
         return;
     }
     tree->branching->nodes--;
-    if (!solve_node(tree)) {
+    if (!master_solve(tree->master, true, tree->watch)) {
         tree->stopped = true; /* the library has lost its way: no proof from here */
         return;
     }
@@ -263,8 +228,7 @@ bool branch(struct master *master, struct branching *branching, struct rotate_wa
     const struct rotation *rotation = master->rotation;
     struct tree tree = {.master = master, .branching = branching, .watch = watch};
     size_t visits = (rotation->first_option[rotation->workers] + 1) * (rotation->periods + (size_t)1);
-    double *sums = calloc(master->rows + 1, sizeof *sums);
-    bool ok = prices_new(&tree.prices, rotation) && sums != NULL;
+    bool ok = prices_new(&tree.prices, rotation);
 
     tree.most = calloc((size_t)rotation->workers + 1, sizeof *tree.most);
     tree.share = calloc(visits, sizeof *tree.share);
@@ -274,13 +238,12 @@ bool branch(struct master *master, struct branching *branching, struct rotate_wa
     if (ok) {
         explore(&tree);
         branching->complete = !tree.stopped;
-        if (branching->found && !holds(master, branching->chosen, sums))
+        if (branching->found && !master_holds(master, branching->chosen))
             branching->found = branching->complete = false;
     }
     prices_clear(&tree.prices);
     free(tree.most);
     free(tree.share);
     free(tree.closed);
-    free(sums);
     return ok;
 }

@@ -6,30 +6,25 @@
 
 #include <stdlib.h>
 
-enum { PLANS_TO_CLOSE = 4000 };
-
-struct close_listing {
-    struct planner *planner;
-    int64_t worth; /* plans worth more than this are looked for */
-    uint32_t *list;
-    size_t count, room;
-    bool no_memory;
-};
+/* What takes more nodes is left to the listed plans (rotate_finish.c) where there is room for them. */
+enum { PLANS_TO_CLOSE = 4000, NODES = 100, ROWS_A_NODE = 12 };
 
 static bool list_plan(void *context, uint32_t worker, const struct plan_visit *visits, uint32_t count, int64_t reduced)
 {
-    struct close_listing *listing = context;
+    struct planner_listing *listing = context;
     bool is_new;
     size_t plan;
 
     (void)reduced;
     if (listing->count == listing->room)
         return false;
-    plan = pool_add(&listing->planner->pool, &listing->planner->rotation, worker, visits, count, &is_new);
+    plan = pool_add(listing->pool, listing->rotation, worker, visits, count, &is_new);
     listing->no_memory = plan == SIZE_MAX;
     if (listing->no_memory)
         return false;
-    listing->list[listing->count++] = (uint32_t)plan;
+    if (listing->list != NULL)
+        listing->list[listing->count] = (uint32_t)plan;
+    listing->count++;
     return true;
 }
 
@@ -49,8 +44,7 @@ static int64_t count_slack(struct planner *planner, int64_t worth, int64_t *most
     return sum < INT64_MAX / 4 ? (int64_t)sum : INT64_MAX / 4;
 }
 
-/* All plans that the prices do not rule out; *all tells whether they fit. */
-static bool list_all(struct planner *planner, struct close_listing *listing, bool *all)
+bool planner_list(struct planner *planner, struct planner_listing *listing, bool *all)
 {
     const struct rotation *rotation = &planner->rotation;
     int64_t *most = calloc((size_t)rotation->workers + 1, sizeof *most);
@@ -58,6 +52,8 @@ static bool list_all(struct planner *planner, struct close_listing *listing, boo
     if (most == NULL)
         return false;
     int64_t slack = count_slack(planner, listing->worth, most);
+    listing->rotation = rotation;
+    listing->count = 0;
     *all = true;
     for (uint32_t w = 0; w < rotation->workers && *all; w++) {
         struct plan_listing plans = {.take = list_plan, .context = listing, .nodes = 40 * listing->room};
@@ -70,7 +66,7 @@ static bool list_all(struct planner *planner, struct close_listing *listing, boo
 }
 
 /* The best of them together, if it is worth more than was asked for. */
-static bool choose_among(struct planner *planner, const struct close_listing *listing, struct branching *branching)
+static bool choose_among(struct planner *planner, const struct planner_listing *listing, struct branching *branching)
 {
     struct master master;
 
@@ -91,13 +87,13 @@ static bool choose_among(struct planner *planner, const struct close_listing *li
  * there is none, that is a bound. */
 static bool close_above(struct planner *planner, int64_t worth, uint64_t nodes, bool *complete)
 {
-    struct close_listing listing = {.planner = planner, .worth = worth, .room = PLANS_TO_CLOSE};
+    struct planner_listing listing = {.pool = &planner->pool, .worth = worth, .room = PLANS_TO_CLOSE};
     struct branching branching = {.best = worth, .chosen = planner->chosen, .nodes = nodes};
     size_t known = planner->pool.count;
     int64_t bound = (worth + 1) * PRICE_SCALE - 1;
 
     listing.list = malloc(listing.room * sizeof *listing.list);
-    bool ok = listing.list != NULL && list_all(planner, &listing, complete);
+    bool ok = listing.list != NULL && planner_list(planner, &listing, complete);
     if (ok && *complete) {
         ok = choose_among(planner, &listing, &branching);
         *complete = ok && branching.complete;
@@ -112,6 +108,11 @@ static bool close_above(struct planner *planner, int64_t worth, uint64_t nodes, 
     return ok;
 }
 
+static uint64_t nodes_to_close(const struct planner *planner)
+{
+    return planner_may_list(planner) ? planner->root.rows / ROWS_A_NODE : NODES;
+}
+
 /* Nearly as much as the bound says, then less and less: near to it few plans are left, and either a better one is
  * among them or the bound falls. What was not finished is not tried again before a plan makes it easier. */
 bool planner_close_in(struct planner *planner)
@@ -123,7 +124,7 @@ bool planner_close_in(struct planner *planner)
         worth = worth > planner_total(planner) ? worth : planner_total(planner);
         if (worth == planner->unfinished)
             return true;
-        if (!close_above(planner, worth, 100, &complete))
+        if (!close_above(planner, worth, nodes_to_close(planner), &complete))
             return false;
         if (complete)
             planner->reach *= 2;
@@ -136,7 +137,7 @@ bool planner_close_in(struct planner *planner)
 /* A good plan of personal plans that lose little each, by a dive. */
 bool planner_dive_listed(struct planner *planner)
 {
-    struct close_listing listing = {.planner = planner, .room = PLANS_TO_CLOSE};
+    struct planner_listing listing = {.pool = &planner->pool, .room = PLANS_TO_CLOSE};
     struct branching branching = {
         .best = planner_total(planner), .chosen = planner->chosen, .nodes = 300, .dive = true};
     size_t known = planner->pool.count;
@@ -147,9 +148,8 @@ bool planner_dive_listed(struct planner *planner)
     listing.list = malloc(listing.room * sizeof *listing.list);
     ok = listing.list != NULL;
     for (int64_t reach = planner->reach; ok && !all && reach > 4; reach /= 2) {
-        listing.count = 0;
         listing.worth = planner_bound(planner) - reach;
-        ok = list_all(planner, &listing, &all);
+        ok = planner_list(planner, &listing, &all);
     }
     ok = ok && (!all || choose_among(planner, &listing, &branching));
     pool_shorten(&planner->pool, known);

@@ -5,8 +5,11 @@
 #include "matcher/rotate_lp.h"
 
 #include <Clp_C_Interface.h>
+#include <float.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct lp {
     Clp_Simplex *model;
@@ -97,6 +100,33 @@ bool lp_append(struct lp *lp, const struct lp_columns *columns)
     return true;
 }
 
+bool lp_append_rows(struct lp *lp, const struct lp_rows *rows)
+{
+    if (rows->count == 0)
+        return true;
+    size_t all = lp->rows + rows->count;
+    double *prices = realloc(lp->prices, (all + 1) * sizeof *prices), *lower = malloc(rows->count * sizeof *lower);
+
+    lp->prices = prices != NULL ? prices : lp->prices;
+    lp->elements += (size_t)rows->starts[rows->count];
+    bool ok = prices != NULL && lower != NULL && room_for(all, lp_columns_count(lp), lp->elements);
+    if (ok) {
+        for (size_t i = 0; i < rows->count; i++)
+            lower[i] = -DBL_MAX;
+        Clp_addRows(lp->model, (int)rows->count, lower, rows->upper, rows->starts, rows->columns, rows->elements);
+        lp->rows = all;
+    }
+    free(lower);
+    return ok;
+}
+
+void lp_delete_rows(struct lp *lp, size_t count, const int *rows)
+{
+    if (count > 0)
+        Clp_deleteRows(lp->model, (int)count, rows);
+    lp->rows -= count;
+}
+
 size_t lp_columns_count(const struct lp *lp)
 {
     return (size_t)Clp_numberColumns(lp->model);
@@ -159,6 +189,54 @@ enum lp_answer lp_solve(struct lp *lp, bool dual)
         Clp_primal(lp->model, 0);
     int status = Clp_status(lp->model);
     return status == 0 ? LP_SOLVED : status == 3 ? LP_STOPPED : LP_LOST;
+}
+
+struct lp_basis {
+    size_t columns, rows;
+    unsigned char status[]; /* of columns, then rows */
+};
+
+struct lp_basis *lp_basis_new(struct lp *lp)
+{
+    size_t columns = lp_columns_count(lp), count = lp->rows + columns;
+    struct lp_basis *basis = malloc(sizeof *basis + count);
+
+    if (basis == NULL)
+        return NULL;
+    basis->columns = columns;
+    basis->rows = lp->rows;
+    memcpy(basis->status, Clp_statusArray(lp->model), count);
+    return basis;
+}
+
+/* What was appended since is at its limit (columns) or in the basis (rows). */
+bool lp_begin_at(struct lp *lp, const struct lp_basis *basis)
+{
+    enum { IN_BASIS = 1, AT_LOWER = 3 };
+    size_t columns = lp_columns_count(lp);
+    unsigned char *status = malloc(columns + lp->rows + 1);
+
+    if (status == NULL || !room_for(lp->rows, columns, lp->elements)) {
+        free(status);
+        return false;
+    }
+    memset(status, AT_LOWER, columns);
+    memcpy(status, basis->status, basis->columns);
+    memset(status + columns, IN_BASIS, lp->rows);
+    memcpy(status + columns, basis->status + basis->columns, basis->rows);
+    Clp_copyinStatus(lp->model, status);
+    free(status);
+    return true;
+}
+
+double lp_try(struct lp *lp, const struct lp_basis *basis, int pivots)
+{
+    if (!lp_begin_at(lp, basis))
+        return HUGE_VAL;
+    Clp_setNumberIterations(lp->model, 0);
+    Clp_setMaximumIterations(lp->model, pivots);
+    Clp_dual(lp->model, 0);
+    return lp_worth(lp);
 }
 
 double lp_worth(const struct lp *lp)

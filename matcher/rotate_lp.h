@@ -32,6 +32,17 @@ bool lp_append(struct lp *lp, const struct lp_columns *columns);
 size_t lp_columns_count(const struct lp *lp);
 void lp_delete(struct lp *lp, size_t count, const int *columns);
 
+/* Rows to append: row i has the elements starts[i] .. starts[i + 1] - 1, and a sum of at most upper[i]. */
+struct lp_rows {
+    size_t count;
+    const double *upper;
+    const int *starts, *columns;
+    const double *elements;
+};
+/* False: no memory. */
+bool lp_append_rows(struct lp *lp, const struct lp_rows *rows);
+void lp_delete_rows(struct lp *lp, size_t count, const int *rows);
+
 double *lp_lower(struct lp *lp);
 double *lp_upper(struct lp *lp); /* by column; may be written between solutions */
 
@@ -43,6 +54,17 @@ void lp_set_worth(struct lp *lp, const double *worth); /* by column; all of them
 void lp_limit(struct lp *lp, int pivots);
 /* Most worth. `dual`: by the dual simplex method, for changed limits; else by the primal one, for new columns. */
 enum lp_answer lp_solve(struct lp *lp, bool dual);
+
+/* Where the last solution stands, to begin from again when columns and rows were appended, none deleted. The caller's,
+ * by free; NULL: no memory. */
+struct lp_basis;
+struct lp_basis *lp_basis_new(struct lp *lp);
+/* False: no memory. */
+bool lp_begin_at(struct lp *lp, const struct lp_basis *basis);
+
+/* About what lp_solve would find after a change of limits: the worth that the dual method is at after a few pivots
+ * from there. HUGE_VAL: no memory. */
+double lp_try(struct lp *lp, const struct lp_basis *basis, int pivots);
 
 double lp_worth(const struct lp *lp);
 const double *lp_values(const struct lp *lp); /* by column */

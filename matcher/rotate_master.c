@@ -174,11 +174,12 @@ bool master_new(struct master *master, const struct rotation *rotation, struct p
         .worker_row = malloc(((size_t)rotation->workers + 1) * sizeof *master->worker_row),
         .lower = malloc(rows * sizeof *master->lower),
         .upper = malloc(rows * sizeof *master->upper),
+        .sums = malloc(rows * sizeof *master->sums),
         .fill_cost = dear(rotation),
     };
     if (master->guests_row != NULL && master->away_row != NULL && master->balance_row != NULL &&
         master->send_row != NULL && master->host_row != NULL && master->worker_row != NULL && master->lower != NULL &&
-        master->upper != NULL) {
+        master->upper != NULL && master->sums != NULL) {
         add_rows(master);
         if (fixed != NULL)
             take_fixed(master, fixed);
@@ -200,6 +201,7 @@ void master_clear(struct master *master)
     free(master->worker_row);
     free(master->lower);
     free(master->upper);
+    free(master->sums);
     free(master->plan_of);
     lp_free(master->lp);
     *master = (struct master){0};
@@ -212,33 +214,46 @@ struct batch {
     int *starts, *rows;
 };
 
+size_t master_plan_room(const struct master *master, uint32_t plan)
+{
+    return 1 + 6 * (size_t)master->pool->plans[plan].visits_count;
+}
+
+int master_plan_rows(const struct master *master, uint32_t number, int *rows, double *elements)
+{
+    const struct plan *plan = &master->pool->plans[number];
+    const struct plan_visit *visits = pool_visits(master->pool, number);
+    int used = 0;
+
+    rows[used] = master->worker_row[plan->worker];
+    elements[used++] = 1;
+    for (uint32_t v = 0; v < plan->visits_count; v++) {
+        int more[6];
+        double signs[6];
+        int n = master_visit_rows(master, plan->worker, &visits[v], more, signs);
+        for (int j = 0; j < n; j++) { /* send and host rows come more than once */
+            int k = 0;
+            while (k < used && rows[k] != more[j])
+                k++;
+            if (k == used) {
+                rows[used] = more[j];
+                elements[used++] = 0;
+            }
+            elements[k] += signs[j];
+        }
+    }
+    return used;
+}
+
 static void fill_batch(const struct master *master, struct batch *batch, const uint32_t *plans, size_t count)
 {
     int used = 0;
 
     for (size_t i = 0; i < count; i++) {
-        const struct plan *plan = &master->pool->plans[plans[i]];
-        const struct plan_visit *visits = pool_visits(master->pool, plans[i]);
-        batch->worth[i] = (double)plan->value;
+        batch->worth[i] = (double)master->pool->plans[plans[i]].value;
         batch->upper[i] = DBL_MAX;
         batch->starts[i] = used;
-        batch->rows[used] = master->worker_row[plan->worker];
-        batch->elements[used++] = 1;
-        for (uint32_t v = 0; v < plan->visits_count; v++) {
-            int start = batch->starts[i], rows[6], n;
-            double elements[6];
-            n = master_visit_rows(master, plan->worker, &visits[v], rows, elements);
-            for (int j = 0; j < n; j++) { /* send and host rows come more than once */
-                int k = start;
-                while (k < used && batch->rows[k] != rows[j])
-                    k++;
-                if (k == used) {
-                    batch->rows[used] = rows[j];
-                    batch->elements[used++] = 0;
-                }
-                batch->elements[k] += elements[j];
-            }
-        }
+        used += master_plan_rows(master, plans[i], batch->rows + used, batch->elements + used);
     }
     batch->starts[count] = used;
 }
@@ -250,7 +265,7 @@ bool master_add(struct master *master, const uint32_t *plans, size_t count)
     if (count == 0)
         return true;
     for (size_t i = 0; i < count; i++)
-        elements += 1 + 6 * (size_t)master->pool->plans[plans[i]].visits_count;
+        elements += master_plan_room(master, plans[i]);
     if (master->columns + count > master->room) {
         size_t room = 2 * (master->columns + count);
         uint32_t *grown = realloc(master->plan_of, room * sizeof *grown);
@@ -285,6 +300,29 @@ bool master_add(struct master *master, const uint32_t *plans, size_t count)
     return ok;
 }
 
+bool master_holds(struct master *master, const uint32_t *chosen)
+{
+    double *sums = master->sums;
+
+    for (size_t row = 0; row < master->rows; row++)
+        sums[row] = 0;
+    for (uint32_t i = 0; i < master->workers_count; i++) {
+        const struct plan_visit *visits = pool_visits(master->pool, chosen[i]);
+        for (uint32_t v = 0; v < master->pool->plans[chosen[i]].visits_count; v++) {
+            int rows[6];
+            double elements[6];
+            int count = master_visit_rows(master, master->workers[i], &visits[v], rows, elements);
+            for (int j = 0; j < count; j++)
+                sums[rows[j]] += elements[j];
+        }
+        sums[master->worker_row[master->workers[i]]]++;
+    }
+    for (size_t row = 0; row < master->rows; row++)
+        if (sums[row] < master->lower[row] || sums[row] > master->upper[row])
+            return false;
+    return true;
+}
+
 double master_missing(const struct master *master)
 {
     const double *values = lp_values(master->lp);
@@ -293,6 +331,18 @@ double master_missing(const struct master *master)
     for (size_t i = 0; i < master->fills; i++)
         missing += values[i];
     return missing;
+}
+
+bool master_solve(struct master *master, bool dual, struct rotate_watch *watch)
+{
+    for (int way = 0; way < 2; way++) {
+        enum lp_answer answer = LP_STOPPED;
+        for (int i = 0; i < 20 && answer == LP_STOPPED && !watch_tick(watch); i++)
+            answer = lp_solve(master->lp, (way == 0) == dual);
+        if (answer == LP_SOLVED)
+            return true;
+    }
+    return false;
 }
 
 /* ---- Plans in and out of states ---- */

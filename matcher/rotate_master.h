@@ -32,7 +32,7 @@ struct master {
     uint32_t *plan_of; /* by column after the fills: its number in the pool */
     size_t columns, room;
     double fill_cost;
-    double *batch; /* rotate_master.c's own */
+    double *sums; /* by row, for master_holds */
 };
 
 /* The free workers' part of a round in which the others do what `fixed` has (NULL: all are free; else its visits of
@@ -42,6 +42,14 @@ bool master_new(struct master *master, const struct rotation *rotation, struct p
 void master_clear(struct master *master);
 /* Plans of the pool, which must be new to the master. */
 bool master_add(struct master *master, const uint32_t *plans, size_t count) MATCHER_MUST_CHECK;
+/* A plan's column: rows and elements, of which there are at most master_plan_room; returns how many there are. */
+int master_plan_rows(const struct master *master, uint32_t plan, int *rows, double *elements);
+size_t master_plan_room(const struct master *master, uint32_t plan);
+/* By the dual method (for changed limits) or the primal one (for new columns); should that lose its way, by the other.
+ * False: both did, or it is time to stop. */
+bool master_solve(struct master *master, bool dual, struct rotate_watch *watch) MATCHER_MUST_CHECK;
+/* Do the rows hold with one plan of each worker, by place in the list? In whole numbers. */
+bool master_holds(struct master *master, const uint32_t *chosen);
 double master_missing(const struct master *master); /* how much of the fills is in use */
 /* Rows that a visit is in, with signs; at most 6. */
 int master_visit_rows(const struct master *master, uint32_t worker, const struct plan_visit *visit, int *rows,

@@ -97,6 +97,7 @@ static bool make_room(struct planner *planner)
 
 void planner_clear(struct planner *planner)
 {
+    planner_unlist(planner);
     state_clear(&planner->best);
     state_clear(&planner->trial);
     state_clear(&planner->current);
@@ -251,6 +252,8 @@ static bool take_turns(struct planner *planner)
             if (!planner_close_in(planner))
                 return false;
         }
+        if (planner->generation.converged && !annealed && !planner_finish(planner, true))
+            return false;
         if (!annealed && !anneal(planner, ANNEALED, planner->visit_size * 3 / 5))
             return false;
         annealed = true;
@@ -259,6 +262,8 @@ static bool take_turns(struct planner *planner)
             if (!planner_dive_listed(planner) || !planner_dive(planner))
                 return false;
         }
+        if (planner->generation.converged && !planner_finish(planner, false))
+            return false;
         if (!mend_some(planner, pieces) || !prove_impossible(planner, 100000, 20000))
             return false;
     }

@@ -3,6 +3,7 @@
 #define MATCHER_ROTATE_RUN_H
 
 #include "matcher/rotate_bundle.h"
+#include "matcher/rotate_listed.h"
 #include "matcher/rotate_mend.h"
 
 struct planner {
@@ -35,8 +36,12 @@ struct planner {
     struct generation generation;
     struct mending mending;
     uint32_t *everybody, *chosen;
-    int64_t tried_for;  /* the best plan when closing was last tried */
-    int64_t reach;      /* how far below the bound it looks next */
+    int64_t tried_for;    /* the best plan when closing was last tried */
+    int64_t reach;        /* how far below the bound it looks next */
+    struct listed listed; /* rotate_finish.c's */
+    struct listed_tree tree;
+    int64_t listed_worth; /* anything worth more is made of the listed plans */
+    bool is_listed, is_too_much;
     int64_t unfinished; /* a worth that could not be proved to be too much, nor found */
 };
 
@@ -50,9 +55,25 @@ bool planner_has_plan(const struct planner *planner);
 bool planner_over(const struct planner *planner);
 void planner_tell(struct planner *planner); /* whoever waits, how far it is */
 bool planner_spend(struct planner *planner, uint64_t iterations);
+/* Personal plans that anything worth more than `worth` is made of. */
+struct planner_listing {
+    struct pool *pool;
+    int64_t worth;
+    uint32_t *list; /* their numbers in the pool, or NULL */
+    size_t count, room;
+    const struct rotation *rotation;
+    bool no_memory;
+};
 /* rotate_close.c. False: no memory. */
+/* All of them, worker by worker; *all tells whether they fit. */
+bool planner_list(struct planner *planner, struct planner_listing *listing, bool *all);
 bool planner_close_in(struct planner *planner);
 bool planner_dive_listed(struct planner *planner);
+/* rotate_finish.c. A turn with the listed plans: the bound lower, or the plan better. `to_plan`: only when all are
+ * listed that anything better than the best plan may have. False: no memory. */
+bool planner_finish(struct planner *planner, bool to_plan) MATCHER_MUST_CHECK;
+bool planner_may_list(const struct planner *planner); /* it is not too large for that */
+void planner_unlist(struct planner *planner);
 /* rotate_dive.c. Into planner->best when it is worth more; false: no memory. */
 bool planner_dive(struct planner *planner) MATCHER_MUST_CHECK;
 void planner_clear(struct planner *planner);

@@ -1,0 +1,150 @@
+/*
+ * Private: the personal plans that prices do not rule out, all of them, as one problem. Whatever is worth more than
+ * `best` is made of them, so what is proved about them is proved about the round.
+ *
+ * rotate_listed.c    the plans, their linear programme, and what its prices prove
+ * rotate_cuts.c      inequalities that fractions break and whole plans keep
+ * rotate_split.c     which two halves a worker's plans are split into
+ * rotate_tree.c      branch and bound, the highest bound first, and dives from its nodes
+ *
+ * The library's programme holds a thousand of the plans, and is handed more whenever its own prices ask for them
+ * (enumerated columns: Baldacci, Christofides, Mingozzi, "An exact algorithm for the vehicle routing problem based on
+ * the set partitioning formulation with additional cuts", 2008). Bounds are counted over all plans, in integers.
+ */
+#ifndef MATCHER_ROTATE_LISTED_H
+#define MATCHER_ROTATE_LISTED_H
+
+#include "matcher/rotate_master.h"
+
+/* Rows that inequalities are made of, each with a limit: one plan for a worker, guests and own workers away of a centre
+ * in a period. Those of plans of MATCHER_PERIODS visits, at most. */
+enum { LISTED_ROWS = 1 + 2 * MATCHER_PERIODS, CUT_ROWS = 3 };
+
+/* At most `limit` of the plans that are in two or three of the rows. */
+struct cut {
+    uint32_t rows[CUT_ROWS];
+    int32_t limit;
+    uint32_t *plans; /* those, ascending */
+    size_t count;
+    int64_t price; /* times PRICE_SCALE, >= 0 */
+    unsigned idle; /* times in a row that it was free */
+};
+
+struct listed_share {
+    uint32_t plan;
+    double share;
+};
+
+struct listed {
+    const struct rotation *rotation;
+    struct pool pool; /* the plans, by worker */
+    uint32_t *everybody;
+    struct master master;    /* whose rows these are; its programme holds cuts, too, and columns that are told below */
+    size_t *first_of;        /* [workers + 1]: plans */
+    size_t *first_in;        /* [rows + 1]: in `plans_in` */
+    uint32_t *plans_in;      /* by row: the plans that are in it, ascending */
+    uint16_t *closed;        /* by plan: at which depth, 0 when it is open */
+    bool *is_in;             /* by plan: a column of the programme */
+    int64_t *reduced, *most; /* by plan and by worker, at the last prices; times PRICE_SCALE */
+    uint32_t *columns;       /* by column after the fills: its plan */
+    size_t columns_count;
+    struct cut *cuts; /* by row after the master's */
+    size_t cuts_count, cuts_room;
+    struct prices prices;
+    int64_t *costs; /* of a worker's visits: [option][period] */
+    int64_t bound;  /* what the open plans are worth at most, times PRICE_SCALE */
+    struct listed_share *shares;
+    size_t shares_count; /* of plans in use, ascending */
+    uint64_t solved;     /* programmes so far */
+};
+
+/* Room for no plans yet; they are put into listed->pool, worker by worker. False: no memory; then as after
+ * listed_clear. */
+bool listed_new(struct listed *listed, const struct rotation *rotation) MATCHER_MUST_CHECK;
+void listed_clear(struct listed *listed);
+/* The plans are there: the programme begins with those that lose least under these prices. False: no memory. */
+bool listed_begin(struct listed *listed, const struct prices *prices) MATCHER_MUST_CHECK;
+
+enum listed_answer {
+    LISTED_SOLVED, /* `shares` are an optimum of the open plans' programme; `bound` is proved */
+    LISTED_CLOSED, /* `bound` is proved, and no more than `best` */
+    LISTED_LOST,   /* the library lost its way, or is to stop: nothing is known */
+    LISTED_NO_MEMORY,
+};
+/* The open plans; those that lose too much for anything above `best` are closed at `depth`. */
+enum listed_answer listed_solve(struct listed *listed, unsigned depth, int64_t best,
+                                struct rotate_watch *watch) MATCHER_MUST_CHECK;
+/* What the programme would be worth if it was solved for the open plans at hand, about: its worth after a few pivots,
+ * from
+ * there. */
+double listed_try(struct listed *listed, const struct lp_basis *basis);
+void listed_reopen(struct listed *listed, unsigned depth); /* what was closed at this depth or deeper */
+/* Leaves behind columns of the programme that are closed for good. False: no memory. */
+bool listed_tidy(struct listed *listed) MATCHER_MUST_CHECK;
+
+size_t listed_rows(const struct listed *listed); /* how many there are */
+int32_t listed_limit(const struct listed *listed, uint32_t row);
+/* Rows that a plan is in; returns how many. */
+unsigned listed_plan_rows(const struct listed *listed, uint32_t plan, uint32_t *rows);
+bool cut_has(const struct listed *listed, const struct cut *cut, uint32_t plan);
+
+/* Inequalities that the shares break, into the programme; *added tells how many. False: no memory. */
+bool listed_cut(struct listed *listed, size_t *added) MATCHER_MUST_CHECK;
+
+/* ---- Branch and bound ---- */
+
+/* A worker's plans with such a visit, and those without. */
+struct listed_split {
+    uint32_t worker;
+    uint32_t option; /* NO_OPTION: any */
+    uint32_t period; /* NO_PERIOD: any */
+    bool with;       /* which side */
+};
+#define NO_PERIOD UINT32_MAX
+
+/* Closes the other side. */
+void listed_split_close(struct listed *listed, const struct listed_split *split, unsigned depth);
+
+/* What splits took off the bound so far (pseudo-costs: Benichou et al., "Experiments in mixed-integer linear
+ * programming", 1971), without and with, for a whole way from share to 0 or 1. */
+struct listed_memory {
+    double falls[2];
+    unsigned times[2];
+};
+
+struct listed_node {
+    int64_t bound;
+    uint32_t parent; /* NO_NODE at the root */
+    struct listed_split split;
+    double way;             /* from the split's share to whole */
+    struct lp_basis *basis; /* to begin its halves from */
+    uint8_t halves;         /* that still want it */
+    bool is_open, was_dived;
+};
+#define NO_NODE UINT32_MAX
+
+struct listed_tree {
+    struct listed *listed;
+    struct rotate_watch *watch;
+    struct listed_node *nodes;
+    size_t count, room;
+    int64_t best;     /* what is worth more than this is looked for, and proved not to be there */
+    int64_t plan;     /* what the best plan is worth, which may be less */
+    int64_t lost;     /* the highest bound of what could be neither solved nor split; INT64_MIN: none */
+    uint32_t *chosen; /* by worker: the plan that is worth `plan` */
+    bool found;       /* one was, since it was last looked at */
+    int32_t *left;    /* by row, in a dive */
+    uint64_t dive_end;
+    struct listed_memory *memory, all; /* by option, then worker and period; of everything */
+    bool is_started;
+};
+
+bool listed_tree_new(struct listed_tree *tree, struct listed *listed, struct rotate_watch *watch) MATCHER_MUST_CHECK;
+void listed_tree_clear(struct listed_tree *tree);
+/* The highest bound of all that is left, times PRICE_SCALE; IMPOSSIBLE when nothing is. */
+int64_t listed_tree_bound(const struct listed_tree *tree);
+/* About so many programmes. False: no memory. */
+bool listed_tree_grow(struct listed_tree *tree, uint64_t programmes) MATCHER_MUST_CHECK;
+/* From the highest node that was not dived from: a good plan. False: no memory. */
+bool listed_tree_dive(struct listed_tree *tree, uint64_t programmes) MATCHER_MUST_CHECK;
+#endif
