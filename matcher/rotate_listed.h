@@ -2,7 +2,8 @@
  * Private: the personal plans that prices do not rule out, all of them, as one problem. Whatever is worth more than
  * `best` is made of them, so what is proved about them is proved about the round.
  *
- * rotate_listed.c    the plans, their linear programme, and what its prices prove
+ * rotate_listed.c    the plans, and their linear programme
+ * rotate_listed_prices.c   what its prices prove
  * rotate_cuts.c      inequalities that fractions break and whole plans keep
  * rotate_split.c     which two halves a worker's plans are split into
  * rotate_tree.c      branch and bound, the highest bound first, and dives from its nodes
@@ -82,6 +83,13 @@ void listed_reopen(struct listed *listed, unsigned depth); /* what was closed at
 /* Leaves behind columns of the programme that are closed for good. False: no memory. */
 bool listed_tidy(struct listed *listed) MATCHER_MUST_CHECK;
 
+/* The library's prices, of the right sign and whole; its own price of each worker does not matter. */
+void listed_take_prices(struct listed *listed);
+/* What the open plans are worth at most under these prices, whatever they are; times PRICE_SCALE. IMPOSSIBLE: none. */
+int64_t listed_count_bound(struct listed *listed);
+/* By the same prices: plans that lose more than `slack` are closed at `depth`. */
+void listed_close_hopeless(struct listed *listed, unsigned depth, int64_t slack);
+
 size_t listed_rows(const struct listed *listed); /* how many there are */
 int32_t listed_limit(const struct listed *listed, uint32_t row);
 /* Rows that a plan is in; returns how many. */
@@ -138,6 +146,20 @@ struct listed_tree {
     struct listed_memory *memory, all; /* by option, then worker and period; of everything */
     bool is_started;
 };
+
+/* At depth 1 plans are closed for good, at this one for a node, deeper for what is tried out below it. */
+enum { LISTED_NODE_DEPTH = 2 };
+
+struct listed_choice {
+    bool found; /* something fractional could be split */
+    struct listed_split split;
+    double share; /* of the worker's plans that have it */
+};
+/* The split that promises most where the shares now are; `basis` is theirs. False: no memory. */
+bool listed_split_choose(struct listed_tree *tree, const struct lp_basis *basis,
+                         struct listed_choice *choice) MATCHER_MUST_CHECK;
+/* A half took so much off the bound; `way` is how far it is from the split's share to whole, on that side. */
+void listed_remember(struct listed_tree *tree, const struct listed_split *split, double way, double fall);
 
 bool listed_tree_new(struct listed_tree *tree, struct listed *listed, struct rotate_watch *watch) MATCHER_MUST_CHECK;
 void listed_tree_clear(struct listed_tree *tree);

@@ -124,13 +124,13 @@ static void climb_period(struct climb *climb, uint32_t t, uint32_t made, unsigne
     const int64_t *values = personal_values(personal, t), *ahead = personal_ahead(personal, next, made_after);
 
     for (uint32_t i = 0; i < personal->options; i++) {
-        if (values[i] == IMPOSSIBLE)
+        if (values[i] == IMPOSSIBLE || was_visited(climb, first + i))
             continue;
         unsigned state_after = state | personal->mark_of[i];
         int64_t at_most = value + values[i] + ahead[state_after];
         if (at_most <= climb->next && at_most < climb->listing->least)
             continue;
-        if (was_visited(climb, first + i) || !worth_it(climb, at_most))
+        if (!worth_it(climb, at_most))
             continue;
         if (climb->listing->nodes == 0 || --climb->listing->nodes == 0)
             climb->given_up = true;
