@@ -8,7 +8,6 @@
  */
 #include "matcher/repair.h"
 
-
 /* ---- Units ---- */
 
 /* `from` holds the most from where the unit begins to every node. */

@@ -105,9 +105,11 @@ bool lp_append_rows(struct lp *lp, const struct lp_rows *rows)
     if (rows->count == 0)
         return true;
     size_t all = lp->rows + rows->count;
-    double *prices = realloc(lp->prices, (all + 1) * sizeof *prices), *lower = malloc(rows->count * sizeof *lower);
+    double *lower = malloc(rows->count * sizeof *lower);
+    double *prices = realloc(lp->prices, (all + 1) * sizeof *prices);
 
-    lp->prices = prices != NULL ? prices : lp->prices;
+    if (prices != NULL)
+        lp->prices = prices;
     lp->elements += (size_t)rows->starts[rows->count];
     bool ok = prices != NULL && lower != NULL && room_for(all, lp_columns_count(lp), lp->elements);
     if (ok) {
