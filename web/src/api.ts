@@ -135,12 +135,6 @@ function waitMs(response: Response | null, attempt: number): number {
   return Math.min(Number.isFinite(asked) ? asked : own, longestWaitMs) + Math.random() * 200;
 }
 
-export interface Reply<T> {
-  data: T;
-  /** From the ETag, where the answer carries one. */
-  version: number | null;
-}
-
 /** Sends until there is an answer that is not "busy"; a lost connection is retried for GET only. */
 async function send(method: Method, url: string, options: Options<unknown>): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language.peek() };
@@ -176,32 +170,28 @@ async function send(method: Method, url: string, options: Options<unknown>): Pro
   }
 }
 
-async function call<T>(method: Method, path: string, options: Options<unknown>): Promise<Reply<T>> {
+async function call<T>(method: Method, path: string, options: Options<unknown>): Promise<T> {
   const url = fill(path, options.path as never) + queryText(options.query as never);
   const response = await send(method, url, options);
   if (!response.ok) {
     if (response.status === 401) onSignedOut.call?.();
     throw await problemOf(response);
   }
-  const tag = /"(\d+)"/.exec(response.headers.get('ETag') ?? '');
   const text = response.status === 204 ? '' : await response.text();
-  return { data: (text === '' ? undefined : JSON.parse(text)) as T, version: tag ? Number(tag[1]) : null };
+  return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
 const verb =
   <M extends Method>(method: M) =>
-  async <P extends PathsWith<M>>(
+  <P extends PathsWith<M>>(
     path: P,
     options: Options<Operation<P, M>> = {},
   ): Promise<Answer<Operation<P, M>>> =>
-    (await call<Answer<Operation<P, M>>>(method, path, options as Options<unknown>)).data;
+    call<Answer<Operation<P, M>>>(method, path, options as Options<unknown>);
 
 export const api = {
   get: verb('get'),
   post: verb('post'),
   patch: verb('patch'),
   delete: verb('delete'),
-  /** Like get, with the version for a later `version:` of a change. */
-  read: <P extends PathsWith<'get'>>(path: P, options: Options<Operation<P, 'get'>> = {}) =>
-    call<Answer<Operation<P, 'get'>>>('get', path, options as Options<unknown>),
 };
