@@ -321,3 +321,31 @@ test('on paper: an A3 sheet has every centre and every name', async () => {
     assert.equal(await paper.count(), 0);
   });
 });
+
+test('on paper: a list by worker that is printed before it has grown has every worker', async () => {
+  const t = await texts('et');
+  const round = await plannedRound('Nimekiri paberil');
+  await withVisitor({ device: 'screen', as: coordinator }, async ({ page }) => {
+    await opens(page, t, round, 'centres');
+    const byWorker = page.locator('.board-tools .segments').getByRole('button', { name: t.board.views.workers, exact: true });
+    // In the turn in which its first lines are drawn, before any frame.
+    const [before, printed] = await byWorker.evaluate(
+      (button) =>
+        new Promise((tell) => {
+          const lines = () => document.querySelectorAll('.worker-line').length;
+          const watch = new MutationObserver(() => {
+            if (lines() === 0) return;
+            watch.disconnect();
+            const first = lines();
+            dispatchEvent(new Event('beforeprint'));
+            tell([first, lines()]);
+          });
+          watch.observe(document.body, { childList: true, subtree: true });
+          button.click();
+        }),
+    );
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    assert.ok(before < round.workers.length, `${before} of ${round.workers.length} lines were drawn at first`);
+    assert.equal(printed, round.workers.length);
+  });
+});
