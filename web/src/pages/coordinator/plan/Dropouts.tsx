@@ -43,7 +43,7 @@ function Others({ round, visits, onVisit }: Props) {
   const open = visits.filter((v) => ahead.has(v.period));
   if (open.length === 0) return null;
   return (
-    <Unfolding class="dropout-other no-print" summary={texts.t.dropout.other}>
+    <Unfolding class="dropout-other no-print" summary={texts.t.dropout.other} lines={open.length}>
       {() => <Choice round={round} visits={open} onVisit={onVisit} />}
     </Unfolding>
   );

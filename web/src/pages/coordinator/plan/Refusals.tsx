@@ -29,7 +29,7 @@ export function Refusals({ round, refused, label }: Props) {
   const t = coordinator.t.visit;
   if (refused.length === 0) return null;
   return (
-    <Unfolding class="refusals" summary={t.refused(refused.length)}>
+    <Unfolding class="refusals" summary={t.refused(refused.length)} lines={refused.length}>
       {() =>
         refused.length > oneByOne ? (
           [...byRule(refused)].map(([rule, list]) => (
