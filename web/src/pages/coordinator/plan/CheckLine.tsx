@@ -7,7 +7,8 @@ import type { Round, Visit } from '../model/board';
 
 export function CheckLine({ round, visits }: { round: Round; visits: readonly Visit[] }) {
   const t = texts.t.checks;
-  const unchecked = useMemo(() => uncheckedOf(round, visits, today()), [round, visits]);
+  const now = today();
+  const unchecked = useMemo(() => uncheckedOf(round, visits, now), [round, visits, now]);
   if (round.state === 'closed' || unchecked === 0) return null;
   return (
     <p class="proof no-print">

@@ -16,7 +16,8 @@ export function Publish(props: RoundPart & { visits: readonly Visit[] }) {
   const { round, onRound, onStale } = props;
   const t = coordinator.t.plan;
   const [busy, setBusy] = useState(false);
-  const { lacking, unchecked, disagreed } = useMemo(() => approvalOf(round, round.visits, today()), [round]);
+  const now = today();
+  const { lacking, unchecked, disagreed } = useMemo(() => approvalOf(round, round.visits, now), [round, now]);
   const ask = async () => {
     setBusy(true);
     try {
