@@ -325,7 +325,12 @@ bool why_pins(const struct rotation *rotation, struct matcher_plan *plan, bool *
 /* The same for minimums that cannot be reached as counting tells (rotate_why_counts.c): what centres could send and
  * host at most. */
 bool why_counts(const struct rotation *rotation, struct matcher_plan *plan, bool *found) MATCHER_MUST_CHECK;
-bool counts_are_short(const struct rotation *rotation, bool *no_memory);
+/* rotate_why_counts.c. A centre that could not send or host its minimum, whatever is planned; all minimums together.
+ * `unbalanced` may be NULL. */
+bool centre_is_short(const struct matcher_round *round, const uint64_t *unbalanced, uint32_t centre);
+uint32_t first_short(const struct matcher_round *round, const uint64_t *unbalanced); /* centres_count: none */
+bool sums_are_short(const struct matcher_round *round, const uint64_t *unbalanced);
+bool is_short_somewhere(const struct matcher_round *round, const uint64_t *unbalanced);
 /* The same for the pins of single periods, which no circulation may carry. */
 bool why_period(const struct rotation *rotation, struct matcher_plan *plan, bool *found) MATCHER_MUST_CHECK;
 /* For a round that exact_close proved impossible: rules are left out one by one while it stays so. */

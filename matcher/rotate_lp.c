@@ -106,12 +106,15 @@ bool lp_append_rows(struct lp *lp, const struct lp_rows *rows)
         return true;
     size_t all = lp->rows + rows->count;
     double *lower = malloc(rows->count * sizeof *lower);
+    if (lower == NULL)
+        return false;
     double *prices = realloc(lp->prices, (all + 1) * sizeof *prices);
-
-    if (prices != NULL)
+    bool ok = prices != NULL;
+    if (ok) {
         lp->prices = prices;
-    lp->elements += (size_t)rows->starts[rows->count];
-    bool ok = prices != NULL && lower != NULL && room_for(all, lp_columns_count(lp), lp->elements);
+        lp->elements += (size_t)rows->starts[rows->count];
+        ok = room_for(all, lp_columns_count(lp), lp->elements);
+    }
     if (ok) {
         for (size_t i = 0; i < rows->count; i++)
             lower[i] = -DBL_MAX;

@@ -92,6 +92,9 @@ static bool plan_with(struct relaxing *relaxing, const struct matcher_loosening 
         .context = relaxing,
     };
 
+    *plan = (struct matcher_plan){.status = MATCHER_PLAN_UNKNOWN};
+    if (ask(relaxing, &(struct matcher_progress){0})) /* rounds that are refused at once never ask themselves */
+        return true;
     round_copy_reset(&relaxing->copy);
     for (size_t i = 0; i < count; i++)
         loosen(&relaxing->copy, &loosenings[i]);

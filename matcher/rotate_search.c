@@ -174,13 +174,13 @@ static void place_pins(struct search *search)
         flow_solve(search->flow, rotation, &search->now, (uint32_t)__builtin_ctzll(left), search->worth);
 }
 
-/* Every period once. */
-static void first_plan(struct search *search)
+/* Every period once; in a very large round there may not be the time for all. */
+static void first_plan(struct search *search, struct rotate_watch *watch)
 {
     const struct rotation *rotation = search->rotation;
 
     place_pins(search);
-    for (uint32_t t = 0; t < rotation->periods; t++) {
+    for (uint32_t t = 0; t < rotation->periods && !watch_tick(watch); t++) {
         empty_period(search, t);
         fill_worth(search, t, 0, search->gains == NULL ? 0 : 4);
         flow_solve(search->flow, rotation, &search->now, t, search->worth);
@@ -200,7 +200,7 @@ bool search_run(const struct rotation *rotation, struct state *best, const struc
     state_copy(&search.now, best, rotation);
     for (uint32_t t = 0; t < rotation->periods; t++)
         empty_period(&search, t);
-    first_plan(&search);
+    first_plan(&search, watch);
     if (total(&search.now) > total(best))
         state_copy(best, &search.now, rotation);
     else

@@ -8,6 +8,9 @@
 
 #include <stdlib.h>
 
+static const uint64_t counted_at_most = 1000000000; /* a second or so */
+enum { CLOSER_AT_MOST = 30000 };                    /* workers x hosts x periods that are planned to see more */
+
 /* A copy of the round whose rules can be left out and put back. */
 struct relaxed {
     struct round_copy copy;
@@ -15,7 +18,8 @@ struct relaxed {
     struct matcher_breach *rules; /* all that may be left out, class by class */
     bool *out;
     size_t rules_count;
-    bool minimums; /* else there are none */
+    bool minimums;  /* else there are none */
+    uint64_t tries; /* that are left: in a very large round the set is not the smallest */
 };
 
 static void relaxed_clear(struct relaxed *relaxed)
@@ -78,7 +82,7 @@ static bool relaxed_new(struct relaxed *relaxed, const struct matcher_round *rou
     size_t cells = round->centres_count * round->periods + 1;
     size_t most = 3 * cells + 2 * round->centres_count + 2 + round->pins_count;
 
-    *relaxed = (struct relaxed){.minimums = minimums};
+    *relaxed = (struct relaxed){.minimums = minimums, .tries = UINT64_MAX};
     relaxed->unbalanced = calloc(round->centres_count + 1, sizeof *relaxed->unbalanced);
     relaxed->rules = calloc(most, sizeof *relaxed->rules);
     relaxed->out = calloc(most, sizeof *relaxed->out);
@@ -134,8 +138,11 @@ static void rebuild(struct relaxed *relaxed)
 
 struct oracle {
     uint32_t period; /* of why_period */
+    uint32_t centre; /* of why_counts */
     const struct exact_limits *limits;
     bool (*is_impossible)(const struct oracle *oracle, const struct rotation *rotation, bool *no_memory);
+    /* By counting alone, without that: by what is set here. */
+    bool (*is_short)(const struct oracle *oracle, const struct matcher_round *round, const uint64_t *unbalanced);
 };
 
 /* Does a circulation carry all pins of the period? */
@@ -180,8 +187,8 @@ static bool round_is_impossible(const struct oracle *oracle, const struct rotati
     struct state state = {0};
     bool has_plan = false, impossible = false;
 
-    if (counts_are_short(rotation, no_memory) || *no_memory)
-        return !*no_memory;
+    if (is_short_somewhere(rotation->round, rotation->unbalanced))
+        return true;
     limits.any_plan = true;
     if (!bound_new(&bound, rotation) || !state_new(&state, rotation) ||
         !bound_improve(&bound, rotation, 0, 0, &watch)) {
@@ -198,10 +205,16 @@ static bool round_is_impossible(const struct oracle *oracle, const struct rotati
     return impossible;
 }
 
-static bool minimums_are_short(const struct oracle *oracle, const struct rotation *rotation, bool *no_memory)
+static bool minimum_is_short(const struct oracle *oracle, const struct matcher_round *round, const uint64_t *unbalanced)
+{
+    return centre_is_short(round, unbalanced, oracle->centre);
+}
+
+static bool minimums_are_short(const struct oracle *oracle, const struct matcher_round *round,
+                               const uint64_t *unbalanced)
 {
     (void)oracle;
-    return counts_are_short(rotation, no_memory);
+    return sums_are_short(round, unbalanced);
 }
 
 /* ---- The filter ---- */
@@ -212,6 +225,8 @@ static bool still_impossible(struct relaxed *relaxed, const struct oracle *oracl
     bool impossible = false;
 
     rebuild(relaxed);
+    if (oracle->is_short != NULL)
+        return oracle->is_short(oracle, &relaxed->copy.round, relaxed->unbalanced);
     if (rotation_build(&rotation, &relaxed->copy.round, relaxed->unbalanced)) {
         impossible = oracle->is_impossible(oracle, &rotation, no_memory);
     } else {
@@ -224,6 +239,9 @@ static bool still_impossible(struct relaxed *relaxed, const struct oracle *oracl
 /* Leaves rules first..end-1 out if the rest stays impossible. */
 static void try_without(struct relaxed *relaxed, const struct oracle *oracle, size_t first, size_t end, bool *no_memory)
 {
+    if (relaxed->tries == 0)
+        return;
+    relaxed->tries--;
     for (size_t i = first; i < end; i++)
         relaxed->out[i] = true;
     if (!still_impossible(relaxed, oracle, no_memory))
@@ -316,20 +334,52 @@ bool why_period(const struct rotation *rotation, struct matcher_plan *plan, bool
     return true;
 }
 
+/* Rules that have nothing to do with this centre's minimums, as they are counted. */
+static void leave_others(struct relaxed *relaxed, uint32_t centre)
+{
+    for (size_t i = 0; i < relaxed->rules_count; i++) {
+        const struct matcher_breach *rule = &relaxed->rules[i];
+        relaxed->out[i] = rule->rule == MATCHER_ROUND_PIN || (rule->centre != centre && rule->centre != MATCHER_NONE);
+    }
+}
+
+static bool filter_counts(struct relaxed *relaxed, const struct matcher_round *round, uint32_t centre)
+{
+    const struct exact_limits limits = {.nodes = 20000, .columns = 5000};
+    const struct oracle alone = {.centre = centre, .is_short = minimum_is_short};
+    const struct oracle together = {.is_short = minimums_are_short};
+    const struct oracle closer = {.limits = &limits, .is_impossible = round_is_impossible};
+    uint64_t size = (uint64_t)round->workers_count * round->centres_count * (round->periods + 1);
+
+    if (centre < round->centres_count) {
+        leave_others(relaxed, centre);
+        if (!filter_again(relaxed, &alone))
+            return false;
+    } else {
+        relaxed->tries = counted_at_most / size + 1;
+        if (!run_filter(relaxed, &together))
+            return false;
+    }
+    return size > CLOSER_AT_MOST || filter_again(relaxed, &closer);
+}
+
+bool is_short_somewhere(const struct matcher_round *round, const uint64_t *unbalanced)
+{
+    return first_short(round, unbalanced) < round->centres_count || sums_are_short(round, unbalanced);
+}
+
 bool why_counts(const struct rotation *rotation, struct matcher_plan *plan, bool *found)
 {
-    const struct exact_limits limits = {.nodes = 2000, .columns = 2000};
-    const struct oracle oracle = {.is_impossible = minimums_are_short};
-    const struct oracle closer = {.limits = &limits, .is_impossible = round_is_impossible};
+    const struct matcher_round *round = rotation->round;
+    uint32_t centre = first_short(round, NULL);
     struct relaxed relaxed;
-    bool no_memory = false;
 
-    *found = counts_are_short(rotation, &no_memory);
-    if (no_memory || !*found)
-        return !no_memory;
-    if (!relaxed_new(&relaxed, rotation->round, UINT64_MAX, true))
+    *found = centre < round->centres_count || sums_are_short(round, NULL);
+    if (!*found)
+        return true;
+    if (!relaxed_new(&relaxed, round, UINT64_MAX, true))
         return false;
-    bool ok = run_filter(&relaxed, &oracle) && filter_again(&relaxed, &closer) && collect(&relaxed, plan);
+    bool ok = filter_counts(&relaxed, round, centre) && collect(&relaxed, plan);
     relaxed_clear(&relaxed);
     return ok;
 }

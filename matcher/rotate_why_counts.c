@@ -1,113 +1,167 @@
-/* Minimums that no plan can reach, as counting tells: what a centre could send and host at most, period by period and
- * worker by worker, and all centres together. */
+/*
+ * Minimums that no plan can reach, as counting tells: what a centre could send and host at most, period by period and
+ * worker by worker, and all centres together. Pins are not looked at; whatever they are, no more is possible.
+ */
 #include "matcher/rotate.h"
 
 #include <stdlib.h>
-
-/* Of one centre. */
-struct reach {
-    int64_t sent, hosted;
-};
-
-/* Periods in which the worker could be anywhere at all; *hosts: how many different ones. */
-static uint64_t periods_away(const struct rotation *rotation, uint32_t worker, uint32_t *hosts)
-{
-    uint64_t periods = 0;
-
-    *hosts = 0;
-    for (size_t o = rotation->first_option[worker]; o < rotation->first_option[worker + 1]; o++) {
-        periods |= rotation->allowed[o];
-        *hosts += rotation->allowed[o] != 0;
-    }
-    return periods;
-}
-
-/* The most visits of one worker, each as early as the gap lets it be. */
-static int64_t most_visits(const struct rotation *rotation, uint64_t periods, uint32_t hosts)
-{
-    uint32_t most = hosts < rotation->most_visits ? hosts : rotation->most_visits, made = 0;
-
-    for (uint32_t t = 0; t < rotation->periods && made < most; t++)
-        if (periods >> t & 1) {
-            made++;
-            t += rotation->round->min_gap;
-        }
-    return made;
-}
 
 static int64_t least(int64_t a, int64_t b)
 {
     return a < b ? a : b;
 }
 
-/* leaving, coming: workers that could, by cell; rooms are filled in. */
-static void count_cells(const struct rotation *rotation, const int32_t *leaving, const int32_t *coming,
-                        struct reach *rooms)
+/* The most visits of one worker in these periods, each as early as the gap lets it be. */
+static int64_t most_visits(const struct matcher_round *round, uint64_t periods, int64_t hosts)
 {
-    for (uint32_t c = 0; c < rotation->centres; c++) {
-        rooms[c] = (struct reach){0};
-        for (uint32_t t = 0; t < rotation->periods; t++) {
-            size_t cell = (size_t)c * rotation->periods + t;
-            int64_t out = least(leaving[cell], rotation->away[cell]), in = least(coming[cell], rotation->guests[cell]);
-            if (rotation->round->balanced && !(rotation->unbalanced != NULL && rotation->unbalanced[c] >> t & 1))
-                out = in = least(out, in);
-            rooms[c].sent += out;
-            rooms[c].hosted += in;
+    int64_t most = least(hosts, round->max_visits), made = 0;
+
+    for (uint64_t t = 0; t < round->periods && made < most; t++)
+        if (periods >> t & 1) {
+            made++;
+            t += round->min_gap;
         }
-    }
+    return made;
 }
 
-/* leaving and coming by cell; what the workers themselves could do, by centre. */
-static void count_workers(const struct rotation *rotation, int32_t *leaving, int32_t *coming, struct reach *most)
+/* Periods in which this worker could be there. */
+static uint64_t periods_open(const struct matcher_round *round, const struct matcher_round_worker *worker,
+                             uint32_t host)
 {
-    for (uint32_t w = 0; w < rotation->workers; w++) {
-        uint32_t home = rotation->round->workers[w].home, hosts;
-        uint64_t away = periods_away(rotation, w, &hosts);
-        most[home].sent += most_visits(rotation, away, hosts);
-        for (uint32_t t = 0; t < rotation->periods; t++)
-            leaving[(size_t)home * rotation->periods + t] += (int32_t)(away >> t & 1);
-        for (size_t o = rotation->first_option[w]; o < rotation->first_option[w + 1]; o++) {
-            uint32_t host = rotation->options[o].host;
-            most[host].hosted += rotation->allowed[o] != 0;
-            for (uint32_t t = 0; t < rotation->periods; t++)
-                coming[(size_t)host * rotation->periods + t] += (int32_t)(rotation->allowed[o] >> t & 1);
-        }
-    }
+    uint64_t all = round->periods < MATCHER_PERIODS ? (UINT64_C(1) << round->periods) - 1 : UINT64_MAX;
+
+    return host == worker->home ? 0 : all & ~(round->centres[host].closed | worker->unavailable);
 }
 
-static bool is_short(const struct rotation *rotation, const struct reach *most, const struct reach *rooms)
+/* Own workers who could leave and guests who could come, by period; a worker has `fits` ascending. */
+struct crowd_of_centre {
+    int32_t leaving[MATCHER_PERIODS], coming[MATCHER_PERIODS];
+};
+
+static void add_periods(int32_t *counts, uint64_t periods)
+{
+    for (; periods != 0; periods &= periods - 1)
+        counts[__builtin_ctzll(periods)]++;
+}
+
+static const struct matcher_fit *fit_for(const struct matcher_round_worker *worker, uint32_t host)
+{
+    size_t low = 0, high = worker->fits_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (worker->fits[middle].host < host)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < worker->fits_count && worker->fits[low].host == host ? &worker->fits[low] : NULL;
+}
+
+/* Periods in which the worker could be anywhere; *hosts: at how many. */
+static uint64_t periods_anywhere(const struct matcher_round *round, const struct matcher_round_worker *worker,
+                                 int64_t *hosts)
+{
+    uint64_t periods = 0;
+
+    *hosts = 0;
+    for (size_t i = 0; i < worker->fits_count; i++) {
+        uint64_t here = periods_open(round, worker, worker->fits[i].host);
+        periods |= here;
+        *hosts += here != 0;
+    }
+    return periods;
+}
+
+/* Periods with room for anybody, out or in, and how many at once in all of them. */
+struct rooms {
+    uint64_t out, in;
+    int64_t sent, hosted;
+};
+
+static struct rooms rooms_of(const struct matcher_round *round, const uint64_t *unbalanced, uint32_t centre,
+                             const struct crowd_of_centre *crowd)
+{
+    const struct matcher_round_centre *place = &round->centres[centre];
+    struct rooms rooms = {0};
+
+    for (uint32_t t = 0; t < round->periods; t++) {
+        int64_t out = least(crowd->leaving[t], place->away[t]), in = least(crowd->coming[t], place->guests[t]);
+        if (round->balanced && !(unbalanced != NULL && unbalanced[centre] >> t & 1))
+            out = in = least(out, in);
+        rooms.out |= (uint64_t)(out > 0) << t;
+        rooms.in |= (uint64_t)(in > 0) << t;
+        rooms.sent += out;
+        rooms.hosted += in;
+    }
+    return rooms;
+}
+
+/* Of one centre, at most. */
+struct reach {
+    int64_t sent, hosted;
+};
+
+static struct reach count_reach(const struct matcher_round *round, const uint64_t *unbalanced, uint32_t centre)
+{
+    struct crowd_of_centre crowd = {0};
+    struct reach most = {0};
+    int64_t hosts;
+
+    for (size_t w = 0; w < round->workers_count; w++) {
+        const struct matcher_round_worker *worker = &round->workers[w];
+        if (worker->home == centre)
+            add_periods(crowd.leaving, periods_anywhere(round, worker, &hosts));
+        else if (fit_for(worker, centre) != NULL)
+            add_periods(crowd.coming, periods_open(round, worker, centre));
+    }
+    struct rooms rooms = rooms_of(round, unbalanced, centre, &crowd);
+    for (size_t w = 0; w < round->workers_count; w++) {
+        const struct matcher_round_worker *worker = &round->workers[w];
+        if (worker->home == centre) {
+            uint64_t periods = periods_anywhere(round, worker, &hosts) & rooms.out;
+            most.sent += most_visits(round, periods, hosts);
+        } else if (fit_for(worker, centre) != NULL) {
+            most.hosted += round->max_visits > 0 && (periods_open(round, worker, centre) & rooms.in) != 0;
+        }
+    }
+    return (struct reach){least(most.sent, rooms.sent), least(most.hosted, rooms.hosted)};
+}
+
+bool centre_is_short(const struct matcher_round *round, const uint64_t *unbalanced, uint32_t centre)
+{
+    const struct matcher_round_centre *place = &round->centres[centre];
+
+    if (place->min_send <= 0 && place->min_host <= 0)
+        return false;
+    struct reach most = count_reach(round, unbalanced, centre);
+    return most.sent < place->min_send || most.hosted < place->min_host;
+}
+
+uint32_t first_short(const struct matcher_round *round, const uint64_t *unbalanced)
+{
+    uint32_t c = 0;
+
+    while (c < round->centres_count && !centre_is_short(round, unbalanced, c))
+        c++;
+    return c;
+}
+
+bool sums_are_short(const struct matcher_round *round, const uint64_t *unbalanced)
 {
     struct reach all = {0}, wanted = {0};
-    bool is = false;
 
-    for (uint32_t c = 0; c < rotation->centres; c++) {
-        const struct matcher_round_centre *centre = &rotation->round->centres[c];
-        int64_t sent = least(most[c].sent, rooms[c].sent), hosted = least(most[c].hosted, rooms[c].hosted);
-        is = is || sent < centre->min_send || hosted < centre->min_host;
-        all.sent += sent;
-        all.hosted += hosted;
-        wanted.sent += centre->min_send;
-        wanted.hosted += centre->min_host;
+    for (uint32_t c = 0; c < round->centres_count; c++) {
+        wanted.sent += round->centres[c].min_send;
+        wanted.hosted += round->centres[c].min_host;
+    }
+    if (wanted.sent == 0 && wanted.hosted == 0)
+        return false;
+    for (uint32_t c = 0; c < round->centres_count; c++) {
+        struct reach most = count_reach(round, unbalanced, c);
+        all.sent += most.sent;
+        all.hosted += most.hosted;
     }
     int64_t visits = least(all.sent, all.hosted);
-    return is || visits < wanted.sent || visits < wanted.hosted;
-}
-
-bool counts_are_short(const struct rotation *rotation, bool *no_memory)
-{
-    size_t cells = (size_t)rotation->centres * rotation->periods;
-    int32_t *leaving = calloc(2 * cells + 1, sizeof *leaving);
-    struct reach *most = calloc(2 * (size_t)rotation->centres + 1, sizeof *most);
-    bool is = false;
-
-    if (leaving == NULL || most == NULL) {
-        *no_memory = true;
-    } else {
-        count_workers(rotation, leaving, leaving + cells, most);
-        count_cells(rotation, leaving, leaving + cells, most + rotation->centres);
-        is = is_short(rotation, most, most + rotation->centres);
-    }
-    free(leaving);
-    free(most);
-    return is;
+    return visits < wanted.sent || visits < wanted.hosted;
 }

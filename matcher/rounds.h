@@ -235,10 +235,10 @@ bool matcher_verify_bound(const struct matcher_round *round, const struct matche
 
 /* Is it true that the round has no plan, because these rules cannot hold together? A depth-first search of its own,
  * first for something that satisfies the named rules and the facts (homes, fits, closed and unavailable periods, one
- * place a period, a host once), then, to see that each is needed, for something that satisfies all but one. At most
- * `steps` visits are looked at in the first search and as many in all of the second ones; when the first does not end,
- * the whole round is searched for a plan. Exponential at worst; rounds of more than 2^26 workers x hosts x periods are
- * not searched. */
+ * place a period, a host once), then, to see that each is needed, for something that satisfies all but one. `steps`
+ * bounds the first search, all of the second ones together, and a search of the whole round when the first did not end;
+ * a step is some nanoseconds. Exponential at worst. Rounds of more than 2^24 workers x hosts x periods are not
+ * searched, nor is deeper than 2,000 visits beside the pins. */
 struct matcher_conflict_verdict {
     bool accepted;    /* the claim was not refuted */
     bool proved;      /* the search ended: there is no plan. Not accepted all the same where a rule is not needed */

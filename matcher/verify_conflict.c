@@ -5,9 +5,10 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { MOST_CELLS = 1 << 26 }; /* workers x hosts x periods */
+enum { MOST_RULES = 1000 }; /* of a conflict, that are left out one by one */
 
 /* ---- Which rules hold ---- */
 
@@ -82,24 +83,43 @@ static bool hold(struct inquest *inquest, const struct matcher_breach *rule)
     }
 }
 
+static bool same_pin(const struct matcher_breach *a, const struct matcher_breach *b)
+{
+    return a->rule == b->rule && a->worker == b->worker && a->centre == b->centre && a->period == b->period;
+}
+
+/* Sets the pins among the rules, each once; false: one cannot stand beside the rules that hold and those before it. */
+static bool set_pins(struct inquest *inquest, const struct matcher_breach *rules, size_t count, size_t without)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct matcher_visit pin = {rules[i].worker, rules[i].centre, rules[i].period};
+        bool again = false;
+        if (rules[i].rule != MATCHER_ROUND_PIN || i == without)
+            continue;
+        if (inquest_may(inquest, pin.worker, pin.host, pin.period)) {
+            inquest_put(inquest, &pin, 1);
+            continue;
+        }
+        for (size_t j = 0; j < i; j++)
+            again = again || (j != without && same_pin(&rules[i], &rules[j]));
+        if (!again)
+            return false;
+    }
+    return true;
+}
+
 /* The facts and these rules, the one at `without` left out. */
 static enum finding search_rules(const struct matcher_round *round, const struct matcher_breach *rules, size_t count,
                                  size_t without, uint64_t steps, bool *no_memory)
 {
     struct inquest inquest;
     enum finding finding = FOUND_NONE;
-    bool pinned = true;
 
-    if (inquest_new(&inquest, round)) {
-        inquest.steps = steps;
+    if (inquest_new(&inquest, round, steps)) {
         for (size_t i = 0; i < count; i++)
             if (i != without)
                 (void)hold(&inquest, &rules[i]);
-        for (size_t i = 0; i < count && pinned; i++)
-            if (i != without && rules[i].rule == MATCHER_ROUND_PIN)
-                pinned =
-                    inquest_pin(&inquest, &(struct matcher_visit){rules[i].worker, rules[i].centre, rules[i].period});
-        if (pinned)
+        if (set_pins(&inquest, rules, count, without))
             finding = inquest_search(&inquest);
     } else {
         *no_memory = true;
@@ -113,21 +133,22 @@ static enum finding search_round(const struct matcher_round *round, uint64_t ste
 {
     struct inquest inquest;
     enum finding finding = FOUND_NONE;
-    bool pinned = true;
+    struct matcher_breach *pins = calloc(round->pins_count + 1, sizeof *pins);
 
-    if (inquest_new(&inquest, round)) {
-        inquest.steps = steps;
+    if (inquest_new(&inquest, round, steps) && pins != NULL) {
         memset(inquest.at_cell, HOLDS_GUESTS | HOLDS_AWAY | (round->balanced ? HOLDS_BALANCE : 0),
-               inquest.centres * inquest.periods);
+               (size_t)inquest.centres * inquest.periods);
         memset(inquest.at_centre, HOLDS_SEND | HOLDS_HOST, inquest.centres);
         memset(inquest.at_worker, HOLDS_GAP | HOLDS_MOST, inquest.workers);
-        for (size_t i = 0; i < round->pins_count && pinned; i++)
-            pinned = inquest_pin(&inquest, &round->pins[i]);
-        if (pinned)
+        for (size_t i = 0; i < round->pins_count; i++)
+            pins[i] = (struct matcher_breach){MATCHER_ROUND_PIN, round->pins[i].host, round->pins[i].worker,
+                                              round->pins[i].period};
+        if (set_pins(&inquest, pins, round->pins_count, SIZE_MAX))
             finding = inquest_search(&inquest);
     } else {
         *no_memory = true;
     }
+    free(pins);
     inquest_clear(&inquest);
     return finding;
 }
@@ -146,24 +167,27 @@ __attribute__((format(printf, 2, 3))) static void reject(struct matcher_conflict
 }
 
 static bool names_rules(const struct matcher_round *round, const struct matcher_breach *why, size_t count,
-                        struct matcher_conflict_verdict *verdict, bool *no_memory)
+                        uint64_t steps, struct matcher_conflict_verdict *verdict, bool *no_memory)
 {
     struct inquest inquest;
 
-    *no_memory = !inquest_new(&inquest, round);
-    for (size_t i = 0; i < count && !*no_memory && verdict->accepted; i++)
+    *no_memory = !inquest_new(&inquest, round, steps);
+    for (size_t i = 0; i < count && !*no_memory && verdict->accepted && inquest.steps > 0; i++) {
         if (!hold(&inquest, &why[i]))
             reject(verdict, "why[%zu]: no such rule in this round", i);
+        inquest_spend(&inquest, why[i].rule == MATCHER_ROUND_PIN ? round->pins_count : 1);
+    }
+    bool all = inquest.steps > 0;
     inquest_clear(&inquest);
-    return verdict->accepted && !*no_memory;
+    return verdict->accepted && !*no_memory && all;
 }
 
 /* Each rule is needed: without it something satisfies the others. */
 static void judge_smallest(const struct matcher_round *round, const struct matcher_breach *why, size_t count,
                            uint64_t steps, struct matcher_conflict_verdict *verdict, bool *no_memory)
 {
-    verdict->smallest = true;
-    for (size_t i = 0; i < count && verdict->accepted && !*no_memory; i++) {
+    verdict->smallest = count <= MOST_RULES;
+    for (size_t i = 0; i < count && count <= MOST_RULES && verdict->accepted && !*no_memory; i++) {
         enum finding finding = is_fact(why[i].rule) ? FOUND_PLAN : search_rules(round, why, count, i, steps, no_memory);
         verdict->smallest = verdict->smallest && finding == FOUND_PLAN;
         if (finding == FOUND_NONE && !*no_memory)
@@ -179,19 +203,17 @@ bool matcher_verify_conflict(const struct matcher_round *round, const struct mat
     *verdict = (struct matcher_conflict_verdict){.accepted = true};
     if (!matcher_round_valid(round, error))
         return false;
-    if ((uint64_t)round->workers_count * round->centres_count * (round->periods + (size_t)1) > MOST_CELLS)
-        return true;
-    if (names_rules(round, why, why_count, verdict, &no_memory)) {
+    if (names_rules(round, why, why_count, steps, verdict, &no_memory)) {
         enum finding finding = search_rules(round, why, why_count, SIZE_MAX, steps, &no_memory);
         if (finding == FOUND_PLAN && !no_memory)
             reject(verdict, "why: these rules are not in conflict");
-        verdict->proved = finding == FOUND_NONE;
-        if (verdict->proved && !no_memory)
+        if (finding == FOUND_NONE && !no_memory)
             judge_smallest(round, why, why_count, steps / (why_count + 1), verdict, &no_memory);
-        else if (finding == OUT_OF_STEPS && !no_memory)
+        if (finding == OUT_OF_STEPS && !no_memory) {
             finding = search_round(round, steps, &no_memory);
-        if (finding == FOUND_PLAN && verdict->accepted && !no_memory)
-            reject(verdict, "the round has a plan");
+            if (finding == FOUND_PLAN)
+                reject(verdict, "the round has a plan");
+        }
         verdict->proved = finding == FOUND_NONE;
     }
     if (no_memory && error != NULL && error->failure == MATCHER_NO_FAILURE)

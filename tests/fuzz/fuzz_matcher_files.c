@@ -11,15 +11,43 @@
 #include <string.h>
 #include <unistd.h>
 
-/* That there is no plan is never refuted when the planner says so, and always when it has one. */
+static size_t list_rules(const struct matcher_round *round, struct matcher_breach *rules)
+{
+    const uint32_t none = MATCHER_NONE;
+    size_t count = 0;
+
+    rules[count++] = (struct matcher_breach){MATCHER_ROUND_GAP, none, none, none};
+    rules[count++] = (struct matcher_breach){MATCHER_ROUND_MAX_VISITS, none, none, none};
+    for (uint32_t c = 0; c < round->centres_count; c++) {
+        rules[count++] = (struct matcher_breach){MATCHER_ROUND_MIN_SEND, c, none, none};
+        rules[count++] = (struct matcher_breach){MATCHER_ROUND_MIN_HOST, c, none, none};
+        for (uint32_t t = 0; t < round->periods; t++) {
+            rules[count++] = (struct matcher_breach){MATCHER_ROUND_GUESTS, c, none, t};
+            rules[count++] = (struct matcher_breach){MATCHER_ROUND_AWAY, c, none, t};
+            if (round->balanced)
+                rules[count++] = (struct matcher_breach){MATCHER_ROUND_BALANCE, c, none, t};
+        }
+    }
+    for (size_t i = 0; i < round->pins_count; i++)
+        rules[count++] = (struct matcher_breach){MATCHER_ROUND_PIN, round->pins[i].host, round->pins[i].worker,
+                                                 round->pins[i].period};
+    return count;
+}
+
+/* That there is no plan is never refuted when the planner says so, and never proved when it has one. */
 static void try_conflict(const struct matcher_round *round, const struct matcher_plan *plan)
 {
-    struct matcher_conflict_verdict verdict;
+    size_t room = 2 + round->centres_count * (2 + 3 * (size_t)round->periods) + round->pins_count;
+    struct matcher_breach *all = calloc(room, sizeof *all);
+    struct matcher_conflict_verdict verdict, whole;
 
-    if (!matcher_verify_conflict(round, plan->why, plan->why_count, 100000, &verdict, NULL) ||
-        (plan->status == MATCHER_PLAN_INFEASIBLE && !verdict.accepted && !verdict.proved) ||
-        (plan->has_plan && (verdict.accepted || verdict.proved)))
+    if (all == NULL || !matcher_verify_conflict(round, plan->why, plan->why_count, 100000, &verdict, NULL) ||
+        !matcher_verify_conflict(round, all, list_rules(round, all), 100000, &whole, NULL) ||
+        (plan->status == MATCHER_PLAN_INFEASIBLE &&
+         ((!verdict.accepted && !verdict.proved) || (!whole.accepted && !whole.proved))) ||
+        (plan->has_plan && (verdict.proved || whole.proved)))
         abort();
+    free(all);
 }
 
 /* Small rounds are planned too, for a moment: no plan may be refused by the judge, and none that is not impossible may

@@ -50,6 +50,11 @@ static size_t list_all(const struct matcher_round *round, struct matcher_breach 
     return count;
 }
 
+static bool is_fact(enum matcher_round_rule rule)
+{
+    return rule < MATCHER_ROUND_MAX_VISITS && rule != MATCHER_ROUND_GAP;
+}
+
 /* What the planner names is a conflict, with one rule less it is none, and all rules together are one too. */
 static void judge_impossible(const struct matcher_round *round, const struct matcher_plan *plan, uint64_t seed)
 {
@@ -64,7 +69,7 @@ static void judge_impossible(const struct matcher_round *round, const struct mat
         for (size_t i = 0; i < plan->why_count; i++)
             if (i != out)
                 less[count++] = plan->why[i];
-        if (less[0].rule >= MATCHER_ROUND_GAP && plan->why[out].rule >= MATCHER_ROUND_MAX_VISITS)
+        if (!is_fact(plan->why[out].rule)) /* a fact holds whether it is named or not */
             assert_false(judged(round, less, count, STEPS).accepted);
     }
     memcpy(less, plan->why, plan->why_count * sizeof *less);
@@ -102,21 +107,82 @@ static void small_rounds_are_judged(void **state)
     assert_true(impossible > rounds / 20);
 }
 
-/* Without steps nothing is proved, and nothing refused that could be true. */
-static void too_few_steps_prove_nothing(void **state)
+/* However few the steps: nothing is proved that is false, and nothing is refuted that is true. Between none and enough
+ * the named rules are not searched to the end, but the whole round is. */
+static void few_steps_prove_nothing_false(void **state)
 {
     static struct made_round made;
-    size_t left_open = 0;
+    size_t left_open = 0, refuted_by_plan = 0, proved_by_whole = 0, seeds = cases(300, 3000);
 
     (void)state;
-    for (uint64_t seed = 0; seed < 200; seed++) {
+    for (uint64_t seed = 0; seed < seeds; seed++) {
         struct matcher_breach rules[MOST_RULES];
+        int64_t best;
+        uint64_t changes;
         make_round(&made, seed);
         size_t count = list_all(&made.round, rules);
-        struct matcher_conflict_verdict verdict = judged(&made.round, rules, count, 1);
-        left_open += verdict.accepted && !verdict.proved;
+        bool possible = best_of_all_plans(&made.round, NULL, 0, &best, &changes);
+        /* Minimums and balance alone ask for much and forbid nothing: their search is the longer one. */
+        size_t asking = 0;
+        for (size_t i = 0; i < count; i++)
+            if (rules[i].rule >= MATCHER_ROUND_BALANCE && rules[i].rule != MATCHER_ROUND_PIN)
+                rules[asking++] = rules[i];
+        for (uint64_t steps = 1; steps < 100000; steps *= 2) {
+            struct matcher_conflict_verdict verdict = judged(&made.round, rules, asking, steps);
+            if (verdict.proved && possible)
+                fail_msg("seed %llu, %llu steps: a round with a plan is called impossible", (unsigned long long)seed,
+                         (unsigned long long)steps);
+            if (strcmp(verdict.reason, "the round has a plan") == 0) {
+                assert_true(possible);
+                refuted_by_plan++;
+            }
+            proved_by_whole += verdict.proved && verdict.accepted && !verdict.smallest;
+            left_open += verdict.accepted && !verdict.proved;
+        }
     }
-    assert_true(left_open > 20);
+    assert_true(left_open > seeds / 15);
+    assert_true(seeds < 100 || (refuted_by_plan > 0 && proved_by_whole > 0));
+}
+
+/* Visits that two centres want are wanted of the same people. */
+static void minimums_are_added_up(void **state)
+{
+    enum { PEOPLE = 9 };
+    const int32_t plenty[] = {PEOPLE};
+    struct matcher_round_centre centres[3] = {0};
+    struct matcher_round_worker workers[PEOPLE] = {0};
+    static const struct matcher_fit fits[] = {{1, 1}, {2, 1}};
+    const struct matcher_breach why[] = {{MATCHER_ROUND_MAX_VISITS, MATCHER_NONE, MATCHER_NONE, MATCHER_NONE},
+                                         {MATCHER_ROUND_MIN_HOST, 1, MATCHER_NONE, MATCHER_NONE},
+                                         {MATCHER_ROUND_MIN_HOST, 2, MATCHER_NONE, MATCHER_NONE}};
+    struct matcher_round round = {.periods = 1,
+                                  .max_visits = 1,
+                                  .centres = centres,
+                                  .centres_count = 3,
+                                  .workers = workers,
+                                  .workers_count = PEOPLE};
+
+    (void)state;
+    for (int c = 0; c < 3; c++)
+        centres[c] = (struct matcher_round_centre){.guests = plenty, .away = plenty, .min_host = c > 0 ? 5 : 0};
+    for (int w = 0; w < PEOPLE; w++)
+        workers[w] = (struct matcher_round_worker){.fits = fits, .fits_count = 2};
+    assert_true(judged(&round, why, 3, 1000).proved);
+    centres[2].min_host = 4;
+    assert_false(judged(&round, why, 3, 1000000).accepted);
+}
+
+/* No period, and a minimum: nothing could ever be sent. */
+static void a_round_without_periods_is_judged(void **state)
+{
+    struct matcher_round_centre centre = {.min_send = 1};
+    const struct matcher_round round = {.max_visits = 1, .centres = &centre, .centres_count = 1};
+    const struct matcher_breach why = {MATCHER_ROUND_MIN_SEND, 0, MATCHER_NONE, MATCHER_NONE};
+    struct matcher_conflict_verdict verdict = judged(&round, &why, 1, STEPS);
+
+    (void)state;
+    assert_true(verdict.proved && verdict.smallest);
+    assert_false(judged(&round, NULL, 0, STEPS).accepted);
 }
 
 static void what_names_nothing_is_refused(void **state)
@@ -145,8 +211,8 @@ static void what_names_nothing_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(small_rounds_are_judged),
-        cmocka_unit_test(too_few_steps_prove_nothing),
+        cmocka_unit_test(small_rounds_are_judged),       cmocka_unit_test(few_steps_prove_nothing_false),
+        cmocka_unit_test(minimums_are_added_up),         cmocka_unit_test(a_round_without_periods_is_judged),
         cmocka_unit_test(what_names_nothing_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
