@@ -109,12 +109,10 @@ bool lp_append_rows(struct lp *lp, const struct lp_rows *rows)
     if (lower == NULL)
         return false;
     double *prices = realloc(lp->prices, (all + 1) * sizeof *prices);
-    bool ok = prices != NULL;
-    if (ok) {
+    if (prices != NULL)
         lp->prices = prices;
-        lp->elements += (size_t)rows->starts[rows->count];
-        ok = room_for(all, lp_columns_count(lp), lp->elements);
-    }
+    lp->elements += (size_t)rows->starts[rows->count];
+    bool ok = prices != NULL && room_for(all, lp_columns_count(lp), lp->elements);
     if (ok) {
         for (size_t i = 0; i < rows->count; i++)
             lower[i] = -DBL_MAX;
