@@ -58,7 +58,7 @@ const cbc = async (file, seconds) => {
   const plan = number(/^Objective value:\s+(\S+)/m);
   const status = /^Result - (.*)/m.exec(text)?.[1] ?? "nothing";
   const claimed = number(/^(?:Upper|Lower) bound:\s+(\S+)/m);
-  const bound = status.startsWith("Optimal") || claimed === null ? plan : Math.floor(claimed + 1e-6);
+  const bound = status.startsWith("Optimal") ? plan : claimed && Math.floor(claimed + 1e-6);
   return { plan, bound, status, cpu };
 };
 
