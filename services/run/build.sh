@@ -35,10 +35,17 @@ copy_tree() {
     done | xargs -0 cp --parents -pu -t "$1"
 }
 
-# packages_of FOLDER: node_modules as package-lock.json has it, installed again only when that changed.
+# packages_of FOLDER: node_modules as package-lock.json has it, installed again only when that changed; whoever else wants
+# them waits.
 packages_of() {
-    [ -f "$1/node_modules/.package-lock.json" ] && [ ! "$1/package-lock.json" -nt "$1/node_modules/.package-lock.json" ] && return
-    (cd "$1" && npm ci --no-audit --no-fund && touch node_modules/.package-lock.json)
+    packages_are_there "$1" && return
+    (
+        flock 9
+        packages_are_there "$1" || (cd "$1" && npm ci --no-audit --no-fund && touch node_modules/.package-lock.json)
+    ) 9<"$1/package-lock.json"
+}
+packages_are_there() {
+    [ -f "$1/node_modules/.package-lock.json" ] && [ ! "$1/package-lock.json" -nt "$1/node_modules/.package-lock.json" ]
 }
 
 # web_is_built: is the front end in web/dist that of the sources in web/?
@@ -48,7 +55,11 @@ web_is_built() {
         -o -type f -newer web/dist/.built -print -quit)" ]
 }
 
+# build_web: whoever else builds it waits.
 build_web() {
     web_is_built && return
-    packages_of web && (cd web && npm run build) && touch web/dist/.built
+    (
+        flock 9
+        web_is_built || (packages_of web && (cd web && npm run build) && touch web/dist/.built)
+    ) 9<web/package.json
 }
