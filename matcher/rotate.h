@@ -94,6 +94,9 @@ bool round_holds(const struct matcher_round *round, const struct matcher_visit *
 int64_t round_part(const struct matcher_round *round, uint32_t worker, const struct matcher_visit *visits, size_t count,
                    uint32_t *goals_met);
 
+/* round.c. What the worker has for this host, or NULL. */
+const struct matcher_fit *round_find_fit(const struct matcher_round_worker *worker, uint32_t host);
+
 /* round_moves.c. Is it one of the first `count` pins? */
 bool is_pinned(const struct matcher_visit *pins, size_t count, const struct matcher_visit *visit);
 

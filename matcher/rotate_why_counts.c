@@ -33,7 +33,7 @@ static uint64_t periods_open(const struct matcher_round *round, const struct mat
     return host == worker->home ? 0 : all & ~(round->centres[host].closed | worker->unavailable);
 }
 
-/* Own workers who could leave and guests who could come, by period; a worker has `fits` ascending. */
+/* Own workers who could leave and guests who could come, by period. */
 struct crowd_of_centre {
     int32_t leaving[MATCHER_PERIODS], coming[MATCHER_PERIODS];
 };
@@ -42,20 +42,6 @@ static void add_periods(int32_t *counts, uint64_t periods)
 {
     for (; periods != 0; periods &= periods - 1)
         counts[__builtin_ctzll(periods)]++;
-}
-
-static const struct matcher_fit *fit_for(const struct matcher_round_worker *worker, uint32_t host)
-{
-    size_t low = 0, high = worker->fits_count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (worker->fits[middle].host < host)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < worker->fits_count && worker->fits[low].host == host ? &worker->fits[low] : NULL;
 }
 
 /* Periods in which the worker could be anywhere; *hosts: at how many. */
@@ -112,7 +98,7 @@ static struct reach count_reach(const struct matcher_round *round, const uint64_
         const struct matcher_round_worker *worker = &round->workers[w];
         if (worker->home == centre)
             add_periods(crowd.leaving, periods_anywhere(round, worker, &hosts));
-        else if (fit_for(worker, centre) != NULL)
+        else if (round_find_fit(worker, centre) != NULL)
             add_periods(crowd.coming, periods_open(round, worker, centre));
     }
     struct rooms rooms = rooms_of(round, unbalanced, centre, &crowd);
@@ -121,7 +107,7 @@ static struct reach count_reach(const struct matcher_round *round, const uint64_
         if (worker->home == centre) {
             uint64_t periods = periods_anywhere(round, worker, &hosts) & rooms.out;
             most.sent += most_visits(round, periods, hosts);
-        } else if (fit_for(worker, centre) != NULL) {
+        } else if (round_find_fit(worker, centre) != NULL) {
             most.hosted += round->max_visits > 0 && (periods_open(round, worker, centre) & rooms.in) != 0;
         }
     }

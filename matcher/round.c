@@ -124,7 +124,7 @@ static int by_worker_and_period(const void *a, const void *b)
     return (left->host > right->host) - (left->host < right->host);
 }
 
-static const struct matcher_fit *find_fit(const struct matcher_round_worker *worker, uint32_t host)
+const struct matcher_fit *round_find_fit(const struct matcher_round_worker *worker, uint32_t host)
 {
     size_t low = 0, high = worker->fits_count;
 
@@ -147,7 +147,7 @@ static void check_visit(struct check *check, size_t first, size_t at)
 
     if (visit->host == worker->home)
         add(check, MATCHER_ROUND_OWN_CENTRE, visit->host, visit->worker, visit->period);
-    else if (find_fit(worker, visit->host) == NULL)
+    else if (round_find_fit(worker, visit->host) == NULL)
         add(check, MATCHER_ROUND_FIT, visit->host, visit->worker, visit->period);
     if (round->centres[visit->host].closed >> visit->period & 1)
         add(check, MATCHER_ROUND_CLOSED, visit->host, visit->worker, visit->period);
@@ -190,7 +190,7 @@ int64_t round_part(const struct matcher_round *round, uint32_t w, const struct m
     *goals_met = 0;
     for (size_t i = 0; i < count; i++) {
         const struct matcher_round_centre *host = &round->centres[visits[i].host];
-        const struct matcher_fit *fit = find_fit(worker, visits[i].host);
+        const struct matcher_fit *fit = round_find_fit(worker, visits[i].host);
         part += fit == NULL ? 0 : fit->fit;
         part += host->bonus == NULL ? 0 : host->bonus[visits[i].period];
     }
