@@ -172,6 +172,50 @@ static void minimums_are_added_up(void **state)
     assert_false(judged(&round, why, 3, 1000000).accepted);
 }
 
+/* In a round too large to be closed by looking, a minimum out of reach is found by counting: at once, and the smallest
+ * set. */
+static void a_minimum_out_of_reach_is_counted(void **state)
+{
+    enum { PLACES = 20, PEOPLE = 60, WEEKS = 12 };
+    static struct matcher_round_centre centres[PLACES];
+    static struct matcher_round_worker workers[PEOPLE];
+    static struct matcher_fit fits[PLACES];
+    int32_t two[WEEKS];
+    struct matcher_round round = {.periods = WEEKS,
+                                  .max_visits = 4,
+                                  .min_gap = 1,
+                                  .balanced = true,
+                                  .centres = centres,
+                                  .centres_count = PLACES,
+                                  .workers = workers,
+                                  .workers_count = PEOPLE};
+    const struct matcher_rotate_options once = {.seed = 1, .budget = 1};
+    struct matcher_plan plan;
+
+    (void)state;
+    for (int t = 0; t < WEEKS; t++)
+        two[t] = 2;
+    for (uint32_t c = 0; c < PLACES; c++) {
+        centres[c] = (struct matcher_round_centre){.guests = two, .away = two};
+        fits[c] = (struct matcher_fit){c, 100};
+    }
+    for (uint32_t w = 0; w < PEOPLE; w++)
+        workers[w] = (struct matcher_round_worker){.home = w % PLACES, .fits = fits, .fits_count = PLACES};
+    centres[7].min_send = 13; /* three people, four visits each */
+    assert_true(matcher_rotate(&round, &once, &plan, NULL));
+    assert_int_equal(plan.status, MATCHER_PLAN_INFEASIBLE);
+    assert_int_equal(plan.why_count, 2);
+    assert_int_equal(plan.why[0].rule, MATCHER_ROUND_MAX_VISITS);
+    assert_true(plan.why[1].rule == MATCHER_ROUND_MIN_SEND && plan.why[1].centre == 7);
+    struct matcher_conflict_verdict verdict = judged(&round, plan.why, plan.why_count, STEPS);
+    assert_true(verdict.proved && verdict.smallest);
+    matcher_plan_free(&plan);
+    centres[7].min_send = 12;
+    assert_true(matcher_rotate(&round, &once, &plan, NULL));
+    assert_int_not_equal(plan.status, MATCHER_PLAN_INFEASIBLE);
+    matcher_plan_free(&plan);
+}
+
 /* No period, and a minimum: nothing could ever be sent. */
 static void a_round_without_periods_is_judged(void **state)
 {
@@ -211,8 +255,11 @@ static void what_names_nothing_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(small_rounds_are_judged),       cmocka_unit_test(few_steps_prove_nothing_false),
-        cmocka_unit_test(minimums_are_added_up),         cmocka_unit_test(a_round_without_periods_is_judged),
+        cmocka_unit_test(small_rounds_are_judged),
+        cmocka_unit_test(few_steps_prove_nothing_false),
+        cmocka_unit_test(minimums_are_added_up),
+        cmocka_unit_test(a_minimum_out_of_reach_is_counted),
+        cmocka_unit_test(a_round_without_periods_is_judged),
         cmocka_unit_test(what_names_nothing_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
