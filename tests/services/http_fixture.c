@@ -249,6 +249,20 @@ void fixture_stop(struct fixture *fixture)
     free(fixture);
 }
 
+int fixture_set_up(void **state)
+{
+    struct http_settings settings;
+    http_settings_default(&settings);
+    *state = fixture_start(&settings, NULL);
+    return 0;
+}
+
+int fixture_tear_down(void **state)
+{
+    fixture_stop(*state);
+    return 0;
+}
+
 uint16_t fixture_port(const struct fixture *fixture)
 {
     return http_server_port(fixture->server);

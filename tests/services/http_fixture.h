@@ -22,6 +22,9 @@ struct assets;
 struct fixture *fixture_start(const struct http_settings *settings, const struct assets *assets);
 /* Stops it as it is. */
 void fixture_stop(struct fixture *fixture);
+/* For cmocka: a server with the default settings in *state; what is in *state stops. */
+int fixture_set_up(void **state);
+int fixture_tear_down(void **state);
 uint16_t fixture_port(const struct fixture *fixture);
 
 /* Run on the server's thread, and waited for. */

@@ -26,12 +26,6 @@ static int start(void **state)
     return 0;
 }
 
-static int stop(void **state)
-{
-    fixture_stop(*state);
-    return 0;
-}
-
 static void test_request_arrives(void **state)
 {
     int fd = client_connect(*state);
@@ -216,5 +210,5 @@ int main(void)
         cmocka_unit_test(test_cookies),
         cmocka_unit_test(test_address_in_use),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, start, fixture_tear_down);
 }

@@ -13,20 +13,6 @@
 
 #include <cmocka.h>
 
-static int start(void **state)
-{
-    struct http_settings settings;
-    http_settings_default(&settings);
-    *state = fixture_start(&settings, NULL);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    fixture_stop(*state);
-    return 0;
-}
-
 static void test_keep_alive(void **state)
 {
     int fd = client_connect(*state);
@@ -202,5 +188,5 @@ int main(void)
         cmocka_unit_test(test_refusal_is_received),
         cmocka_unit_test(test_client_leaves_before_the_reply),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, fixture_set_up, fixture_tear_down);
 }

@@ -39,12 +39,6 @@ static int start(void **state)
     return 0;
 }
 
-static int stop(void **state)
-{
-    fixture_stop(*state);
-    return 0;
-}
-
 static void expect_between(uint64_t ms, uint64_t low, uint64_t high)
 {
     if (ms < low || ms > high)
@@ -249,7 +243,8 @@ int main(void)
         cmocka_unit_test(test_too_many_connections),
     };
     const struct CMUnitTest alone[] = {
-        cmocka_unit_test_setup_teardown(test_descriptor_limit, start, stop), /* no old descriptor may become free */
+        cmocka_unit_test_setup_teardown(test_descriptor_limit, start,
+                                        fixture_tear_down), /* no old descriptor may become free */
     };
-    return cmocka_run_group_tests(tests, start, stop) + cmocka_run_group_tests(alone, NULL, NULL);
+    return cmocka_run_group_tests(tests, start, fixture_tear_down) + cmocka_run_group_tests(alone, NULL, NULL);
 }

@@ -163,22 +163,8 @@ static void test_table(void **state)
     print_message("%u malformed requests, each whole and in pieces\n", count);
 }
 
-static int start(void **state)
-{
-    struct http_settings settings;
-    http_settings_default(&settings);
-    *state = fixture_start(&settings, NULL);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    fixture_stop(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_table)};
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, fixture_set_up, fixture_tear_down);
 }

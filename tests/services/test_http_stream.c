@@ -28,12 +28,6 @@ static int start(void **state)
     return 0;
 }
 
-static int stop(void **state)
-{
-    fixture_stop(*state);
-    return 0;
-}
-
 static int open_stream(struct fixture *fixture)
 {
     int fd = client_connect(fixture);
@@ -177,12 +171,12 @@ static void test_drain_is_bounded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_events_arrive, start, stop),
-        cmocka_unit_test_setup_teardown(test_client_leaves, start, stop),
-        cmocka_unit_test_setup_teardown(test_head_opens_no_stream, start, stop),
-        cmocka_unit_test_setup_teardown(test_client_that_does_not_read_is_cut, start, stop),
-        cmocka_unit_test_setup_teardown(test_drain, start, stop),
-        cmocka_unit_test_setup_teardown(test_drain_is_bounded, start, stop),
+        cmocka_unit_test_setup_teardown(test_events_arrive, start, fixture_tear_down),
+        cmocka_unit_test_setup_teardown(test_client_leaves, start, fixture_tear_down),
+        cmocka_unit_test_setup_teardown(test_head_opens_no_stream, start, fixture_tear_down),
+        cmocka_unit_test_setup_teardown(test_client_that_does_not_read_is_cut, start, fixture_tear_down),
+        cmocka_unit_test_setup_teardown(test_drain, start, fixture_tear_down),
+        cmocka_unit_test_setup_teardown(test_drain_is_bounded, start, fixture_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
