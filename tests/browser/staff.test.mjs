@@ -51,6 +51,22 @@ test('the coordinator\'s, the administrator\'s and the data protection officer\'
   }
 });
 
+test('a map keeps its marks inside when the window becomes narrow, and stays in view when it becomes wide', async () => {
+  await withVisitor({ device: 'screen', as: await as('coordinator') }, async ({ page }) => {
+    const map = page.locator('.map');
+    const sizes = { wide: { width: 1280, height: 900 }, narrow: { width: 360, height: 740 } };
+    for (const [first, second] of [['wide', 'narrow'], ['narrow', 'wide']]) {
+      await page.setViewportSize(sizes[first]);
+      await page.goto('/koordinaator');
+      await map.locator('.map-mark').first().waitFor();
+      await page.setViewportSize(sizes[second]);
+      await settled(page);
+      await fitsWidth(page, `coordinator-needs made ${first}`);
+      assert.equal(await map.evaluate((element) => getComputedStyle(element).position), second === 'wide' ? 'sticky' : 'relative');
+    }
+  });
+});
+
 for (const language of ['ru', 'en']) {
   test(`the staff's pages speak ${language} and fit a phone`, async () => {
     const t = await texts(language);

@@ -41,16 +41,27 @@ export async function accessible(page, name, runOnly = { type: 'tag', values: ru
   assert.equal(violations.length, 0, `${name}: axe-core found\n${violations.map(sentence).join('\n')}`);
 }
 
-/** Nothing makes the whole page scroll sideways; says what sticks out. */
+/** Nothing makes the whole page scroll sideways; says what sticks out, and else what makes it wide: without it the page would be narrower. */
 export async function fitsWidth(page, name) {
   const wide = await page.evaluate(() => {
+    const { scrollingElement } = document;
     const room = document.documentElement.clientWidth;
-    if (document.scrollingElement.scrollWidth <= room) return [];
+    const width = scrollingElement.scrollWidth;
+    if (width <= room) return [];
     const scrolls = (element) => element && element !== document.body && (/auto|scroll|hidden|clip/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
-    return [...document.body.querySelectorAll('*')]
-      .filter((element) => element.getBoundingClientRect().right > room + 0.5 && !scrolls(element.parentElement))
-      .map((element) => `${element.tagName.toLowerCase()}.${element.className} to ${Math.round(element.getBoundingClientRect().right)} of ${room}`)
-      .concat(`the page: ${document.scrollingElement.scrollWidth} of ${room}`);
+    const named = (element) => `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`;
+    const all = [...document.body.querySelectorAll('*')];
+    const right = (element) => element.getBoundingClientRect().right;
+    const out = all.filter((element) => right(element) > room + 0.5 && !scrolls(element.parentElement)).map((element) => `${named(element)} to ${Math.round(right(element))} of ${room}`);
+    const narrowWithout = (element) => {
+      const before = element.style.display;
+      element.style.display = 'none';
+      const narrower = scrollingElement.scrollWidth < width;
+      element.style.display = before;
+      return narrower;
+    };
+    const cause = all.filter((element) => element.style && narrowWithout(element)).slice(-5);
+    return [`the page: ${width} of ${room}`, ...(out.length > 0 ? out : cause.map((element) => `${named(element)} makes it so: ${element.outerHTML.slice(0, 200)}`))];
   });
   assert.deepEqual(wide.slice(0, 6), [], `${name}: wider than its window`);
 }
