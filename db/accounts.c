@@ -1,5 +1,6 @@
 #include "db/accounts.h"
 
+#include "db/links.h"
 #include "db/record.h"
 #include "db/sessions.h"
 #include "db/statement.h"
@@ -183,20 +184,14 @@ bool account_set_password(struct db *db, const unsigned char token_hash[32], con
                "h", token_hash))
         return false;
     struct uuid account = {{0}};
-    bool used = false, expired = false, found = rows_next(&rows);
-    if (found) {
+    struct link_state link = {.known = rows_next(&rows)};
+    if (link.known) {
         account = rows_uuid(&rows, 0);
-        used = rows_int(&rows, 1) != 0;
-        expired = rows_int(&rows, 2) != 0;
+        link.used = rows_int(&rows, 1) != 0;
+        link.expired = rows_int(&rows, 2) != 0;
     }
-    if (!rows_end(&rows, error))
+    if (!rows_end(&rows, error) || !link_holds(link, error))
         return false;
-    if (!found)
-        return error_set(error, ERROR_GONE, "link_unknown", "no such link");
-    if (used)
-        return error_set(error, ERROR_GONE, "link_used", "link was used");
-    if (expired)
-        return error_set(error, ERROR_GONE, "link_expired", "link is over its time");
     return store_password(db, &account, password_hash, error) &&
            session_create(db, session_id, session_hash, &account, NULL, expires_at_ms, error);
 }

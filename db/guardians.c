@@ -1,6 +1,7 @@
 #include "db/guardians.h"
 
 #include "db/handle.h"
+#include "db/links.h"
 #include "db/minors.h"
 #include "db/placing.h"
 #include "db/record.h"
@@ -9,22 +10,17 @@
 static bool find_person(struct db *db, const unsigned char token_hash[32], struct uuid *person, struct error *error)
 {
     struct rows rows;
-    bool expired = false;
     if (!query(db, &rows, error,
                "SELECT l.about_id, l.expires_at < NOW(3) FROM link l JOIN guardian g ON g.person_id = l.about_id "
                "WHERE l.token_hash = ? AND l.purpose = 'guardian'",
                "h", token_hash))
         return false;
-    bool found = rows_next(&rows);
-    if (found) {
+    struct link_state link = {.known = rows_next(&rows)};
+    if (link.known) {
         *person = rows_uuid(&rows, 0);
-        expired = rows_int(&rows, 1) != 0;
+        link.expired = rows_int(&rows, 1) != 0;
     }
-    if (!rows_end(&rows, error))
-        return false;
-    if (!found)
-        return error_set(error, ERROR_GONE, "link_unknown", "no such link");
-    return !expired || error_set(error, ERROR_GONE, "link_expired", "link is over its time");
+    return rows_end(&rows, error) && link_holds(link, error);
 }
 
 /* The last school year (by the calendar year it begins in) that an answer of `today` speaks of: towards the end of

@@ -4,6 +4,7 @@
 
 #include "db/guardians.h"
 #include "db/handle.h"
+#include "db/links.h"
 #include "db/people_rows.h"
 #include "db/record.h"
 #include "db/statement.h"
@@ -43,17 +44,6 @@ bool registrations_append(struct db *db, const struct registration_input *inputs
                         "uusss", count, (const void *const[]){letters, ids, emails, languages, secrets});
 }
 
-static bool end_link(struct rows *rows, bool found, bool used, bool expired, struct error *error)
-{
-    if (!rows_end(rows, error))
-        return false;
-    if (!found)
-        return error_set(error, ERROR_GONE, "link_unknown", "no such link");
-    if (used)
-        return error_set(error, ERROR_GONE, "link_used", "link was used");
-    return !expired || error_set(error, ERROR_GONE, "link_expired", "link is over its time");
-}
-
 bool registration_find(struct db *db, struct arena *arena, const unsigned char token_hash[32],
                        struct registration *registration, struct error *error)
 {
@@ -63,16 +53,16 @@ bool registration_find(struct db *db, struct arena *arena, const unsigned char t
                "WHERE token_hash = ?",
                "h", token_hash))
         return false;
-    bool used = false, expired = false, found = rows_next(&rows);
-    if (found) {
+    struct link_state link = {.known = rows_next(&rows)};
+    if (link.known) {
         *registration = (struct registration){.id = rows_uuid(&rows, 0),
                                               .email = rows_text(&rows, 1, arena),
                                               .form = rows_text(&rows, 2, arena),
                                               .language = rows_word(&rows, 3, language_words)};
-        used = rows_int(&rows, 4) != 0;
-        expired = rows_int(&rows, 5) != 0;
+        link.used = rows_int(&rows, 4) != 0;
+        link.expired = rows_int(&rows, 5) != 0;
     }
-    return end_link(&rows, found, used, expired, error);
+    return rows_end(&rows, error) && link_holds(link, error);
 }
 
 /* The person with this e-mail, locked; a new one if there is none. */
@@ -108,15 +98,15 @@ bool registration_confirm(struct db *db, const struct actor *actor, const unsign
                "WHERE token_hash = ? FOR UPDATE",
                "h", token_hash))
         return false;
-    bool used = false, expired = false, found = rows_next(&rows);
+    struct link_state link = {.known = rows_next(&rows)};
     struct uuid id = {{0}};
-    if (found) {
+    if (link.known) {
         id = rows_uuid(&rows, 0);
         rows_copy(&rows, 1, email, sizeof email - 1);
-        used = rows_int(&rows, 2) != 0;
-        expired = rows_int(&rows, 3) != 0;
+        link.used = rows_int(&rows, 2) != 0;
+        link.expired = rows_int(&rows, 3) != 0;
     }
-    if (!end_link(&rows, found, used, expired, error) || !person_by_email(db, email, person, error))
+    if (!rows_end(&rows, error) || !link_holds(link, error) || !person_by_email(db, email, person, error))
         return false;
     /* The answers stand in the profile now; the form is not kept. */
     if (!execute(db, NULL, error,

@@ -1,5 +1,6 @@
 #include "db/retention.h"
 
+#include "db/links.h"
 #include "db/people.h"
 #include "db/record.h"
 #include "db/retention_rules.h"
@@ -92,27 +93,20 @@ bool profile_keep(struct db *db, const unsigned char token_hash[32], const char 
 {
     struct rows rows;
     struct uuid person = {{0}};
-    bool used = false, expired = false;
     if (!query(db, &rows, error,
                "SELECT l.about_id, l.used_at IS NOT NULL, l.expires_at < NOW(3) FROM link l "
                "JOIN person p ON p.id = l.about_id AND p.state <> 'anonymised' "
                "WHERE l.token_hash = ? AND l.purpose = 'stay' FOR UPDATE",
                "h", token_hash))
         return false;
-    bool found = rows_next(&rows);
-    if (found) {
+    struct link_state link = {.known = rows_next(&rows)};
+    if (link.known) {
         person = rows_uuid(&rows, 0);
-        used = rows_int(&rows, 1) != 0;
-        expired = rows_int(&rows, 2) != 0;
+        link.used = rows_int(&rows, 1) != 0;
+        link.expired = rows_int(&rows, 2) != 0;
     }
-    if (!rows_end(&rows, error))
+    if (!rows_end(&rows, error) || !link_holds(link, error))
         return false;
-    if (!found)
-        return error_set(error, ERROR_GONE, "link_unknown", "no such link");
-    if (used)
-        return error_set(error, ERROR_GONE, "link_used", "link was used");
-    if (expired)
-        return error_set(error, ERROR_GONE, "link_expired", "link is over its time");
     struct actor self = {.person = person, .request = request};
     return execute(db, NULL, error, "UPDATE link SET used_at = NOW(3) WHERE token_hash = ?", "h", token_hash) &&
            person_is_active(db, &person, error) &&

@@ -1,5 +1,6 @@
 #include "db/sessions.h"
 
+#include "db/links.h"
 #include "db/record.h"
 #include "db/retention.h"
 #include "db/statement.h"
@@ -150,22 +151,16 @@ bool sign_in_by_link(struct db *db, const unsigned char token_hash[32], const st
                "h", token_hash))
         return false;
     struct actor actor = {0};
-    bool used = false, expired = false, found = rows_next(&rows);
-    if (found) {
-        used = rows_int(&rows, 1) != 0;
-        expired = rows_int(&rows, 2) != 0;
+    struct link_state link = {0};
+    if (rows_next(&rows)) {
+        link = (struct link_state){.known = !rows_null(&rows, 3) || !rows_null(&rows, 4),
+                                   .used = rows_int(&rows, 1) != 0,
+                                   .expired = rows_int(&rows, 2) != 0};
         actor.account = rows_uuid(&rows, 3);
         actor.person = rows_uuid(&rows, 4);
-        found = !rows_null(&rows, 3) || !rows_null(&rows, 4);
     }
-    if (!rows_end(&rows, error))
+    if (!rows_end(&rows, error) || !link_holds(link, error))
         return false;
-    if (!found)
-        return error_set(error, ERROR_GONE, "link_unknown", "no such link");
-    if (used)
-        return error_set(error, ERROR_GONE, "link_used", "link was used");
-    if (expired)
-        return error_set(error, ERROR_GONE, "link_expired", "link is over its time");
     return execute(db, NULL, error, "UPDATE link SET used_at = NOW(3) WHERE token_hash = ?", "h", token_hash) &&
            execute(db, NULL, error, "UPDATE account SET state = 'active' WHERE id = ? AND state = 'invited'", "u",
                    &actor.account) &&
