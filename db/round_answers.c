@@ -78,24 +78,6 @@ bool remind_of_questions(struct db *db, size_t *count, struct error *error)
     return done;
 }
 
-static bool read_periods(struct db *db, struct arena *arena, struct my_round *round, struct error *error)
-{
-    struct rows rows;
-    if (!query(db, &rows, error,
-               "SELECT code, first_day, last_day FROM round_period WHERE round_id = ? ORDER BY position", "u",
-               &round->id))
-        return false;
-    while (rows_next(&rows)) {
-        struct round_period *larger = grow(arena, round->periods, round->period_count, sizeof *larger, error);
-        if (larger == NULL)
-            break;
-        round->periods = larger;
-        larger[round->period_count++] =
-            (struct round_period){rows_text(&rows, 0, arena), rows_date(&rows, 1), rows_date(&rows, 2)};
-    }
-    return rows_end(&rows, error);
-}
-
 static bool read_answer(struct db *db, struct arena *arena, const struct uuid *person, struct my_round *round,
                         struct error *error)
 {
@@ -166,7 +148,9 @@ bool my_rounds_read(struct db *db, struct arena *arena, const struct uuid *perso
     if (only != NULL && *count == 0)
         return error_set(error, ERROR_NOT_FOUND, "unknown_round", "no round that asks this person");
     for (size_t i = 0; i < *count; i++)
-        if (!read_periods(db, arena, &(*rounds)[i], error) || !read_answer(db, arena, person, &(*rounds)[i], error))
+        if (!round_read_periods(db, arena, &(*rounds)[i].id, &(*rounds)[i].periods, &(*rounds)[i].period_count,
+                                error) ||
+            !read_answer(db, arena, person, &(*rounds)[i], error))
             return false;
     return true;
 }

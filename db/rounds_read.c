@@ -46,19 +46,19 @@ static bool read_row(struct db *db, struct arena *arena, const struct uuid *id, 
     return found || error_set(error, ERROR_NOT_FOUND, "unknown_round", "no such round");
 }
 
-static bool read_periods(struct db *db, struct arena *arena, struct round *round, struct error *error)
+bool round_read_periods(struct db *db, struct arena *arena, const struct uuid *round, struct round_period **periods,
+                        size_t *count, struct error *error)
 {
     struct rows rows;
     if (!query(db, &rows, error,
-               "SELECT code, first_day, last_day FROM round_period WHERE round_id = ? ORDER BY position", "u",
-               &round->id))
+               "SELECT code, first_day, last_day FROM round_period WHERE round_id = ? ORDER BY position", "u", round))
         return false;
     while (rows_next(&rows)) {
-        struct round_period *larger = grow(arena, round->periods, round->period_count, sizeof *larger, error);
+        struct round_period *larger = grow(arena, *periods, *count, sizeof *larger, error);
         if (larger == NULL)
             break;
-        round->periods = larger;
-        larger[round->period_count++] =
+        *periods = larger;
+        larger[(*count)++] =
             (struct round_period){rows_text(&rows, 0, arena), rows_date(&rows, 1), rows_date(&rows, 2)};
     }
     return rows_end(&rows, error);
@@ -215,7 +215,8 @@ bool round_read_any(struct db *db, struct arena *arena, const struct uuid *id, s
     *round = arena_alloc(arena, sizeof **round);
     if (*round == NULL)
         return error_set(error, ERROR_INTERNAL, "out_of_memory", "round_read");
-    return read_row(db, arena, id, *round, error) && read_periods(db, arena, *round, error) &&
+    return read_row(db, arena, id, *round, error) &&
+           round_read_periods(db, arena, id, &(*round)->periods, &(*round)->period_count, error) &&
            read_centres(db, arena, *round, error) && read_workers(db, arena, *round, error) &&
            read_visits(db, arena, *round, error) && round_read_inputs(db, arena, *round, error);
 }

@@ -1,4 +1,4 @@
-/* Private to db/: rounds as they are locked before they change. */
+/* Private to db/: rounds as they are locked before they change, and the parts they are read in. */
 #ifndef VAHETUS_DB_ROUNDS_ROWS_H
 #define VAHETUS_DB_ROUNDS_ROWS_H
 
@@ -26,6 +26,10 @@ DB_CHECKED bool round_store_days_off(struct db *db, const struct uuid *round, co
                                      const struct days_off *days, size_t count, struct error *error);
 /* Staffing, languages, numbers and offers of the centres, leads and ways of the workers, from one round to another. */
 DB_CHECKED bool round_copy_centres(struct db *db, const struct uuid *from, const struct uuid *to, struct error *error);
+
+/* A round's periods in their order, after the `count` that are there: rounds_read.c. */
+DB_CHECKED bool round_read_periods(struct db *db, struct arena *arena, const struct uuid *round,
+                                   struct round_period **periods, size_t *count, struct error *error);
 
 /* What else belongs to a round that is being read: rounds_inputs.c. */
 DB_CHECKED bool round_read_inputs(struct db *db, struct arena *arena, struct round *round, struct error *error);
