@@ -1,10 +1,9 @@
 #include "services/api/api.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "db/audit.h"
+#include "services/api/audit_page.h"
 
 /* The log for the data protection officer: ids and actions, no profiles. */
 struct input {
@@ -22,7 +21,7 @@ struct row {
 struct result {
     struct row *rows;
     size_t count;
-    char next[24];
+    char next[AUDIT_CURSOR_SIZE];
 };
 
 static const struct field query_fields[] = {
@@ -52,12 +51,7 @@ static void check(const struct asking *asking, void *data, struct field_errors *
 {
     struct input *input = data;
     (void)asking;
-    if (!input->cursor)
-        return;
-    char *end;
-    input->before = strtoll(input->cursor, &end, 10);
-    if (*end != '\0' || input->before <= 0)
-        field_error_add(errors, "bad_cursor", "?cursor");
+    audit_cursor_read(input->cursor, &input->before, errors);
 }
 
 static bool act(const struct asking *asking, const void *data, void *out, struct error *error)
@@ -70,7 +64,7 @@ static bool act(const struct asking *asking, const void *data, void *out, struct
     if (!audit_list(asking->db, asking->arena, person, input->before, (size_t)input->limit + 1, &entries, &count,
                     error))
         return false;
-    result->count = count > (size_t)input->limit ? (size_t)input->limit : count;
+    result->count = audit_page_end(entries, count, input->limit, result->next);
     result->rows = arena_alloc(asking->arena, (result->count + 1) * sizeof *result->rows);
     if (!result->rows)
         return error_set(error, ERROR_BUSY, "busy", "no memory for the log");
@@ -79,8 +73,6 @@ static bool act(const struct asking *asking, const void *data, void *out, struct
         result->rows[i].actor =
             uuid_is_none(&entries[i].actor_account) ? entries[i].actor_person : entries[i].actor_account;
     }
-    if (count > result->count)
-        snprintf(result->next, sizeof result->next, "%lld", (long long)entries[result->count - 1].id);
     return true;
 }
 

@@ -1,10 +1,9 @@
 #include "services/api/api.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "db/audit.h"
+#include "services/api/audit_page.h"
 
 /* Who saw or changed my data (R9): role and place, never a colleague's name. */
 struct input {
@@ -22,7 +21,7 @@ struct view {
 struct result {
     struct view *views;
     size_t count;
-    char next[24];
+    char next[AUDIT_CURSOR_SIZE];
 };
 
 static const struct field query_fields[] = {
@@ -48,12 +47,7 @@ static void check(const struct asking *asking, void *data, struct field_errors *
 {
     struct input *input = data;
     (void)asking;
-    if (!input->cursor)
-        return;
-    char *end;
-    input->before = strtoll(input->cursor, &end, 10);
-    if (*end != '\0' || input->before <= 0)
-        field_error_add(errors, "bad_cursor", "?cursor");
+    audit_cursor_read(input->cursor, &input->before, errors);
 }
 
 /* "manager:kehra" of "Kehra noortekeskus" reads "Keskuse juht, Kehra noortekeskus". */
@@ -76,7 +70,7 @@ static bool act(const struct asking *asking, const void *data, void *out, struct
     if (!audit_views(asking->db, asking->arena, &asking->caller->person, input->before, (size_t)input->limit + 1,
                      &entries, &count, error))
         return false;
-    result->count = count > (size_t)input->limit ? (size_t)input->limit : count;
+    result->count = audit_page_end(entries, count, input->limit, result->next);
     result->views = arena_alloc(asking->arena, (result->count + 1) * sizeof *result->views);
     if (!result->views)
         return error_set(error, ERROR_BUSY, "busy", "no memory for views");
@@ -86,8 +80,6 @@ static bool act(const struct asking *asking, const void *data, void *out, struct
         result->views[i].what = what ? what : entries[i].action;
         say_who(asking, &entries[i], result->views[i].who);
     }
-    if (count > result->count)
-        snprintf(result->next, sizeof result->next, "%lld", (long long)entries[result->count - 1].id);
     return true;
 }
 
