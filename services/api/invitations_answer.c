@@ -1,4 +1,3 @@
-#include "db/personal_codes.h"
 #include "services/api/api.h"
 #include "services/api/invitation_detail.h"
 #include "services/api/links.h"
@@ -9,7 +8,7 @@ struct input {
     int answer, reason;
     struct uuid *shifts;
     size_t shift_count;
-    struct link_secret guardian_link, code_link; /* mailed for what is missing */
+    struct missing_secrets secrets;
 };
 
 static const char *const answer_words[] = {"accept", "decline", NULL};
@@ -30,8 +29,7 @@ static void check(const struct asking *asking, void *data, struct field_errors *
 {
     struct input *input = data;
     (void)errors;
-    link_secret_new(&input->guardian_link, asking->now_ms + GUARDIAN_LINK_MS);
-    link_secret_new(&input->code_link, asking->now_ms + DAYS_MS(CODE_DAYS));
+    missing_secrets_new(&input->secrets, asking->now_ms);
 }
 
 static bool act(const struct asking *asking, const void *data, void *result, struct error *error)
@@ -39,7 +37,7 @@ static bool act(const struct asking *asking, const void *data, void *result, str
     const struct input *input = data;
     struct invitation invitation;
     struct actor person;
-    const struct missing_links links = {&input->guardian_link, asking->code_key != NULL ? &input->code_link : NULL};
+    const struct missing_links links = missing_links_of(&input->secrets, asking->code_key != NULL);
     return invitation_named_read(asking, &input->named, &invitation, &person, error) &&
            invitation_answer(asking->db, &person, &invitation.id, input->answer == 0, input->shifts, input->shift_count,
                              input->reason, &links, error) &&

@@ -1,4 +1,3 @@
-#include "db/personal_codes.h"
 #include "services/api/api.h"
 #include "services/api/invitation_reply.h"
 #include "services/api/links.h"
@@ -7,7 +6,7 @@
 struct input {
     struct uuid id;
     int answer;
-    struct link_secret guardian_link, code_link; /* mailed for what is missing */
+    struct missing_secrets secrets;
 };
 
 static const char *const answer_words[] = {"accept", "decline", NULL};
@@ -23,14 +22,13 @@ static void check(const struct asking *asking, void *data, struct field_errors *
 {
     struct input *input = data;
     (void)errors;
-    link_secret_new(&input->guardian_link, asking->now_ms + GUARDIAN_LINK_MS);
-    link_secret_new(&input->code_link, asking->now_ms + DAYS_MS(CODE_DAYS));
+    missing_secrets_new(&input->secrets, asking->now_ms);
 }
 
 static bool act(const struct asking *asking, const void *data, void *result, struct error *error)
 {
     const struct input *input = data;
-    const struct missing_links links = {&input->guardian_link, asking->code_key != NULL ? &input->code_link : NULL};
+    const struct missing_links links = missing_links_of(&input->secrets, asking->code_key != NULL);
     return offer_answer(asking->db, &asking->actor, &input->id, input->answer == 0, &links, error) &&
            invitation_view(asking->db, asking->arena, &asking->actor, &input->id, result, error);
 }

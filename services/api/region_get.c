@@ -3,6 +3,7 @@
 
 #include "db/region.h"
 #include "services/api/api.h"
+#include "services/api/centre_reply.h"
 #include "services/api/need_reply.h"
 #include "services/settings.h"
 #include "services/words.h"
@@ -37,18 +38,6 @@ static const struct field municipality_fields[] = {
     FIELD_LINE(struct municipality, name, "name"),
     FIELD_REAL(struct municipality, lat, "lat"),
     FIELD_REAL(struct municipality, lon, "lon"),
-    FIELDS_END,
-};
-
-static const struct field centre_fields[] = {
-    FIELD_CODE(struct centre, id, "id"),
-    FIELD_LINE(struct centre, name, "name"),
-    FIELD_CODE(struct centre, municipality, "municipality"),
-    FIELD_LINE(struct centre, settlement, "settlement"),
-    FIELD_REAL(struct centre, lat, "lat"),
-    FIELD_REAL(struct centre, lon, "lon"),
-    FIELD_INTEGER(struct centre, open_seats, "open_seats"),
-    FIELD_TEXT(struct centre, how_to_find, "how_to_find", .nullable = true),
     FIELDS_END,
 };
 
