@@ -46,7 +46,8 @@ test('the coordinator\'s, the administrator\'s and the data protection officer\'
   for (const [role, path] of [['admin', '/kontod'], ['dpo', '/logi']]) {
     await withVisitor({ device: 'screen', as: await as(role) }, async ({ page }) => {
       await page.goto(path);
-      await look(page, role);
+      // In the log every press with the same id does the same.
+      await look(page, role, { apart: role !== 'dpo' });
     });
   }
 });

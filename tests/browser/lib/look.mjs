@@ -66,6 +66,23 @@ export async function fitsWidth(page, name) {
   assert.deepEqual(wide.slice(0, 6), [], `${name}: wider than its window`);
 }
 
+/** Presses that are called the same are told apart by what they stand in: a group, row or description that is read out with them. */
+export async function toldApart(page, name) {
+  const alike = await page.evaluate(() => {
+    const known = new Map();
+    const said = (ids) => (ids ?? '').split(' ').filter(Boolean).map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
+    for (const press of document.querySelectorAll('main button')) {
+      if (press.getClientRects().length === 0) continue;
+      const around = press.closest('[role="group"], fieldset, tr, li, dialog');
+      const where = around && (said(around.getAttribute('aria-labelledby')) || around.getAttribute('aria-label') || around.querySelector('legend, th, h2, h3')?.textContent);
+      const words = [press.getAttribute('aria-label') ?? press.textContent.trim(), said(press.getAttribute('aria-describedby')), where].join(' | ');
+      known.set(words, (known.get(words) ?? 0) + 1);
+    }
+    return [...known].filter(([, count]) => count > 1).map(([words, count]) => `${count} x ${words}`);
+  });
+  assert.deepEqual(alike.slice(0, 6), [], `${name}: presses that sound the same`);
+}
+
 /** Nothing that names a field or a press is broken inside a word: says which words are, and where. */
 export async function wordsWhole(page, name) {
   const broken = await page.evaluate(() => {
@@ -97,8 +114,8 @@ async function picture(page, name) {
   await page.screenshot({ path: `${out}${name}.png`, fullPage: true, clip, animations: 'disabled', caret: 'hide', scale: 'css' });
 }
 
-/** The page at both widths, judged in light and dark, with pictures NAME-360.png, NAME-360-dark.png, NAME-1280.png ... */
-export async function look(page, name, { at = widths, dark = true } = {}) {
+/** The page at both widths, judged (`apart`: presses of the same name must be told apart) in light and dark, with pictures NAME-360.png, NAME-360-dark.png, NAME-1280.png ... */
+export async function look(page, name, { at = widths, dark = true, apart = true } = {}) {
   const before = page.viewportSize();
   for (const width of at) {
     if (page.viewportSize().width !== width) await page.setViewportSize({ width, height: width < 600 ? 740 : 900 });
@@ -108,7 +125,10 @@ export async function look(page, name, { at = widths, dark = true } = {}) {
       await settled(page);
       // Between light and dark nothing but colours can change.
       await (colorScheme === 'light' ? accessible(page, called) : accessible(page, called, { type: 'rule', values: ['color-contrast'] }));
-      if (colorScheme === 'light') await fitsWidth(page, called);
+      if (colorScheme === 'light') {
+        await fitsWidth(page, called);
+        if (apart) await toldApart(page, called);
+      }
       await picture(page, called);
     }
   }

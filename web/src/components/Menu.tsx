@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export interface MenuItem {
   key: string;
@@ -37,7 +37,8 @@ export function Menu({ label, name, items, class: more = 'button button-plain bu
     setOpen(false);
     if (focus) button.current?.focus();
   };
-  useEffect(() => {
+  // Before it is seen, so that a second arrow, pressed at once, finds the first item.
+  useLayoutEffect(() => {
     if (!open) return;
     keepInWindow(list.current);
     rows()[0]?.focus();

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
 
 export { Fact, Facts } from './Facts';
 
@@ -22,14 +23,22 @@ interface RowProps {
 }
 
 export function Row({ side, title, href, actions, children }: RowProps) {
+  const id = useId();
   return (
     <li class={href ? 'row row-link' : 'row'}>
       {side && <div class="row-side">{side}</div>}
       <div class="row-body">
-        <h3 class="row-title">{href ? <a href={href}>{title}</a> : title}</h3>
+        <h3 class="row-title" id={actions ? id : undefined}>
+          {href ? <a href={href}>{title}</a> : title}
+        </h3>
         {children}
       </div>
-      {actions && <div class="row-actions">{actions}</div>}
+      {actions && (
+        // Many rows have the same buttons: whoever hears one hears whose it is.
+        <div class="row-actions" role="group" aria-labelledby={id}>
+          {actions}
+        </div>
+      )}
     </li>
   );
 }

@@ -16,7 +16,9 @@ export function Stepper({ name, label, hint, less, more, value, min, max, onValu
   const set = (wanted: number) => onValue(Math.min(max, Math.max(min, Math.round(wanted))));
   return (
     <div class="field">
-      <label for={name}>{label}</label>
+      <label for={name} id={`${name}-label`}>
+        {label}
+      </label>
       {hint && (
         <p class="hint" id={`${name}-hint`}>
           {hint}
@@ -27,6 +29,7 @@ export function Stepper({ name, label, hint, less, more, value, min, max, onValu
           type="button"
           class="button"
           aria-label={less}
+          aria-describedby={`${name}-label`}
           disabled={value <= min}
           onClick={() => set(value - 1)}
         >
@@ -56,6 +59,7 @@ export function Stepper({ name, label, hint, less, more, value, min, max, onValu
           type="button"
           class="button"
           aria-label={more}
+          aria-describedby={`${name}-label`}
           disabled={value >= max}
           onClick={() => set(value + 1)}
         >

@@ -41,12 +41,18 @@ export function NeedRow({ need, now, day, distance }: Props) {
         )}
       </p>
       {(need.urgent || skills.length > 0) && (
-        <p class="tags">
-          {need.urgent && <Tag tone="warn">{t.urgent}</Tag>}
+        <ul class="tags">
+          {need.urgent && (
+            <li>
+              <Tag tone="warn">{t.urgent}</Tag>
+            </li>
+          )}
           {skills.map((skill) => (
-            <Tag key={skill}>{codeName(skill)}</Tag>
+            <li key={skill}>
+              <Tag>{codeName(skill)}</Tag>
+            </li>
           ))}
-        </p>
+        </ul>
       )}
     </Row>
   );
