@@ -33,7 +33,7 @@ command_function command_assign, command_pair, command_rank, command_why, comman
     command_generate;
 
 void run_read_done(struct run *run);
-/* SIGINT, or --seconds have passed. */
+/* SIGINT or SIGTERM, or --seconds have passed. */
 bool run_must_stop(const struct run *run);
 bool usage_fault(struct run *run, const char *message);
 

@@ -228,13 +228,15 @@ static const struct command *find_command(const char *name)
 int main(int count, char **words)
 {
     struct run run = {.input.outcome = OUTCOME_SOLVED};
-    const struct sigaction on_sigint = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
+    const struct sigaction on_stop = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
     const struct command *command = find_command(count > 1 ? words[1] : NULL);
     enum outcome outcome = OUTCOME_BAD_INPUT;
 
     clock_gettime(CLOCK_MONOTONIC, &started);
-    sigaction(SIGINT, &on_sigint, NULL);
-    signal(SIGPIPE, SIG_IGN);
+    sigaction(SIGINT, &on_stop, NULL);
+    sigaction(SIGTERM, &on_stop, NULL);
+    signal(SIGPIPE, SIG_IGN); /* a write that fails is said, whichever way it fails */
+    signal(SIGXFSZ, SIG_IGN);
     if (command == NULL) {
         fputs(usage, stderr);
         return OUTCOME_BAD_INPUT;
@@ -242,7 +244,7 @@ int main(int count, char **words)
     if (read_arguments(&run, words + 2))
         outcome = command->function(&run);
     run.solve_cpu_s = clock_s(CLOCK_PROCESS_CPUTIME_ID) - run.read_done_cpu_s;
-    if (run.input.outcome == OUTCOME_SOLVED && fflush(stdout) != 0) {
+    if (run.input.outcome == OUTCOME_SOLVED && (fflush(stdout) != 0 || ferror(stdout))) {
         snprintf(run.input.message, sizeof run.input.message, "the answer cannot be written: %s", strerror(errno));
         run.input.outcome = OUTCOME_MACHINE;
     }

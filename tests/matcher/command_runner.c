@@ -72,7 +72,7 @@ int run(const char *arguments)
 {
     char line[1500];
 
-    snprintf(line, sizeof line, "cd %s && %s %s >out 2>err", folder, program, arguments);
+    snprintf(line, sizeof line, "cd %s || exit 99; %s %s >out 2>err", folder, program, arguments);
     int status = system(line);
     assert_true(WIFEXITED(status));
     read_file("out", out, sizeof out);

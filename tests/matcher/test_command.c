@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include <cmocka.h>
 
@@ -242,10 +243,34 @@ static void limits_end_a_run(void **state)
     assert_string_equal(first, out);
 }
 
-static void a_full_disk_is_said(void **state)
+/* As `timeout` stops a run: exit 3, with the best so far. The round comes through a pipe, so the program is certain to
+ * have begun when the signal is sent, and not to have ended. */
+static void a_request_to_end_is_kept(void **state)
 {
     (void)state;
+    assert_int_equal(run("generate --round 19 30 8 --seed 2 --out made"), 0);
+    assert_int_equal(run("dance; mkfifo pipe.json"), 0);
+    assert_int_equal(run("rotate pipe.json > answer.json & exec 3> pipe.json; kill -TERM $!; cat made/round.json >&3; "
+                         "exec 3>&-; wait $!; test $? = 3"),
+                     0);
+    assert_int_equal(run("verify rotate made/round.json answer.json"), 0);
+}
+
+/* An answer larger than a buffer is written in pieces, and what matters is whether all of them were. */
+static void a_full_disk_is_said(void **state)
+{
+    struct rlimit none, small;
+
+    (void)state;
     assert_int_equal(run("rotate round.json > /dev/full; test $? = 4"), 0);
+    assert_int_equal(run("generate --assign 40000 8000 4 --seed 1 --out made"), 0);
+    assert_int_equal(run("assign made/problem.vm > /dev/full; test $? = 4"), 0);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &none), 0);
+    small = (struct rlimit){.rlim_cur = 65536, .rlim_max = none.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    int status = run("assign made/problem.vm > answer; test $? = 4");
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+    assert_int_equal(status, 0);
 }
 
 int main(void)
@@ -259,6 +284,7 @@ int main(void)
         cmocka_unit_test(pairs_are_judged),
         cmocka_unit_test(generated_files_can_be_read),
         cmocka_unit_test(limits_end_a_run),
+        cmocka_unit_test(a_request_to_end_is_kept),
         cmocka_unit_test(a_full_disk_is_said),
     };
     return cmocka_run_group_tests(tests, command_set_up, command_tear_down);
