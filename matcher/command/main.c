@@ -76,6 +76,23 @@ static const char usage[] =
     "  verify pair PEOPLE NEEDS ANSWER [--wishes FILE]\n"
     "  generate (--people N --needs M | --assign V N DEGREE | --round H W T) --seed S --out DIR\n";
 
+struct command {
+    const char *name;
+    command_function *function;
+    const char *options; /* beside those of all commands, a space after each */
+};
+
+static const struct command commands[] = {
+    {"assign", command_assign, ""},
+    {"pair", command_pair, "--people --needs --wishes "},
+    {"rank", command_rank, "--people --needs --need --person --all --top --exhaustive "},
+    {"why", command_why, "--people --needs --need --person "},
+    {"rotate", command_rotate, "--keep --alternatives --mechanism "},
+    {"verify", command_verify, "--keep --wishes "},
+    {"generate", command_generate, "--people --needs --assign --round --out "},
+    {NULL, NULL, NULL},
+};
+
 static bool number(struct run *run, const char *option, const char *text, int64_t least, int64_t most, int64_t *out)
 {
     char *end;
@@ -156,16 +173,35 @@ static bool take_plain(struct run *run, char **words, int *at)
     } else if (strcmp(words[*at], "--assign") == 0) {
         arguments->generates_assign = true;
         return take_three(run, words, at, MATCHER_ASSIGN_SIDE_MAX);
-    } else if (words[*at][0] == '-' && words[*at][1] != '\0')
-        return input_fault(&run->input, "unknown option %.60s", words[*at]);
-    else if (arguments->files_count == 4)
+    } else if (arguments->files_count == 4)
         return usage_fault(run, "too many arguments");
     else
         arguments->files[arguments->files_count++] = words[*at];
     return true;
 }
 
-static bool read_arguments(struct run *run, char **words)
+/* `options` is a list of words with one space after each. */
+static bool is_among(const char *options, const char *word)
+{
+    size_t length = strlen(word);
+
+    for (const char *at = options; *at != '\0'; at = strchr(at, ' ') + 1)
+        if (strncmp(at, word, length) == 0 && at[length] == ' ')
+            return true;
+    return false;
+}
+
+/* An option that a command does not look at may change what its user believes was done: it is refused. */
+static bool is_of_command(struct run *run, const struct command *command, const char *word)
+{
+    static const char everywhere[] = "--seed --budget --seconds --threads ";
+
+    if (word[0] != '-' || word[1] == '\0' || is_among(everywhere, word) || is_among(command->options, word))
+        return true;
+    return input_fault(&run->input, "%s has no option %.60s", command->name, word);
+}
+
+static bool read_arguments(struct run *run, const struct command *command, char **words)
 {
     struct arguments *arguments = &run->arguments;
     bool has_seed = false, has_threads = false;
@@ -186,7 +222,7 @@ static bool read_arguments(struct run *run, char **words)
     arguments->seed = arguments->threads = 1;
     for (int at = 0; words[at] != NULL; at++) {
         bool taken = false;
-        if (!take_text(run, texts, words, &at, &taken) || (!taken && !take_number(run, numbers, words, &at, &taken)) ||
+        if (!is_of_command(run, command, words[at]) || !take_text(run, texts, words, &at, &taken) || (!taken && !take_number(run, numbers, words, &at, &taken)) ||
             (!taken && !take_plain(run, words, &at)))
             return false;
     }
@@ -207,22 +243,21 @@ static void report(const struct run *run, const char *command)
         command, run->read_cpu_s, run->solve_cpu_s, wall_s(), used.ru_maxrss, (long long)run->arguments.threads);
 }
 
-struct command {
-    const char *name;
-    command_function *function;
-};
-
-static const struct command commands[] = {
-    {"assign", command_assign}, {"pair", command_pair},     {"rank", command_rank},         {"why", command_why},
-    {"rotate", command_rotate}, {"verify", command_verify}, {"generate", command_generate}, {NULL, NULL},
-};
-
 static const struct command *find_command(const char *name)
 {
     for (const struct command *command = commands; command->name != NULL; command++)
         if (name != NULL && strcmp(command->name, name) == 0)
             return command;
     return NULL;
+}
+
+/* Instead of a command or right after it: further on the word may be the value of an option. */
+static bool asks_for_help(char **words)
+{
+    for (int at = 1; at <= 2 && words[at - 1] != NULL && words[at] != NULL; at++)
+        if (strcmp(words[at], "--help") == 0 || strcmp(words[at], "-h") == 0)
+            return true;
+    return false;
 }
 
 int main(int count, char **words)
@@ -237,11 +272,13 @@ int main(int count, char **words)
     sigaction(SIGTERM, &on_stop, NULL);
     signal(SIGPIPE, SIG_IGN); /* a write that fails is said, whichever way it fails */
     signal(SIGXFSZ, SIG_IGN);
+    if (asks_for_help(words))
+        return fputs(usage, stdout) < 0 || fflush(stdout) != 0 ? OUTCOME_MACHINE : OUTCOME_SOLVED;
     if (command == NULL) {
         fputs(usage, stderr);
         return OUTCOME_BAD_INPUT;
     }
-    if (read_arguments(&run, words + 2))
+    if (read_arguments(&run, command, words + 2))
         outcome = command->function(&run);
     run.solve_cpu_s = clock_s(CLOCK_PROCESS_CPUTIME_ID) - run.read_done_cpu_s;
     if (run.input.outcome == OUTCOME_SOLVED && (fflush(stdout) != 0 || ferror(stdout))) {
