@@ -222,8 +222,8 @@ static bool read_arguments(struct run *run, const struct command *command, char 
     arguments->seed = arguments->threads = 1;
     for (int at = 0; words[at] != NULL; at++) {
         bool taken = false;
-        if (!is_of_command(run, command, words[at]) || !take_text(run, texts, words, &at, &taken) || (!taken && !take_number(run, numbers, words, &at, &taken)) ||
-            (!taken && !take_plain(run, words, &at)))
+        if (!is_of_command(run, command, words[at]) || !take_text(run, texts, words, &at, &taken) ||
+            (!taken && !take_number(run, numbers, words, &at, &taken)) || (!taken && !take_plain(run, words, &at)))
             return false;
     }
     return true;

@@ -276,16 +276,11 @@ static void a_full_disk_is_said(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_example_is_solved),
-        cmocka_unit_test(corrupt_answers_are_rejected),
-        cmocka_unit_test(an_impossible_round_says_why),
-        cmocka_unit_test(a_drop_out_is_repaired),
-        cmocka_unit_test(people_are_ranked_and_explained),
-        cmocka_unit_test(pairs_are_judged),
-        cmocka_unit_test(generated_files_can_be_read),
-        cmocka_unit_test(limits_end_a_run),
-        cmocka_unit_test(a_request_to_end_is_kept),
-        cmocka_unit_test(a_full_disk_is_said),
+        cmocka_unit_test(the_example_is_solved),           cmocka_unit_test(corrupt_answers_are_rejected),
+        cmocka_unit_test(an_impossible_round_says_why),    cmocka_unit_test(a_drop_out_is_repaired),
+        cmocka_unit_test(people_are_ranked_and_explained), cmocka_unit_test(pairs_are_judged),
+        cmocka_unit_test(generated_files_can_be_read),     cmocka_unit_test(limits_end_a_run),
+        cmocka_unit_test(a_request_to_end_is_kept),        cmocka_unit_test(a_full_disk_is_said),
     };
     return cmocka_run_group_tests(tests, command_set_up, command_tear_down);
 }

@@ -174,10 +174,8 @@ static void bad_lines_name_the_place(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bad_usage_is_refused),
-        cmocka_unit_test(an_option_of_another_command_is_named),
-        cmocka_unit_test(help_is_an_answer),
-        cmocka_unit_test(bad_rounds_name_the_place),
+        cmocka_unit_test(bad_usage_is_refused),     cmocka_unit_test(an_option_of_another_command_is_named),
+        cmocka_unit_test(help_is_an_answer),        cmocka_unit_test(bad_rounds_name_the_place),
         cmocka_unit_test(bad_lines_name_the_place),
     };
     return cmocka_run_group_tests(tests, command_set_up, command_tear_down);
