@@ -45,6 +45,11 @@ static void corrupt_answers_are_rejected(void **state)
         {"\"status\": \"optimal\"", "\"status\": \"infeasible\""},
         {"\"scale\": 1000", "\"scale\": 0"},
         {"\"fair\": [1000, 0]", "\"fair\": [1001, 0]"},
+        {"\"own\": 1", "\"own\": 2"},
+        {"\"away\": 1, \"guests\": 1", "\"away\": 0, \"guests\": 1"},
+        {"\"guests\": 0", "\"guests\": 1"},
+        {"{\"centre\": \"loo\"", "{\"centre\": \"kehra\""},
+        {"\"staffing\": [", "\"staffing\": [], \"was\": ["},
     };
 
     (void)state;
@@ -154,6 +159,12 @@ static void a_drop_out_is_repaired(void **state)
         {"[{\"changes\": 1", "[{\"changes\": 2", "alternatives[0].changes: 2 claimed, 1 true"},
         {"\"bound\": 0", "\"bound\": -1", "alternatives[1]: bound is below the objective"},
         {"\"objective\": 0", "\"objective\": 1", "alternatives[1]: objective: 1 claimed, 0 true"},
+        {"\"from\": \"loo\", \"to\": null", "\"from\": \"loo\", \"to\": \"loo\"", "changed[0]: no such difference"},
+        {"{\"worker\": \"w3\", \"period\": \"a\", \"from\": null",
+         "{\"worker\": \"w1\", \"period\": \"a\", \"from\": null", "changed[1]: no such difference"},
+        {"\"changed\": [", "\"changed\": [], \"was\": [", "changed: 0 of 2 differences"},
+        {"\"delta\": -20, \"changed\": [", "\"delta\": -20, \"changed\": [], \"was\": [",
+         "changed: 0 of 2 differences"},
     };
     verify_swapped("ill.json answer.json --keep plan.json", swaps, sizeof swaps / sizeof swaps[0]);
 }
