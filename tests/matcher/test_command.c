@@ -184,6 +184,26 @@ static void people_are_ranked_and_explained(void **state)
     assert_string_equal(out, "{\"need\": \"n1\", \"candidates\": []}\n");
 }
 
+/* 03.30 to 03.20 on the night when the clock is put back from 04.00 to 03.00: 50 minutes. */
+static void a_shift_in_the_hour_that_comes_twice(void **state)
+{
+    static const char needs[] =
+        "{\"id\": \"n1\", \"centre\": \"kehra\", \"for\": \"volunteer\", \"shifts\": [{\"id\": \"s1\","
+        " \"from\": \"2026-10-25T03:30:00+03:00\", \"to\": \"2026-10-25T03:20:00+02:00\"}]}\n";
+    static const char person[] = "{\"id\": \"%s\", \"kind\": \"volunteer\", \"birth_date\": \"1990-05-01\","
+                                 " \"availability\": [{\"day\": 7, \"from\": \"%s\", \"to\": \"04:30\"}]}\n";
+    char people[1000];
+    int length = snprintf(people, sizeof people, person, "early", "03:00");
+
+    (void)state;
+    length += snprintf(people + length, sizeof people - (size_t)length, person, "late", "04:00");
+    write_file("night_people", people, (size_t)length);
+    write_file("night_needs", needs, strlen(needs));
+    assert_int_equal(run("rank --people night_people --needs night_needs --need n1 --top 5"), 0);
+    has(out, "{\"need\": \"n1\", \"candidates\": [{\"id\": \"early\", ");
+    assert_null(strstr(out, "late"));
+}
+
 static void pairs_are_judged(void **state)
 {
     char line[2000], *score, parts[600];
@@ -287,11 +307,17 @@ static void a_full_disk_is_said(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_example_is_solved),           cmocka_unit_test(corrupt_answers_are_rejected),
-        cmocka_unit_test(an_impossible_round_says_why),    cmocka_unit_test(a_drop_out_is_repaired),
-        cmocka_unit_test(people_are_ranked_and_explained), cmocka_unit_test(pairs_are_judged),
-        cmocka_unit_test(generated_files_can_be_read),     cmocka_unit_test(limits_end_a_run),
-        cmocka_unit_test(a_request_to_end_is_kept),        cmocka_unit_test(a_full_disk_is_said),
+        cmocka_unit_test(the_example_is_solved),
+        cmocka_unit_test(corrupt_answers_are_rejected),
+        cmocka_unit_test(an_impossible_round_says_why),
+        cmocka_unit_test(a_drop_out_is_repaired),
+        cmocka_unit_test(people_are_ranked_and_explained),
+        cmocka_unit_test(a_shift_in_the_hour_that_comes_twice),
+        cmocka_unit_test(pairs_are_judged),
+        cmocka_unit_test(generated_files_can_be_read),
+        cmocka_unit_test(limits_end_a_run),
+        cmocka_unit_test(a_request_to_end_is_kept),
+        cmocka_unit_test(a_full_disk_is_said),
     };
     return cmocka_run_group_tests(tests, command_set_up, command_tear_down);
 }
