@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-static char folder[] = "/tmp/vahetus-match-XXXXXX";
-static const char *program;
+char folder[] = "/tmp/vahetus-match-XXXXXX";
+const char *program;
 char out[COMMAND_OUT], faults[4000];
 
 const char round_text[] =

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -304,6 +306,35 @@ static void a_full_disk_is_said(void **state)
     assert_int_equal(status, 0);
 }
 
+/* The report is about the program, however large whoever starts it is. */
+static void memory_is_its_own(void **state)
+{
+    enum { LARGE = 200 << 20 };
+    char *large = malloc(LARGE);
+    int ends[2], status;
+
+    (void)state;
+    assert_non_null(large);
+    memset(large, 1, LARGE);
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(ends[1], STDERR_FILENO);
+        execl(program, program, "generate", "--round", "2", "2", "2", "--seed", "1", "--out", folder, (char *)NULL);
+        _exit(99);
+    }
+    close(ends[1]);
+    ssize_t length = read(ends[0], faults, sizeof faults - 1);
+    close(ends[0]);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    assert_true(length > 0);
+    faults[length] = '\0';
+    has(faults, "\"peak_rss_kib\": ");
+    assert_in_range(atol(strstr(faults, "\"peak_rss_kib\": ") + strlen("\"peak_rss_kib\": ")), 1, (LARGE >> 10) - 1);
+    free(large);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -318,6 +349,7 @@ int main(void)
         cmocka_unit_test(limits_end_a_run),
         cmocka_unit_test(a_request_to_end_is_kept),
         cmocka_unit_test(a_full_disk_is_said),
+        cmocka_unit_test(memory_is_its_own),
     };
     return cmocka_run_group_tests(tests, command_set_up, command_tear_down);
 }
