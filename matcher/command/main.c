@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 static volatile sig_atomic_t interrupted;
 static struct timespec started;
@@ -15,6 +16,12 @@ static void on_interrupt(int signal_number)
 {
     (void)signal_number;
     interrupted = 1;
+}
+
+static void on_interrupt_end(int signal_number)
+{
+    (void)signal_number;
+    _exit(OUTCOME_STOPPED);
 }
 
 static double clock_s(clockid_t clock)
@@ -80,17 +87,18 @@ struct command {
     const char *name;
     command_function *function;
     const char *options; /* beside those of all commands, a space after each */
+    bool has_best;       /* looks for a stop, since what it has found so far is an answer */
 };
 
 static const struct command commands[] = {
-    {"assign", command_assign, ""},
-    {"pair", command_pair, "--people --needs --wishes "},
-    {"rank", command_rank, "--people --needs --need --person --all --top --exhaustive "},
-    {"why", command_why, "--people --needs --need --person "},
-    {"rotate", command_rotate, "--keep --alternatives --mechanism "},
-    {"verify", command_verify, "--keep --wishes "},
-    {"generate", command_generate, "--people --needs --assign --round --out "},
-    {NULL, NULL, NULL},
+    {"assign", command_assign, "", true},
+    {"pair", command_pair, "--people --needs --wishes ", true},
+    {"rank", command_rank, "--people --needs --need --person --all --top --exhaustive ", true},
+    {"why", command_why, "--people --needs --need --person ", false},
+    {"rotate", command_rotate, "--keep --alternatives --mechanism ", true},
+    {"verify", command_verify, "--keep --wishes ", false},
+    {"generate", command_generate, "--people --needs --assign --round --out ", false},
+    {NULL, NULL, NULL, false},
 };
 
 static bool number(struct run *run, const char *option, const char *text, int64_t least, int64_t most, int64_t *out)
@@ -280,8 +288,9 @@ static bool asks_for_help(char **words)
 int main(int count, char **words)
 {
     struct run run = {.input.outcome = OUTCOME_SOLVED};
-    const struct sigaction on_stop = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
     const struct command *command = find_command(count > 1 ? words[1] : NULL);
+    const struct sigaction on_stop = {
+        .sa_handler = command != NULL && command->has_best ? on_interrupt : on_interrupt_end, .sa_flags = SA_RESTART};
     enum outcome outcome = OUTCOME_BAD_INPUT;
 
     clock_gettime(CLOCK_MONOTONIC, &started);

@@ -287,6 +287,14 @@ static void a_request_to_end_is_kept(void **state)
                          "exec 3>&-; wait $!; test $? = 3"),
                      0);
     assert_int_equal(run("verify rotate made/round.json answer.json"), 0);
+    assert_int_equal(
+        run("rank --people pipe.json --needs needs --all --top 2 > lines & exec 3> pipe.json; kill -INT $!; "
+            "kill -TERM $!; cat people >&3; exec 3>&-; wait $!; test $? = 3 && test ! -s lines"),
+        0);
+    assert_int_equal(run("rank --people people --needs needs --all --top 2 --seconds 0; test $? = 3"), 0);
+    /* What has no best so far ends at once. */
+    assert_int_equal(
+        run("verify rotate pipe.json plan.json > lines & exec 3> pipe.json; kill -TERM $!; wait $!; test $? = 3"), 0);
 }
 
 /* An answer larger than a buffer is written in pieces, and what matters is whether all of them were. */
