@@ -185,37 +185,54 @@ bool check_import(struct db *db, const struct check_input *input, struct error *
            record_change(db, "person", &input->person, &input->person, NULL, NULL, error);
 }
 
-bool checks_list(struct db *db, struct arena *arena, const struct actor *actor, const struct uuid *person,
-                 struct check **checks, size_t *count, struct error *error)
+/* Of the columns id, result, basis, checked_on, valid_until, municipality_code, reference, accepted_from. */
+static bool read_checks(struct rows *rows, struct arena *arena, const struct uuid *person, struct check **checks,
+                        size_t *count, struct error *error)
 {
-    struct rows rows;
     *checks = NULL;
     *count = 0;
-    if (!check_person_known(db, actor, person, error) ||
-        !query(
-            db, &rows, error,
-            "SELECT b.id, b.result, b.basis, b.checked_on, b.valid_until, b.municipality_code, "
-            "IF(r.code IS NULL, NULL, b.reference), b.accepted_from FROM background_check b "
-            "LEFT JOIN (SELECT DISTINCT municipality_code AS code FROM account_centre WHERE account_id = ?) r "
-            "ON r.code = b.municipality_code WHERE b.person_id = ? AND (r.code IS NOT NULL OR b.result = 'permitted') "
-            "ORDER BY b.checked_on DESC, b.recorded_at DESC LIMIT 100",
-            "uu", &actor->account, person))
-        return false;
-    while (rows_next(&rows)) {
+    while (rows_next(rows)) {
         struct check *larger = grow(arena, *checks, *count, sizeof *larger, error);
         if (larger == NULL)
             break;
         *checks = larger;
-        larger[(*count)++] = (struct check){.id = rows_uuid(&rows, 0),
+        larger[(*count)++] = (struct check){.id = rows_uuid(rows, 0),
                                             .person = *person,
-                                            .result = rows_word(&rows, 1, check_result_words),
-                                            .basis = rows_word(&rows, 2, check_basis_words),
-                                            .checked_on = rows_date(&rows, 3),
-                                            .valid_until = rows_date(&rows, 4),
-                                            .checker = rows_text(&rows, 5, arena),
-                                            .reference = rows_text(&rows, 6, arena),
-                                            .has_source = !rows_null(&rows, 7),
-                                            .source = rows_uuid(&rows, 7)};
+                                            .result = rows_word(rows, 1, check_result_words),
+                                            .basis = rows_word(rows, 2, check_basis_words),
+                                            .checked_on = rows_date(rows, 3),
+                                            .valid_until = rows_date(rows, 4),
+                                            .checker = rows_text(rows, 5, arena),
+                                            .reference = rows_text(rows, 6, arena),
+                                            .has_source = !rows_null(rows, 7),
+                                            .source = rows_uuid(rows, 7)};
     }
-    return rows_end(&rows, error) && record_audit(db, actor, "checks_seen", NULL, person, NULL, error);
+    return rows_end(rows, error);
+}
+
+bool checks_list(struct db *db, struct arena *arena, const struct actor *actor, const struct uuid *person,
+                 struct check **checks, size_t *count, struct error *error)
+{
+    struct rows rows;
+    return check_person_known(db, actor, person, error) &&
+           query(db, &rows, error,
+                 "SELECT b.id, b.result, b.basis, b.checked_on, b.valid_until, b.municipality_code, "
+                 "IF(r.code IS NULL, NULL, b.reference), b.accepted_from FROM background_check b "
+                 "LEFT JOIN (SELECT DISTINCT municipality_code AS code FROM account_centre WHERE account_id = ?) r "
+                 "ON r.code = b.municipality_code WHERE b.person_id = ? AND (r.code IS NOT NULL OR b.result = "
+                 "'permitted') ORDER BY b.checked_on DESC, b.recorded_at DESC LIMIT 100",
+                 "uu", &actor->account, person) &&
+           read_checks(&rows, arena, person, checks, count, error) &&
+           record_audit(db, actor, "checks_seen", NULL, person, NULL, error);
+}
+
+bool checks_of_person(struct db *db, struct arena *arena, const struct uuid *person, struct check **checks,
+                      size_t *count, struct error *error)
+{
+    struct rows rows;
+    return query(db, &rows, error,
+                 "SELECT id, result, basis, checked_on, valid_until, municipality_code, reference, accepted_from "
+                 "FROM background_check WHERE person_id = ? ORDER BY checked_on DESC, recorded_at DESC",
+                 "u", person) &&
+           read_checks(&rows, arena, person, checks, count, error);
 }

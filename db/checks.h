@@ -46,6 +46,10 @@ DB_CHECKED bool checks_list(struct db *db, struct arena *arena, const struct act
 DB_CHECKED bool check_rely(struct db *db, const struct actor *actor, const struct uuid *source, const struct uuid *id,
                            const char *checker, const struct uuid *person, struct error *error);
 
+/* All there are of a person, whoever made them, newest first: for the person's own eyes. */
+DB_CHECKED bool checks_of_person(struct db *db, struct arena *arena, const struct uuid *person, struct check **checks,
+                                 size_t *count, struct error *error);
+
 /* Whom staff may know of: who works at, accepted for, or offered to a centre that the actor reaches, or is to visit it
  * and has not yet done so; and whether the actor acts for a municipality. ERROR_NOT_FOUND "unknown_person";
  * ERROR_FORBIDDEN "not_your_municipality". */

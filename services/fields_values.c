@@ -165,13 +165,23 @@ static bool is_unwelcome(uint32_t character, bool lines_allowed)
            (character & 0xFFFE) == 0xFFFE;
 }
 
-/* Counts characters; false when one of them is unwelcome. */
-static bool count_characters(const char *text, size_t length, bool lines_allowed, int64_t *characters)
+/* Spaces of all widths, also of none: a name of these alone is no name to whoever reads it. */
+static bool is_blank(uint32_t character)
 {
-    *characters = 0;
+    return character <= ' ' || character == 0xA0 || character == 0xAD || (character >= 0x2000 && character <= 0x200F) ||
+           character == 0x202F || (character >= 0x205F && character <= 0x2064) || character == 0x3000 ||
+           character == 0xFEFF;
+}
+
+/* Counts characters, and those that can be seen; false when one of them is unwelcome. */
+static bool count_characters(const char *text, size_t length, bool lines_allowed, int64_t *characters, int64_t *seen)
+{
+    *characters = *seen = 0;
     for (size_t i = 0, step; i < length; i += step) {
-        if (is_unwelcome(character_at(text + i, &step), lines_allowed))
+        uint32_t character = character_at(text + i, &step);
+        if (is_unwelcome(character, lines_allowed))
             return false;
+        *seen += !is_blank(character);
         (*characters)++;
     }
     return true;
@@ -251,15 +261,15 @@ static bool store_string(struct reader *reader, const struct field *field, const
         for (; length > 0 && text[length - 1] == ' ';)
             length--;
     }
-    int64_t characters;
+    int64_t characters, seen;
     int64_t max = field->max == 0 ? TEXT_MAX : field->max;
     int64_t min = field->min == 0 && field->required ? 1 : field->min;
-    if (!count_characters(text, length, field->type == FIELD_TYPE_TEXT, &characters))
+    if (!count_characters(text, length, field->type == FIELD_TYPE_TEXT, &characters, &seen))
         return reader_refuse(reader, field, "invalid_text");
     if (characters > max || (field->inline_text && length >= field->size))
         return reader_refuse_bounds(reader, "too_long", min, max);
-    if (characters < min)
-        return reader_refuse_bounds(reader, characters == 0 ? "required" : "too_short", min, max);
+    if (characters < min || (seen == 0 && min > 0))
+        return reader_refuse_bounds(reader, seen == 0 ? "required" : "too_short", min, max);
     char *copy = field->inline_text ? target : arena_text(reader->arena, text, length);
     if (copy == NULL) {
         reader->out_of_memory = true;

@@ -33,7 +33,7 @@ command_function command_assign, command_pair, command_rank, command_why, comman
     command_generate;
 
 void run_read_done(struct run *run);
-/* SIGINT, or --seconds have passed. */
+/* SIGINT or SIGTERM, or --seconds have passed. */
 bool run_must_stop(const struct run *run);
 bool usage_fault(struct run *run, const char *message);
 
@@ -66,6 +66,13 @@ bool read_place(struct input *input, const json_t *object, const char *member, c
  * after a fault. *proved: the search came to its end, and each of the rules was seen to be needed. */
 bool judge_why(struct input *input, const json_t *answer, const struct named_round *round, bool *proved,
                char reason[400]);
+/* verify_shown.c. What an answer shows beside its plan, where it does: is every centre in every period there, with the
+ * people who are in it (`staffing`), and is each difference from the earlier plan listed once (`changed`)? All names of
+ * `visits` are known. False with a reason, or after a fault. */
+bool judge_staffing(struct input *input, const json_t *answer, const struct named_round *round,
+                    const struct read_visits *visits, char reason[400]);
+bool judge_changed(struct input *input, const json_t *object, const struct named_round *round,
+                   const struct read_visits *previous, const struct read_visits *visits, char reason[400]);
 /* verify.c. How many of the earlier visits, each counted once, are not among `visits`. */
 uint64_t count_changes(const struct read_visits *previous, const struct read_visits *visits);
 

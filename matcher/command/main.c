@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 static volatile sig_atomic_t interrupted;
 static struct timespec started;
@@ -15,6 +16,12 @@ static void on_interrupt(int signal_number)
 {
     (void)signal_number;
     interrupted = 1;
+}
+
+static void on_interrupt_end(int signal_number)
+{
+    (void)signal_number;
+    _exit(OUTCOME_STOPPED);
 }
 
 static double clock_s(clockid_t clock)
@@ -75,6 +82,24 @@ static const char usage[] =
     "  verify rotate ROUND.json ANSWER.json [--keep PREVIOUS.json]\n"
     "  verify pair PEOPLE NEEDS ANSWER [--wishes FILE]\n"
     "  generate (--people N --needs M | --assign V N DEGREE | --round H W T) --seed S --out DIR\n";
+
+struct command {
+    const char *name;
+    command_function *function;
+    const char *options; /* beside those of all commands, a space after each */
+    bool has_best;       /* looks for a stop, since what it has found so far is an answer */
+};
+
+static const struct command commands[] = {
+    {"assign", command_assign, "", true},
+    {"pair", command_pair, "--people --needs --wishes ", true},
+    {"rank", command_rank, "--people --needs --need --person --all --top --exhaustive ", true},
+    {"why", command_why, "--people --needs --need --person ", false},
+    {"rotate", command_rotate, "--keep --alternatives --mechanism ", true},
+    {"verify", command_verify, "--keep --wishes ", false},
+    {"generate", command_generate, "--people --needs --assign --round --out ", false},
+    {NULL, NULL, NULL, false},
+};
 
 static bool number(struct run *run, const char *option, const char *text, int64_t least, int64_t most, int64_t *out)
 {
@@ -156,16 +181,35 @@ static bool take_plain(struct run *run, char **words, int *at)
     } else if (strcmp(words[*at], "--assign") == 0) {
         arguments->generates_assign = true;
         return take_three(run, words, at, MATCHER_ASSIGN_SIDE_MAX);
-    } else if (words[*at][0] == '-' && words[*at][1] != '\0')
-        return input_fault(&run->input, "unknown option %.60s", words[*at]);
-    else if (arguments->files_count == 4)
+    } else if (arguments->files_count == 4)
         return usage_fault(run, "too many arguments");
     else
         arguments->files[arguments->files_count++] = words[*at];
     return true;
 }
 
-static bool read_arguments(struct run *run, char **words)
+/* `options` is a list of words with one space after each. */
+static bool is_among(const char *options, const char *word)
+{
+    size_t length = strlen(word);
+
+    for (const char *at = options; *at != '\0'; at = strchr(at, ' ') + 1)
+        if (strncmp(at, word, length) == 0 && at[length] == ' ')
+            return true;
+    return false;
+}
+
+/* An option that a command does not look at may change what its user believes was done: it is refused. */
+static bool is_of_command(struct run *run, const struct command *command, const char *word)
+{
+    static const char everywhere[] = "--seed --budget --seconds --threads ";
+
+    if (word[0] != '-' || word[1] == '\0' || is_among(everywhere, word) || is_among(command->options, word))
+        return true;
+    return input_fault(&run->input, "%s has no option %.60s", command->name, word);
+}
+
+static bool read_arguments(struct run *run, const struct command *command, char **words)
 {
     struct arguments *arguments = &run->arguments;
     bool has_seed = false, has_threads = false;
@@ -186,8 +230,8 @@ static bool read_arguments(struct run *run, char **words)
     arguments->seed = arguments->threads = 1;
     for (int at = 0; words[at] != NULL; at++) {
         bool taken = false;
-        if (!take_text(run, texts, words, &at, &taken) || (!taken && !take_number(run, numbers, words, &at, &taken)) ||
-            (!taken && !take_plain(run, words, &at)))
+        if (!is_of_command(run, command, words[at]) || !take_text(run, texts, words, &at, &taken) ||
+            (!taken && !take_number(run, numbers, words, &at, &taken)) || (!taken && !take_plain(run, words, &at)))
             return false;
     }
     return true;
@@ -195,27 +239,34 @@ static bool read_arguments(struct run *run, char **words)
 
 /* ---- Ends ---- */
 
+/* Of this program alone: Linux begins ru_maxrss with the memory of whoever started it. */
+static long peak_rss_kib(void)
+{
+    FILE *status = fopen("/proc/self/status", "r");
+    char line[200];
+    long kib = 0;
+
+    while (status != NULL && kib == 0 && fgets(line, sizeof line, status) != NULL)
+        if (strncmp(line, "VmHWM:", 6) == 0)
+            kib = strtol(line + 6, NULL, 10);
+    if (status != NULL)
+        fclose(status);
+    if (kib == 0) {
+        struct rusage used;
+        getrusage(RUSAGE_SELF, &used);
+        kib = used.ru_maxrss;
+    }
+    return kib;
+}
+
 static void report(const struct run *run, const char *command)
 {
-    struct rusage used;
-
-    getrusage(RUSAGE_SELF, &used);
     fprintf(
         stderr,
         "{\"command\": \"%s\", \"read_cpu_s\": %.6f, \"solve_cpu_s\": %.6f, \"wall_s\": %.6f, \"peak_rss_kib\": %ld, "
         "\"threads\": %lld}\n",
-        command, run->read_cpu_s, run->solve_cpu_s, wall_s(), used.ru_maxrss, (long long)run->arguments.threads);
+        command, run->read_cpu_s, run->solve_cpu_s, wall_s(), peak_rss_kib(), (long long)run->arguments.threads);
 }
-
-struct command {
-    const char *name;
-    command_function *function;
-};
-
-static const struct command commands[] = {
-    {"assign", command_assign}, {"pair", command_pair},     {"rank", command_rank},         {"why", command_why},
-    {"rotate", command_rotate}, {"verify", command_verify}, {"generate", command_generate}, {NULL, NULL},
-};
 
 static const struct command *find_command(const char *name)
 {
@@ -225,24 +276,38 @@ static const struct command *find_command(const char *name)
     return NULL;
 }
 
+/* Instead of a command or right after it: further on the word may be the value of an option. */
+static bool asks_for_help(char **words)
+{
+    for (int at = 1; at <= 2 && words[at - 1] != NULL && words[at] != NULL; at++)
+        if (strcmp(words[at], "--help") == 0 || strcmp(words[at], "-h") == 0)
+            return true;
+    return false;
+}
+
 int main(int count, char **words)
 {
     struct run run = {.input.outcome = OUTCOME_SOLVED};
-    const struct sigaction on_sigint = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
     const struct command *command = find_command(count > 1 ? words[1] : NULL);
+    const struct sigaction on_stop = {
+        .sa_handler = command != NULL && command->has_best ? on_interrupt : on_interrupt_end, .sa_flags = SA_RESTART};
     enum outcome outcome = OUTCOME_BAD_INPUT;
 
     clock_gettime(CLOCK_MONOTONIC, &started);
-    sigaction(SIGINT, &on_sigint, NULL);
-    signal(SIGPIPE, SIG_IGN);
+    sigaction(SIGINT, &on_stop, NULL);
+    sigaction(SIGTERM, &on_stop, NULL);
+    signal(SIGPIPE, SIG_IGN); /* a write that fails is said, whichever way it fails */
+    signal(SIGXFSZ, SIG_IGN);
+    if (asks_for_help(words))
+        return fputs(usage, stdout) < 0 || fflush(stdout) != 0 ? OUTCOME_MACHINE : OUTCOME_SOLVED;
     if (command == NULL) {
         fputs(usage, stderr);
         return OUTCOME_BAD_INPUT;
     }
-    if (read_arguments(&run, words + 2))
+    if (read_arguments(&run, command, words + 2))
         outcome = command->function(&run);
     run.solve_cpu_s = clock_s(CLOCK_PROCESS_CPUTIME_ID) - run.read_done_cpu_s;
-    if (run.input.outcome == OUTCOME_SOLVED && fflush(stdout) != 0) {
+    if (run.input.outcome == OUTCOME_SOLVED && (fflush(stdout) != 0 || ferror(stdout))) {
         snprintf(run.input.message, sizeof run.input.message, "the answer cannot be written: %s", strerror(errno));
         run.input.outcome = OUTCOME_MACHINE;
     }

@@ -59,7 +59,9 @@ static bool name_to_id(struct run *run, const char *name, struct matcher_id *id)
     return matcher_id_set(id, name, strlen(name)) || input_fault(&run->input, "no such id: %.63s", name);
 }
 
-static bool rank_all(struct run *run, const struct crowd *crowd, struct matcher_candidate *room, size_t top)
+/* *stopped: at a limit, after whole lines for the needs that came first. */
+static bool rank_all(struct run *run, const struct crowd *crowd, struct matcher_candidate *room, size_t top,
+                     bool *stopped)
 {
     const struct arguments *arguments = &run->arguments;
     struct matcher_id subject;
@@ -68,9 +70,14 @@ static bool rank_all(struct run *run, const struct crowd *crowd, struct matcher_
         return name_to_id(run, arguments->need, &subject) && rank_one(run, crowd, &subject, true, room, top);
     if (arguments->person != NULL)
         return name_to_id(run, arguments->person, &subject) && rank_one(run, crowd, &subject, false, room, top);
-    for (size_t i = 0; i < crowd->needs_count; i++)
+    for (size_t i = 0; i < crowd->needs_count; i++) {
+        if (run_must_stop(run)) {
+            *stopped = true;
+            return true;
+        }
         if (!rank_one(run, crowd, &crowd->needs[i], true, room, top))
             return false;
+    }
     return true;
 }
 
@@ -78,6 +85,7 @@ enum outcome command_rank(struct run *run)
 {
     const struct arguments *arguments = &run->arguments;
     struct crowd crowd = {0};
+    bool stopped = false;
 
     if (arguments->people == NULL || arguments->needs == NULL || !arguments->has_top || arguments->files_count > 0 ||
         (arguments->need != NULL) + (arguments->person != NULL) + arguments->all != 1) {
@@ -91,11 +99,11 @@ enum outcome command_rank(struct run *run)
         if (room == NULL)
             input_no_memory(&run->input);
         else
-            rank_all(run, &crowd, room, top);
+            rank_all(run, &crowd, room, top, &stopped);
         free(room);
     }
     crowd_close(&crowd);
-    return OUTCOME_SOLVED;
+    return stopped ? OUTCOME_STOPPED : OUTCOME_SOLVED;
 }
 
 /* ---- why ---- */

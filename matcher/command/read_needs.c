@@ -6,12 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The local fields of a shift follow from its UTC times. */
+/* The local fields of a shift follow from its UTC times. In the hour that comes twice in autumn the clock may stand no
+ * later at the end than at the beginning: then it is as if it had not been put back. */
 static void set_wall_clock(struct matcher_shift *shift)
 {
     int32_t start = shift->start_utc_min + moment_tallinn_offset(shift->start_utc_min);
     int32_t end = shift->end_utc_min + moment_tallinn_offset(shift->end_utc_min);
 
+    if (end <= start)
+        end = start + (shift->end_utc_min - shift->start_utc_min);
     shift->day = start >= 0 ? start / 1440 : -((1439 - start) / 1440);
     shift->from_minute = (int16_t)(start - shift->day * 1440);
     shift->to_minute = (int16_t)(end - shift->day * 1440);

@@ -228,19 +228,29 @@ static bool judge_bound(struct trial *trial, struct input *input)
     return true;
 }
 
+static bool judge_shown(struct trial *trial, struct input *input)
+{
+    const struct read_visits *visits = &trial->answer->visits;
+
+    return judge_staffing(input, trial->root, trial->round, visits, trial->reason) &&
+           (trial->previous == NULL ||
+            judge_changed(input, trial->root, trial->round, trial->previous, visits, trial->reason));
+}
+
 static bool judge(struct trial *trial, struct input *input)
 {
     const struct answer *answer = trial->answer;
     bool planned = strcmp(answer->status, "optimal") == 0 || strcmp(answer->status, "feasible") == 0;
 
     if (planned)
-        return judge_plan(trial, input) && judge_bound(trial, input);
+        return judge_plan(trial, input) && judge_bound(trial, input) && judge_shown(trial, input);
     if (answer->visits.count > 0 || answer->has_objective)
         return rejected(trial, "status is %s, but there is a plan", answer->status);
     if (strcmp(answer->status, "infeasible") == 0 &&
         !judge_why(input, trial->root, trial->round, &trial->proved, trial->reason))
         return false;
-    return judge_bound(trial, input);
+    return judge_bound(trial, input) &&
+           judge_staffing(input, trial->root, trial->round, &answer->visits, trial->reason);
 }
 
 static enum outcome say(struct run *run, const struct trial *trial, bool accepted)

@@ -269,6 +269,7 @@ static bool judge_repair(struct offers *offers, json_t *object, size_t at)
     if (ok && (uint64_t)changes != true_changes)
         ok = rejected(offers, "alternatives[%zu].changes: %lld claimed, %llu true", at, (long long)changes,
                       (unsigned long long)true_changes);
+    ok = ok && judge_changed(offers->input, object, offers->round, offers->previous, &visits, offers->reason);
     free(visits.list);
     return ok;
 }

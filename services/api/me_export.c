@@ -1,6 +1,10 @@
+#include "db/visit_reports.h"
+
 #include "services/api/api.h"
+#include "services/api/check_reply.h"
 #include "services/api/invitation_detail.h"
 #include "services/api/me_reply.h"
+#include "services/api/my_visit_reply.h"
 #include "services/api/personal_code_reply.h"
 
 /* Everything stored about the caller (R9), as one file. */
@@ -14,6 +18,11 @@ struct result {
     size_t consent_count;
     struct code_reply *codes;
     size_t code_count;
+    struct check *checks;
+    size_t check_count;
+    struct my_visit *visits; /* of workers */
+    struct journal *journals;
+    size_t visit_count;
 };
 
 static const struct field consent_entry_fields[] = {
@@ -25,6 +34,25 @@ static const struct field consent_entry_fields[] = {
     FIELDS_END,
 };
 
+static const struct field check_fields[] = {
+    FIELD_WORD(struct check, result, "result", check_result_words),
+    FIELD_DATE(struct check, checked_on, "checked_on"),
+    FIELD_DATE(struct check, valid_until, "valid_until"),
+    FIELD_CODE(struct check, checker, "checker"),
+    FIELD_WORD(struct check, basis, "basis", check_basis_words),
+    FIELD_LINE(struct check, reference, "reference", .nullable = true),
+    FIELDS_END,
+};
+
+static const struct field journal_fields[] = {
+    FIELD_UUID(struct journal, visit, "visit"),
+    FIELD_TEXT(struct journal, goal, "goal", .nullable = true),
+    FIELD_TEXT(struct journal, learned, "learned", .nullable = true),
+    FIELD_TEXT(struct journal, take_home, "take_home", .nullable = true),
+    FIELD_TEXT(struct journal, for_host, "for_host", .nullable = true),
+    FIELDS_END,
+};
+
 static const struct field reply_fields[] = {
     FIELD_OBJECT(struct result, me.profile, "profile", profile_reply_fields),
     FIELD_EMAIL(struct result, me.email, "email"),
@@ -32,6 +60,9 @@ static const struct field reply_fields[] = {
     FIELD_OBJECTS(struct result, invitations, invitation_count, "invitations", invitation_detail_fields),
     FIELD_OBJECTS(struct result, consents, consent_count, "consents", consent_entry_fields),
     FIELD_OBJECTS(struct result, codes, code_count, "personal_codes", code_reply_fields),
+    FIELD_OBJECTS(struct result, checks, check_count, "checks", check_fields),
+    FIELD_OBJECTS(struct result, visits, visit_count, "visits", my_visit_fields),
+    FIELD_OBJECTS(struct result, journals, visit_count, "journals", journal_fields),
     FIELDS_END,
 };
 
@@ -66,12 +97,29 @@ static bool read_codes(const struct asking *asking, struct result *result, struc
     return result->codes != NULL;
 }
 
+static bool read_visits(const struct asking *asking, struct result *result, struct error *error)
+{
+    const struct uuid *person = &asking->caller->person;
+    if (!visits_of_person(asking->db, asking->arena, person, &result->visits, &result->visit_count, error))
+        return false;
+    result->journals = arena_alloc(asking->arena, (result->visit_count + 1) * sizeof *result->journals);
+    if (!result->journals)
+        return error_set(error, ERROR_BUSY, "busy", "no memory for an export");
+    for (size_t i = 0; i < result->visit_count; i++) {
+        if (!journal_read(asking->db, asking->arena, person, &result->visits[i].id, &result->journals[i], error))
+            return false;
+    }
+    return true;
+}
+
 static bool act(const struct asking *asking, const void *input, void *out, struct error *error)
 {
     struct result *result = out;
     (void)input;
     return me_reply_read(asking, &result->me, error) && read_promises(asking, result, error) &&
-           read_codes(asking, result, error) &&
+           read_codes(asking, result, error) && read_visits(asking, result, error) &&
+           checks_of_person(asking->db, asking->arena, &asking->caller->person, &result->checks, &result->check_count,
+                            error) &&
            consents_list(asking->db, asking->arena, &asking->caller->person, &result->consents, &result->consent_count,
                          error);
 }

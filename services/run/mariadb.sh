@@ -14,11 +14,13 @@ mariadb_scratch() {
 }
 
 # mariadb_create FOLDER LOG: makes a new data directory, all or nothing: it appears under its name when it is whole.
+# For root mariadb-install-db breaks the folder's path at spaces, so it is told the last part alone.
 mariadb_create() {
     local folder=$1 log=$2
     rm -rf -- "$folder.new"
     # shellcheck disable=SC2046  # no word at all for an ordinary user
-    if ! TMPDIR=$(mariadb_scratch "$folder") run_quietly "$log" mariadb-install-db --no-defaults --datadir="$folder.new" $(mariadb_user_argument) \
+    if ! TMPDIR=$(mariadb_scratch "$folder") run_quietly "$log" env -C "$(dirname -- "$folder")" \
+        mariadb-install-db --no-defaults --datadir="./$(basename -- "$folder").new" $(mariadb_user_argument) \
         --auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" \
         --skip-name-resolve --skip-test-db --cross-bootstrap; then
         rm -rf -- "$folder.new"

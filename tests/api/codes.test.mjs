@@ -98,6 +98,8 @@ test('a personal code goes from its owner to the checker, and to nobody else', a
   assert.equal(made.body.agreed_now, 1, made.text);
   assert.equal((await manager.call('seeCode', {}, { body: of })).status, 404, 'it goes with the result');
   assert.deepEqual((await client.call('listMyCodes')).body.codes, []);
+  const kept = (await client.call('exportMe')).body.checks;
+  assert.deepEqual(kept.map((one) => [one.result, one.checked_on, one.checker]), [['permitted', day(0), '0141']], 'the person has what is kept of the check');
 });
 
 test('a person takes the code back; the centre may ask again', async () => {

@@ -242,6 +242,9 @@ test('"Jäin haigeks": the coordinator hears, the smallest repairs are offered a
   assert.ok(found, 'a worker with an account has a visit');
   const journal = await ok(found.client.call('updateJournal', { visit: found.visit.id }, { body: { goal: 'Näha, kuidas teised filmi teevad.' } }));
   assert.equal(journal.goal, 'Näha, kuidas teised filmi teevad.');
+  const exported = await ok(found.client.call('exportMe'));
+  assert.ok(exported.visits.some((one) => one.id === found.visit.id), 'the export has the visit');
+  assert.equal(exported.journals.find((one) => one.visit === found.visit.id).goal, journal.goal, 'and what was written of it');
   assert.equal((await found.client.call('updateJournal', { visit: found.visit.id }, { body: { learned: 'Juba nüüd' } })).body.code, 'visit_ahead');
   const stranger = await nobody().signIn(accounts.find((one) => one.role === 'worker' && one.email !== found.account.email));
   assert.equal((await stranger.call('getJournal', { visit: found.visit.id })).status, 404);

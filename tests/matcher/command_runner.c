@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-static char folder[] = "/tmp/vahetus-match-XXXXXX";
-static const char *program;
+char folder[] = "/tmp/vahetus-match-XXXXXX";
+const char *program;
 char out[COMMAND_OUT], faults[4000];
 
 const char round_text[] =
@@ -72,7 +72,7 @@ int run(const char *arguments)
 {
     char line[1500];
 
-    snprintf(line, sizeof line, "cd %s && %s %s >out 2>err", folder, program, arguments);
+    snprintf(line, sizeof line, "cd %s || exit 99; %s %s >out 2>err", folder, program, arguments);
     int status = system(line);
     assert_true(WIFEXITED(status));
     read_file("out", out, sizeof out);

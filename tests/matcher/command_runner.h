@@ -20,6 +20,9 @@ int command_tear_down(void **state);
 void write_file(const char *name, const char *text, size_t length);
 void read_file(const char *name, char *text, size_t size);
 
+extern const char *program; /* the path of vahetus-match */
+extern char folder[];       /* and of the folder */
+
 /* Runs with these arguments, in the folder; the exit status. What it said on stdout and stderr ends in the two. */
 int run(const char *arguments);
 extern char out[COMMAND_OUT], faults[4000];

@@ -10,6 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -44,6 +47,11 @@ static void corrupt_answers_are_rejected(void **state)
         {"\"status\": \"optimal\"", "\"status\": \"infeasible\""},
         {"\"scale\": 1000", "\"scale\": 0"},
         {"\"fair\": [1000, 0]", "\"fair\": [1001, 0]"},
+        {"\"own\": 1", "\"own\": 2"},
+        {"\"away\": 1, \"guests\": 1", "\"away\": 0, \"guests\": 1"},
+        {"\"guests\": 0", "\"guests\": 1"},
+        {"{\"centre\": \"loo\"", "{\"centre\": \"kehra\""},
+        {"\"staffing\": [", "\"staffing\": [], \"was\": ["},
     };
 
     (void)state;
@@ -153,6 +161,12 @@ static void a_drop_out_is_repaired(void **state)
         {"[{\"changes\": 1", "[{\"changes\": 2", "alternatives[0].changes: 2 claimed, 1 true"},
         {"\"bound\": 0", "\"bound\": -1", "alternatives[1]: bound is below the objective"},
         {"\"objective\": 0", "\"objective\": 1", "alternatives[1]: objective: 1 claimed, 0 true"},
+        {"\"from\": \"loo\", \"to\": null", "\"from\": \"loo\", \"to\": \"loo\"", "changed[0]: no such difference"},
+        {"{\"worker\": \"w3\", \"period\": \"a\", \"from\": null",
+         "{\"worker\": \"w1\", \"period\": \"a\", \"from\": null", "changed[1]: no such difference"},
+        {"\"changed\": [", "\"changed\": [], \"was\": [", "changed: 0 of 2 differences"},
+        {"\"delta\": -20, \"changed\": [", "\"delta\": -20, \"changed\": [], \"was\": [",
+         "changed: 0 of 2 differences"},
     };
     verify_swapped("ill.json answer.json --keep plan.json", swaps, sizeof swaps / sizeof swaps[0]);
 }
@@ -170,6 +184,26 @@ static void people_are_ranked_and_explained(void **state)
     has(out, "\"candidate\": true, \"rules\": [], \"changes\": []");
     assert_int_equal(run("rank --people people --needs needs --need n1 --top 0"), 0);
     assert_string_equal(out, "{\"need\": \"n1\", \"candidates\": []}\n");
+}
+
+/* 03.30 to 03.20 on the night when the clock is put back from 04.00 to 03.00: 50 minutes. */
+static void a_shift_in_the_hour_that_comes_twice(void **state)
+{
+    static const char needs[] =
+        "{\"id\": \"n1\", \"centre\": \"kehra\", \"for\": \"volunteer\", \"shifts\": [{\"id\": \"s1\","
+        " \"from\": \"2026-10-25T03:30:00+03:00\", \"to\": \"2026-10-25T03:20:00+02:00\"}]}\n";
+    static const char person[] = "{\"id\": \"%s\", \"kind\": \"volunteer\", \"birth_date\": \"1990-05-01\","
+                                 " \"availability\": [{\"day\": 7, \"from\": \"%s\", \"to\": \"04:30\"}]}\n";
+    char people[1000];
+    int length = snprintf(people, sizeof people, person, "early", "03:00");
+
+    (void)state;
+    length += snprintf(people + length, sizeof people - (size_t)length, person, "late", "04:00");
+    write_file("night_people", people, (size_t)length);
+    write_file("night_needs", needs, strlen(needs));
+    assert_int_equal(run("rank --people night_people --needs night_needs --need n1 --top 5"), 0);
+    has(out, "{\"need\": \"n1\", \"candidates\": [{\"id\": \"early\", ");
+    assert_null(strstr(out, "late"));
 }
 
 static void pairs_are_judged(void **state)
@@ -242,10 +276,71 @@ static void limits_end_a_run(void **state)
     assert_string_equal(first, out);
 }
 
-static void a_full_disk_is_said(void **state)
+/* As `timeout` stops a run: exit 3, with the best so far. The round comes through a pipe, so the program is certain to
+ * have begun when the signal is sent, and not to have ended. */
+static void a_request_to_end_is_kept(void **state)
 {
     (void)state;
+    assert_int_equal(run("generate --round 19 30 8 --seed 2 --out made"), 0);
+    assert_int_equal(run("dance; mkfifo pipe.json"), 0);
+    assert_int_equal(run("rotate pipe.json > answer.json & exec 3> pipe.json; kill -TERM $!; cat made/round.json >&3; "
+                         "exec 3>&-; wait $!; test $? = 3"),
+                     0);
+    assert_int_equal(run("verify rotate made/round.json answer.json"), 0);
+    assert_int_equal(
+        run("rank --people pipe.json --needs needs --all --top 2 > lines & exec 3> pipe.json; kill -INT $!; "
+            "kill -TERM $!; cat people >&3; exec 3>&-; wait $!; test $? = 3 && test ! -s lines"),
+        0);
+    assert_int_equal(run("rank --people people --needs needs --all --top 2 --seconds 0; test $? = 3"), 0);
+    /* What has no best so far ends at once. */
+    assert_int_equal(
+        run("verify rotate pipe.json plan.json > lines & exec 3> pipe.json; kill -TERM $!; wait $!; test $? = 3"), 0);
+}
+
+/* An answer larger than a buffer is written in pieces, and what matters is whether all of them were. */
+static void a_full_disk_is_said(void **state)
+{
+    struct rlimit none, small;
+
+    (void)state;
     assert_int_equal(run("rotate round.json > /dev/full; test $? = 4"), 0);
+    assert_int_equal(run("generate --assign 40000 8000 4 --seed 1 --out made"), 0);
+    assert_int_equal(run("assign made/problem.vm > /dev/full; test $? = 4"), 0);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &none), 0);
+    small = (struct rlimit){.rlim_cur = 65536, .rlim_max = none.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    int status = run("assign made/problem.vm > answer; test $? = 4");
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+    assert_int_equal(status, 0);
+}
+
+/* The report is about the program, however large whoever starts it is. */
+static void memory_is_its_own(void **state)
+{
+    enum { LARGE = 200 << 20 };
+    char *large = malloc(LARGE);
+    int ends[2], status;
+
+    (void)state;
+    assert_non_null(large);
+    memset(large, 1, LARGE);
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(ends[1], STDERR_FILENO);
+        execl(program, program, "generate", "--round", "2", "2", "2", "--seed", "1", "--out", folder, (char *)NULL);
+        _exit(99);
+    }
+    close(ends[1]);
+    ssize_t length = read(ends[0], faults, sizeof faults - 1);
+    close(ends[0]);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    assert_true(length > 0);
+    faults[length] = '\0';
+    has(faults, "\"peak_rss_kib\": ");
+    assert_in_range(atol(strstr(faults, "\"peak_rss_kib\": ") + strlen("\"peak_rss_kib\": ")), 1, (LARGE >> 10) - 1);
+    free(large);
 }
 
 int main(void)
@@ -256,10 +351,13 @@ int main(void)
         cmocka_unit_test(an_impossible_round_says_why),
         cmocka_unit_test(a_drop_out_is_repaired),
         cmocka_unit_test(people_are_ranked_and_explained),
+        cmocka_unit_test(a_shift_in_the_hour_that_comes_twice),
         cmocka_unit_test(pairs_are_judged),
         cmocka_unit_test(generated_files_can_be_read),
         cmocka_unit_test(limits_end_a_run),
+        cmocka_unit_test(a_request_to_end_is_kept),
         cmocka_unit_test(a_full_disk_is_said),
+        cmocka_unit_test(memory_is_its_own),
     };
     return cmocka_run_group_tests(tests, command_set_up, command_tear_down);
 }

@@ -41,6 +41,11 @@ static void bad_usage_is_refused(void **state)
         "generate --seed 1",
         "generate --round 1 2 --seed 1 --out made",
         "generate --people 5 --needs x --seed 1 --out made",
+        "rotate --top 5 round.json",
+        "rotate --wishes round.json round.json",
+        "verify rotate round.json round.json --alternatives 1",
+        "assign --keep round.json round.json",
+        "pair --people people --needs needs --need n1",
     };
 
     (void)state;
@@ -51,6 +56,29 @@ static void bad_usage_is_refused(void **state)
         assert_string_equal(out, "");
         assert_true(strlen(faults) > 10);
     }
+}
+
+static void an_option_of_another_command_is_named(void **state)
+{
+    (void)state;
+    assert_int_equal(run("pair --people people --needs needs --top 3"), 2);
+    assert_string_equal(faults, "vahetus-match: pair has no option --top\n");
+    assert_int_equal(run("pair --people people --needs needs --pe 3"), 2);
+    assert_string_equal(faults, "vahetus-match: pair has no option --pe\n");
+}
+
+static void help_is_an_answer(void **state)
+{
+    static const char *const cases[] = {"--help", "-h", "rotate --help", "assign -h"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(run(cases[i]), 0);
+        has(out, "usage: vahetus-match COMMAND");
+        assert_string_equal(faults, "");
+    }
+    assert_int_equal(run("why --people people --needs needs --need n1 --person -h"), 2); /* an id like any other */
+    has(faults, "-h");
 }
 
 static void bad_rounds_name_the_place(void **state)
@@ -146,8 +174,8 @@ static void bad_lines_name_the_place(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bad_usage_is_refused),
-        cmocka_unit_test(bad_rounds_name_the_place),
+        cmocka_unit_test(bad_usage_is_refused),     cmocka_unit_test(an_option_of_another_command_is_named),
+        cmocka_unit_test(help_is_an_answer),        cmocka_unit_test(bad_rounds_name_the_place),
         cmocka_unit_test(bad_lines_name_the_place),
     };
     return cmocka_run_group_tests(tests, command_set_up, command_tear_down);

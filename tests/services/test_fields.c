@@ -141,6 +141,23 @@ static void test_accepts(void **state)
     expect("\"name2\": 1", "/name2", "unknown_field");
 }
 
+/* A required text of spaces alone, of whatever width, is none. */
+static void test_blank_is_nothing(void **state)
+{
+    static const char *const blanks[] = {"", "   ", "\\u200b", "\\u00a0\\u3000", "\\ufeff", "\\u2060 \\u00ad"};
+    (void)state;
+    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
+        char text[200];
+        snprintf(text, sizeof text, "{\"name\": \"%s\", \"group\": {\"flat\": 1}}", blanks[i]);
+        struct reading reading = read_text(text);
+        assert_int_equal(reading.errors.count, 1);
+        assert_string_equal(reading.errors.items[0].path, "/name");
+        assert_string_equal(reading.errors.items[0].code, "required");
+        arena_free(reading.arena);
+    }
+    expect("\"short_name\": \"a\\u200bb\"", NULL, NULL);
+}
+
 static void test_refuses(void **state)
 {
     static const struct {
@@ -371,6 +388,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_accepts),
         cmocka_unit_test(test_refuses),
+        cmocka_unit_test(test_blank_is_nothing),
         cmocka_unit_test(test_all_errors_at_once),
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_absent),

@@ -126,6 +126,21 @@ static bool is_utf8(const char *at)
     return true;
 }
 
+static size_t times(const char *found, const char *piece)
+{
+    size_t count = 0;
+    for (; (found = strstr(found, piece)) != NULL; found += strlen(piece))
+        count++;
+    return count;
+}
+
+/* Quotation marks are the language's own, and each that opens closes. */
+static bool is_quoted_well(const char *found)
+{
+    return strchr(found, '"') == NULL && times(found, "\u00ab") == times(found, "\u00bb") &&
+           times(found, "\u201e") <= times(found, "\u201c");
+}
+
 static void texts_are_clean(void **state)
 {
     (void)state;
@@ -134,7 +149,7 @@ static void texts_are_clean(void **state)
             const char *found = text((enum language)l, text_key((enum language)l, i));
             size_t length = strlen(found);
             if (length == 0 || found[0] == ' ' || found[length - 1] == ' ' || strstr(found, "  ") != NULL ||
-                !is_utf8(found))
+                !is_utf8(found) || !is_quoted_well(found))
                 fail_msg("%s: %s: \"%s\"", language_tag((enum language)l), text_key((enum language)l, i), found);
         }
     }
