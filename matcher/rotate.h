@@ -19,7 +19,8 @@
  * rotate_exact.c     tiny or impossible rounds: depth first over whole personal plans
  * rotate_copy.c      a round with other rules
  * rotate_relax.c     which rules must give way, rotate_relax_try.c how far, and what that brings (rotate_relax.h)
- * rotate_why.c       a smallest set of rules that cannot hold together (rotate_why_pins.c, rotate_why_counts.c)
+ * rotate_why.c       a smallest set of rules that cannot hold together (rotate_why_pins.c, rotate_why_counts.c; its
+ *                    rules: rotate_why_rules.c); whether some rules leave a plan: rotate_conflict.h
  * rotate_close.c     nearly the bound, then less and less: proofs, and a dive
  * rotate_listed.c    plans that the prices leave, as one problem (rotate_listed.h): rotate_cuts.c inequalities for it,
  *                    rotate_tree.c branch and bound, rotate_finish.c turns with it
