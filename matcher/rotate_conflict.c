@@ -60,16 +60,20 @@ static bool is_proved(struct conflict *conflict, const bool *out)
     return room < 0;
 }
 
-/* The answer to the nearest whole number. */
+bool conflict_makes(const struct conflict *conflict, size_t visit)
+{
+    return lp_values(conflict->lp)[visit] > 0.5;
+}
+
+/* Does the answer satisfy all, to the nearest whole number? */
 static bool is_plan(struct conflict *conflict, const bool *out)
 {
-    const double *values = lp_values(conflict->lp);
     int64_t *sums = conflict->prices;
 
     for (size_t i = 0; i < conflict->rows_count; i++)
         sums[i] = 0;
     for (size_t v = 0; v < conflict->visits_count; v++)
-        for (int i = conflict->starts[v]; values[v] > 0.5 && i < conflict->starts[v + 1]; i++)
+        for (int i = conflict->starts[v]; conflict_makes(conflict, v) && i < conflict->starts[v + 1]; i++)
             sums[conflict->rows_of[i]] += conflict->elements[i] > 0 ? 1 : -1;
     for (size_t i = 0; i < conflict->rows_count; i++) {
         const struct conflict_row *row = &conflict->rows[i];

@@ -52,5 +52,7 @@ enum conflict_answer {
 };
 /* More may be out than at first. When proved: used[rule] for those without which there is no proof. */
 enum conflict_answer conflict_search(struct conflict *conflict, const bool *out, bool *used);
+/* After CONFLICT_PLAN: is the visit in the plan? */
+bool conflict_makes(const struct conflict *conflict, size_t visit);
 
 #endif

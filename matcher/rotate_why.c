@@ -317,3 +317,46 @@ bool why_exact(const struct matcher_round *round, struct matcher_plan *plan, con
     relaxed_clear(&relaxed);
     return ok;
 }
+
+/* ---- Before there is a plan ---- */
+
+static bool take_plan(const struct conflict *conflict, const struct rotation *rotation, struct state *best)
+{
+    struct state state;
+
+    if (!state_new(&state, rotation))
+        return false;
+    for (size_t v = 0; v < conflict->visits_count; v++) {
+        const struct matcher_visit *visit = &conflict->visits[v];
+        if (conflict_makes(conflict, v))
+            state_put(&state, rotation, visit->worker, rotation_find_option(rotation, visit->worker, visit->host),
+                      visit->period);
+    }
+    state_count(&state, rotation);
+    if (state_is_legal(&state, rotation))
+        state_copy(best, &state, rotation);
+    state_clear(&state);
+    return true;
+}
+
+bool why_decide(const struct rotation *rotation, struct state *best, bool *impossible)
+{
+    struct relaxed relaxed;
+    struct conflict conflict = {0};
+    enum conflict_answer answer = CONFLICT_OPEN;
+
+    if (!relaxed_new(&relaxed, rotation->round, UINT64_MAX, true))
+        return false;
+    bool *used = calloc(relaxed.rules_count + 1, sizeof *used);
+    bool ok = used != NULL && conflict_new(&conflict, rotation->round, relaxed.rules, relaxed.out, relaxed.rules_count);
+    conflict.steps = steps_of_proofs;
+    if (ok && !conflict.too_large)
+        answer = conflict_search(&conflict, relaxed.out, used);
+    *impossible = answer == CONFLICT_PROVED;
+    if (answer == CONFLICT_PLAN)
+        ok = take_plan(&conflict, rotation, best);
+    conflict_clear(&conflict);
+    free(used);
+    relaxed_clear(&relaxed);
+    return ok;
+}
