@@ -16,10 +16,11 @@
  * rotate_search.c    whole periods solved anew: the first plan
  * rotate_pins.c      the least that can be planned, at once
  * rotate_anneal.c    single visits, millions of times (rotate_random.h: lots)
- * rotate_exact.c     tiny or impossible rounds: depth first over whole personal plans
+ * rotate_exact.c     tiny rounds: depth first over whole personal plans
  * rotate_copy.c      a round with other rules
  * rotate_relax.c     which rules must give way, rotate_relax_try.c how far, and what that brings (rotate_relax.h)
- * rotate_why.c       a smallest set of rules that cannot hold together (rotate_why_pins.c, rotate_why_counts.c)
+ * rotate_why.c       a smallest set of rules that cannot hold together (rotate_why_pins.c, rotate_why_counts.c; its
+ *                    rules: rotate_why_rules.c); whether some rules leave a plan: rotate_conflict.h
  * rotate_close.c     nearly the bound, then less and less: proofs, and a dive
  * rotate_listed.c    plans that the prices leave, as one problem (rotate_listed.h): rotate_cuts.c inequalities for it,
  *                    rotate_tree.c branch and bound, rotate_finish.c turns with it
@@ -336,7 +337,10 @@ bool sums_are_short(const struct matcher_round *round, const uint64_t *unbalance
 bool is_short_somewhere(const struct matcher_round *round, const uint64_t *unbalanced);
 /* The same for the pins of single periods, which no circulation may carry. */
 bool why_period(const struct rotation *rotation, struct matcher_plan *plan, bool *found) MATCHER_MUST_CHECK;
-/* For a round that exact_close proved impossible: rules are left out one by one while it stays so. */
+/* Of all rules at once, whether they leave a plan: *impossible, or a legal one into `best`, or neither where that takes
+ * more than a moment. False: no memory. */
+bool why_decide(const struct rotation *rotation, struct state *best, bool *impossible) MATCHER_MUST_CHECK;
+/* For a round that was proved impossible: rules are left out one by one while it stays so. */
 bool why_exact(const struct matcher_round *round, struct matcher_plan *plan,
                const struct exact_limits *limits) MATCHER_MUST_CHECK;
 

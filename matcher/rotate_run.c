@@ -216,7 +216,7 @@ static bool mend_some(struct planner *planner, unsigned pieces)
 
 /* ---- Closing ---- */
 
-/* Rounds without a plan so far may be impossible: plans tried depth first. */
+/* Rounds without a plan so far may be impossible: the rules alone, once, then plans tried depth first. */
 static bool prove_impossible(struct planner *planner, uint64_t nodes, size_t columns)
 {
     const struct exact_limits limits = {.nodes = nodes, .columns = columns};
@@ -224,6 +224,13 @@ static bool prove_impossible(struct planner *planner, uint64_t nodes, size_t col
 
     if (found || planner_over(planner))
         return true;
+    if (!planner->decided) {
+        planner->decided = true;
+        if (!why_decide(&planner->rotation, &planner->best, &planner->closed))
+            return false;
+        if (planner->closed || planner_has_plan(planner))
+            return true;
+    }
     if (planner->bound.scaled == INT64_MAX &&
         !bound_improve(&planner->bound, &planner->rotation, 0, 20, &planner->watch))
         return false;

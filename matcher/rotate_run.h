@@ -23,6 +23,7 @@ struct planner {
     const struct matcher_repair *repair;
     int64_t visit_size; /* a typical visit's worth */
     bool closed;        /* all plans were looked at, or ruled out */
+    bool decided;       /* the rules alone were looked at */
     /* Made by planner_run. */
     struct pool pool;
     struct personal personal;

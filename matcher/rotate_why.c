@@ -1,140 +1,19 @@
 /*
  * A smallest set of rules that cannot hold together, by the deletion filter (Chinneck, Dravnieks, "Locating minimal
  * infeasible constraint sets in linear programs", 1991): leave one rule out; if the rest is still proved impossible it
- * stays out. What stays in at the end: each is needed. Whole classes of rules are tried first, they go together most of
- * the time. Who lives where, fits, closed and unavailable periods are facts here and not among the rules.
+ * stays out, and so does whatever the proof does not use (rotate_conflict.h). What stays in at the end: each is needed.
+ * Where no such proof is to be had, whole classes of rules are tried first, they go together most of the time. Who
+ * lives where, fits, closed and unavailable periods are facts here and not among the rules.
  */
-#include "matcher/rotate.h"
+#include "matcher/rotate_why.h"
+#include "matcher/rotate_conflict.h"
 
 #include <stdlib.h>
 
 static const uint64_t counted_at_most = 1000000000; /* a second or so */
-enum { CLOSER_AT_MOST = 30000 };                    /* workers x hosts x periods that are planned to see more */
+static const uint64_t steps_of_proofs = 20000000;   /* likewise */
 
-/* A copy of the round whose rules can be left out and put back. */
-struct relaxed {
-    struct round_copy copy;
-    uint64_t *unbalanced;
-    struct matcher_breach *rules; /* all that may be left out, class by class */
-    bool *out;
-    size_t rules_count;
-    bool minimums;  /* else there are none */
-    uint64_t tries; /* that are left: in a very large round the set is not the smallest */
-};
-
-static void relaxed_clear(struct relaxed *relaxed)
-{
-    round_copy_clear(&relaxed->copy);
-    free(relaxed->unbalanced);
-    free(relaxed->rules);
-    free(relaxed->out);
-}
-
-static void add_rule(struct relaxed *relaxed, enum matcher_round_rule rule, uint32_t centre, uint32_t worker,
-                     uint32_t period)
-{
-    relaxed->rules[relaxed->rules_count++] =
-        (struct matcher_breach){.rule = rule, .centre = centre, .worker = worker, .period = period};
-}
-
-static void list_cells(struct relaxed *relaxed, enum matcher_round_rule rule, uint64_t periods)
-{
-    const struct matcher_round *round = relaxed->copy.original;
-
-    for (uint32_t c = 0; c < round->centres_count; c++)
-        for (uint32_t t = 0; t < round->periods; t++)
-            if (periods >> t & 1)
-                add_rule(relaxed, rule, c, MATCHER_NONE, t);
-}
-
-static void list_minimums(struct relaxed *relaxed)
-{
-    const struct matcher_round *round = relaxed->copy.original;
-
-    for (uint32_t c = 0; c < round->centres_count; c++)
-        if (round->centres[c].min_send > 0)
-            add_rule(relaxed, MATCHER_ROUND_MIN_SEND, c, MATCHER_NONE, MATCHER_NONE);
-    for (uint32_t c = 0; c < round->centres_count; c++)
-        if (round->centres[c].min_host > 0)
-            add_rule(relaxed, MATCHER_ROUND_MIN_HOST, c, MATCHER_NONE, MATCHER_NONE);
-}
-
-/* Places and balance in these periods alone; pins always, for they bind their workers in others too. */
-static void list_rules(struct relaxed *relaxed, uint64_t periods)
-{
-    const struct matcher_round *round = relaxed->copy.original;
-
-    list_cells(relaxed, MATCHER_ROUND_GUESTS, periods);
-    list_cells(relaxed, MATCHER_ROUND_AWAY, periods);
-    add_rule(relaxed, MATCHER_ROUND_GAP, MATCHER_NONE, MATCHER_NONE, MATCHER_NONE);
-    add_rule(relaxed, MATCHER_ROUND_MAX_VISITS, MATCHER_NONE, MATCHER_NONE, MATCHER_NONE);
-    if (relaxed->minimums)
-        list_minimums(relaxed);
-    if (round->balanced)
-        list_cells(relaxed, MATCHER_ROUND_BALANCE, periods);
-    for (size_t i = 0; i < round->pins_count; i++)
-        if (!is_pinned(round->pins, i, &round->pins[i])) /* each once */
-            add_rule(relaxed, MATCHER_ROUND_PIN, round->pins[i].host, round->pins[i].worker, round->pins[i].period);
-}
-
-static bool relaxed_new(struct relaxed *relaxed, const struct matcher_round *round, uint64_t periods, bool minimums)
-{
-    size_t cells = round->centres_count * round->periods + 1;
-    size_t most = 3 * cells + 2 * round->centres_count + 2 + round->pins_count;
-
-    *relaxed = (struct relaxed){.minimums = minimums, .tries = UINT64_MAX};
-    relaxed->unbalanced = calloc(round->centres_count + 1, sizeof *relaxed->unbalanced);
-    relaxed->rules = calloc(most, sizeof *relaxed->rules);
-    relaxed->out = calloc(most, sizeof *relaxed->out);
-    if (!round_copy_new(&relaxed->copy, round) || relaxed->unbalanced == NULL || relaxed->rules == NULL ||
-        relaxed->out == NULL) {
-        relaxed_clear(relaxed);
-        return false;
-    }
-    list_rules(relaxed, periods);
-    return true;
-}
-
-static void leave_out(struct relaxed *relaxed, const struct matcher_breach *rule)
-{
-    struct round_copy *copy = &relaxed->copy;
-    struct matcher_round *round = &copy->round;
-    size_t cell = (size_t)rule->centre * round->periods + rule->period;
-    const int32_t plenty = (int32_t)round->workers_count;
-
-    if (rule->rule == MATCHER_ROUND_GUESTS)
-        copy->guests[cell] = copy->guests[cell] > plenty ? copy->guests[cell] : plenty;
-    else if (rule->rule == MATCHER_ROUND_AWAY)
-        copy->away[cell] = copy->away[cell] > plenty ? copy->away[cell] : plenty;
-    else if (rule->rule == MATCHER_ROUND_GAP)
-        round->min_gap = 0;
-    else if (rule->rule == MATCHER_ROUND_MAX_VISITS)
-        round->max_visits = round->periods;
-    else if (rule->rule == MATCHER_ROUND_MIN_SEND)
-        copy->centres[rule->centre].min_send = 0;
-    else if (rule->rule == MATCHER_ROUND_MIN_HOST)
-        copy->centres[rule->centre].min_host = 0;
-    else if (rule->rule == MATCHER_ROUND_BALANCE)
-        relaxed->unbalanced[rule->centre] |= UINT64_C(1) << rule->period;
-    else if (rule->rule == MATCHER_ROUND_PIN)
-        round_copy_unpin(copy, rule->worker, rule->centre, rule->period);
-}
-
-/* The round without what is out. */
-static void rebuild(struct relaxed *relaxed)
-{
-    round_copy_reset(&relaxed->copy);
-    for (uint32_t c = 0; c < relaxed->copy.round.centres_count; c++) {
-        relaxed->unbalanced[c] = 0;
-        if (!relaxed->minimums)
-            relaxed->copy.centres[c].min_send = relaxed->copy.centres[c].min_host = 0;
-    }
-    for (size_t i = 0; i < relaxed->rules_count; i++)
-        if (relaxed->out[i])
-            leave_out(relaxed, &relaxed->rules[i]);
-}
-
-/* ---- Three ways to prove a round impossible ---- */
+/* ---- Ways to prove a round impossible ---- */
 
 struct oracle {
     uint32_t period; /* of why_period */
@@ -224,7 +103,7 @@ static bool still_impossible(struct relaxed *relaxed, const struct oracle *oracl
     struct rotation rotation;
     bool impossible = false;
 
-    rebuild(relaxed);
+    relaxed_rebuild(relaxed);
     if (oracle->is_short != NULL)
         return oracle->is_short(oracle, &relaxed->copy.round, relaxed->unbalanced);
     if (rotation_build(&rotation, &relaxed->copy.round, relaxed->unbalanced)) {
@@ -301,6 +180,48 @@ static bool filter_again(struct relaxed *relaxed, const struct oracle *oracle)
     return !no_memory;
 }
 
+static void leave_unused(struct relaxed *relaxed, const bool *used)
+{
+    for (size_t i = 0; i < relaxed->rules_count; i++)
+        relaxed->out[i] = relaxed->out[i] || !used[i];
+}
+
+static size_t count_left(const struct relaxed *relaxed)
+{
+    size_t left = 0;
+
+    for (size_t i = 0; i < relaxed->rules_count; i++)
+        left += !relaxed->out[i];
+    return left;
+}
+
+/* Of what is left, by proofs: what a proof does not use goes, and what none can do without stays. *proved: the rules
+ * that are left are in conflict, to begin with. */
+static bool filter_by_proofs(struct relaxed *relaxed, bool *proved)
+{
+    bool *used = calloc(relaxed->rules_count + 1, sizeof *used);
+    struct conflict conflict = {0};
+    bool ok = used != NULL &&
+              conflict_new(&conflict, relaxed->copy.original, relaxed->rules, relaxed->out, relaxed->rules_count);
+
+    conflict.steps = steps_of_proofs;
+    *proved = ok && !conflict.too_large && conflict_search(&conflict, relaxed->out, used) == CONFLICT_PROVED;
+    if (*proved)
+        leave_unused(relaxed, used);
+    for (size_t i = 0; *proved && i < relaxed->rules_count; i++) {
+        if (relaxed->out[i])
+            continue;
+        relaxed->out[i] = true;
+        if (conflict_search(&conflict, relaxed->out, used) == CONFLICT_PROVED)
+            leave_unused(relaxed, used);
+        else
+            relaxed->out[i] = false;
+    }
+    conflict_clear(&conflict);
+    free(used);
+    return ok;
+}
+
 /* The rules of one period that its pins cannot hold with; *found tells whether there are any. */
 static bool look_at_period(const struct rotation *rotation, uint32_t period, struct matcher_plan *plan, bool *found)
 {
@@ -345,10 +266,9 @@ static void leave_others(struct relaxed *relaxed, uint32_t centre)
 
 static bool filter_counts(struct relaxed *relaxed, const struct matcher_round *round, uint32_t centre)
 {
-    const struct exact_limits limits = {.nodes = 20000, .columns = 5000};
     const struct oracle alone = {.centre = centre, .is_short = minimum_is_short};
     const struct oracle together = {.is_short = minimums_are_short};
-    const struct oracle closer = {.limits = &limits, .is_impossible = round_is_impossible};
+    bool proved;
     uint64_t size = (uint64_t)round->workers_count * round->centres_count * (round->periods + 1);
 
     if (centre < round->centres_count) {
@@ -360,7 +280,7 @@ static bool filter_counts(struct relaxed *relaxed, const struct matcher_round *r
         if (!run_filter(relaxed, &together))
             return false;
     }
-    return size > CLOSER_AT_MOST || filter_again(relaxed, &closer);
+    return count_left(relaxed) < 2 || filter_by_proofs(relaxed, &proved);
 }
 
 bool is_short_somewhere(const struct matcher_round *round, const uint64_t *unbalanced)
@@ -388,10 +308,55 @@ bool why_exact(const struct matcher_round *round, struct matcher_plan *plan, con
 {
     const struct oracle oracle = {.limits = limits, .is_impossible = round_is_impossible};
     struct relaxed relaxed;
+    bool proved;
 
     if (!relaxed_new(&relaxed, round, UINT64_MAX, true))
         return false;
-    bool ok = run_filter(&relaxed, &oracle) && collect(&relaxed, plan);
+    bool ok =
+        filter_by_proofs(&relaxed, &proved) && (proved || run_filter(&relaxed, &oracle)) && collect(&relaxed, plan);
+    relaxed_clear(&relaxed);
+    return ok;
+}
+
+/* ---- Before there is a plan ---- */
+
+static bool take_plan(const struct conflict *conflict, const struct rotation *rotation, struct state *best)
+{
+    struct state state;
+
+    if (!state_new(&state, rotation))
+        return false;
+    for (size_t v = 0; v < conflict->visits_count; v++) {
+        const struct matcher_visit *visit = &conflict->visits[v];
+        if (conflict_makes(conflict, v))
+            state_put(&state, rotation, visit->worker, rotation_find_option(rotation, visit->worker, visit->host),
+                      visit->period);
+    }
+    state_count(&state, rotation);
+    if (state_is_legal(&state, rotation))
+        state_copy(best, &state, rotation);
+    state_clear(&state);
+    return true;
+}
+
+bool why_decide(const struct rotation *rotation, struct state *best, bool *impossible)
+{
+    struct relaxed relaxed;
+    struct conflict conflict = {0};
+    enum conflict_answer answer = CONFLICT_OPEN;
+
+    if (!relaxed_new(&relaxed, rotation->round, UINT64_MAX, true))
+        return false;
+    bool *used = calloc(relaxed.rules_count + 1, sizeof *used);
+    bool ok = used != NULL && conflict_new(&conflict, rotation->round, relaxed.rules, relaxed.out, relaxed.rules_count);
+    conflict.steps = steps_of_proofs;
+    if (ok && !conflict.too_large)
+        answer = conflict_search(&conflict, relaxed.out, used);
+    *impossible = answer == CONFLICT_PROVED;
+    if (answer == CONFLICT_PLAN)
+        ok = take_plan(&conflict, rotation, best);
+    conflict_clear(&conflict);
+    free(used);
     relaxed_clear(&relaxed);
     return ok;
 }

@@ -1,14 +1,10 @@
-/* The smallest ways out when the worker of a visit cannot go: one, two and three changes, each the best of its size. */
-#include "services/api/api.h"
+/* The smallest ways out when the worker of a visit cannot go, each with what it changes and the edit that does it. */
+#include "services/api/repair_search.h"
 #include "services/api/visit_edit.h"
-#include "services/calendar.h"
-#include "services/plan_job.h"
 #include "services/words.h"
 
 #include <stdio.h>
 #include <string.h>
-
-enum { MOST_MS = 2000 };
 
 struct input {
     struct uuid id, visit;
@@ -27,7 +23,7 @@ struct repair_move {
 
 struct repair {
     int64_t changes, objective, change;
-    bool proved;
+    bool within, proved;
     const char *text;
     struct repair_move *moves;
     size_t move_count;
@@ -88,6 +84,7 @@ static const struct field repair_fields[] = {
     FIELD_INTEGER(struct repair, changes, "changes"),
     FIELD_INTEGER(struct repair, objective, "objective"),
     FIELD_INTEGER(struct repair, change, "change"),
+    FIELD_BOOLEAN(struct repair, within, "within_period"),
     FIELD_BOOLEAN(struct repair, proved, "proved"),
     FIELD_LINE(struct repair, text, "text"),
     FIELD_OBJECTS(struct repair, moves, move_count, "moves", move_fields),
@@ -104,15 +101,6 @@ static const struct field reply_fields[] = {
 static bool no_memory(struct error *error)
 {
     return error_set(error, ERROR_BUSY, "busy", "no memory for repairs");
-}
-
-static bool holds(const struct matcher_visit *visits, size_t count, const struct matcher_visit *visit)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (visits[i].worker == visit->worker && visits[i].host == visit->host && visits[i].period == visit->period)
-            return true;
-    }
-    return false;
 }
 
 static struct cell cell_of(const struct round_model *model, const struct matcher_visit *visit)
@@ -150,10 +138,10 @@ static void judge_check(const struct round_model *model, struct repair_move *mov
 }
 
 /* `remove` first holds the id of each move that takes a visit away; those that only moved are then left out. */
-static void list_moves(const struct round_model *model, const struct matcher_repair *found, struct repair *repair)
+static void list_moves(const struct round_model *model, const struct repair_found *found, struct repair *repair)
 {
     for (size_t i = 0; i < model->visit_count; i++) {
-        if (holds(found->visits, found->visits_count, &model->visits[i]))
+        if (visits_hold(found->visits, found->visits_count, &model->visits[i]))
             continue;
         repair->remove[repair->move_count] = model->visit_sources[i]->id;
         struct repair_move *move = &repair->moves[repair->move_count++];
@@ -163,7 +151,7 @@ static void list_moves(const struct round_model *model, const struct matcher_rep
     }
     size_t lost = repair->move_count;
     for (size_t i = 0; i < found->visits_count; i++) {
-        if (!holds(model->visits, model->visit_count, &found->visits[i]))
+        if (!visits_hold(model->visits, model->visit_count, &found->visits[i]))
             add_move(model, repair, &found->visits[i]);
     }
     for (size_t i = 0; i < repair->move_count; i++) {
@@ -224,14 +212,15 @@ static const char *say_moves(const struct asking *asking, const struct round_mod
     return text_of_all;
 }
 
-static bool write_repair(const struct asking *asking, const struct round_model *model, int64_t was,
-                         const struct matcher_repair *found, struct repair *repair)
+static bool write_repair(const struct asking *asking, const struct round_model *model, const struct repair_found *found,
+                         struct repair *repair)
 {
     size_t room = model->visit_count + found->visits_count + 1;
     *repair = (struct repair){.changes = (int64_t)found->changes,
                               .objective = found->objective,
-                              .change = found->objective - was,
-                              .proved = found->objective == found->bound,
+                              .change = found->change,
+                              .within = found->within,
+                              .proved = found->proved,
                               .moves = arena_alloc(asking->arena, room * sizeof *repair->moves),
                               .remove = arena_alloc(asking->arena, room * sizeof *repair->remove),
                               .changed = arena_alloc(asking->arena, room * sizeof *repair->changed),
@@ -243,131 +232,15 @@ static bool write_repair(const struct asking *asking, const struct round_model *
     return repair->text != NULL;
 }
 
-/* What has begun stays as it is: its visits are pinned, and nobody else travels then. */
-static void hold_past(const struct round_model *model, int32_t today, const struct matcher_visit *visit,
-                      struct matcher_round_worker *workers, struct matcher_visit *pins, size_t *pins_count)
+static bool write_repairs(const struct asking *asking, const struct round_model *model,
+                          const struct repair_search *search, struct result *result)
 {
-    uint64_t past = 0;
-    for (uint32_t period = 0; period < model->round.periods; period++) {
-        if (model->source->periods[period].first_day <= today && period != visit->period)
-            past |= UINT64_C(1) << period;
+    result->repairs = arena_alloc(asking->arena, REPAIRS_FOUND * sizeof *result->repairs);
+    for (size_t i = 0; result->repairs && i < search->count; i++) {
+        if (!write_repair(asking, model, &search->list[i], &result->repairs[result->count++]))
+            return false;
     }
-    for (size_t i = 0; i < model->round.workers_count; i++)
-        workers[i].unavailable |= past;
-    for (size_t i = 0; i < model->visit_count; i++) {
-        const struct matcher_visit *other = &model->visits[i];
-        if ((past >> other->period & 1) == 0)
-            continue;
-        workers[other->worker].unavailable &= ~(UINT64_C(1) << other->period);
-        if (!holds(pins, *pins_count, other))
-            pins[(*pins_count)++] = *other;
-    }
-}
-
-/* The round as it is without the worker in that period. A pin of the visit itself gives way. */
-static bool without(const struct asking *asking, const struct round_model *model, const struct matcher_visit *visit,
-                    struct matcher_round *round)
-{
-    struct matcher_round_worker *workers =
-        arena_alloc(asking->arena, (model->round.workers_count + 1) * sizeof *workers);
-    struct matcher_visit *pins =
-        arena_alloc(asking->arena, (model->round.pins_count + model->visit_count + 1) * sizeof *pins);
-    if (!workers || !pins)
-        return false;
-    *round = model->round;
-    memcpy(workers, model->round.workers, model->round.workers_count * sizeof *workers);
-    round->workers = workers;
-    round->pins = pins;
-    round->pins_count = 0;
-    for (size_t i = 0; i < model->round.pins_count; i++) {
-        if (!holds(visit, 1, &model->round.pins[i]))
-            pins[round->pins_count++] = model->round.pins[i];
-    }
-    hold_past(model, calendar_day(asking->calendar, asking->now_ms), visit, workers, pins, &round->pins_count);
-    workers[visit->worker].unavailable |= UINT64_C(1) << visit->period;
-    return true;
-}
-
-/* Nothing that the independent judge refuses is offered. */
-static bool is_sound(const struct matcher_round *round, const struct matcher_repair *found)
-{
-    struct matcher_verdict verdict;
-    struct matcher_error failure = {0};
-    return matcher_verify_round(round, found->visits, found->visits_count, found->objective, &verdict, &failure) &&
-           verdict.accepted;
-}
-
-static bool out_of_time(void *context, const struct matcher_progress *progress)
-{
-    (void)progress;
-    return plan_clock_ms() > *(const int64_t *)context;
-}
-
-struct search {
-    const struct asking *asking;
-    const struct round_model *model;
-    const struct matcher_round *round; /* without the worker */
-    int64_t was, until_ms;
-    struct result *result;
-};
-
-static bool offer(struct search *search, const struct matcher_repair *found)
-{
-    return !is_sound(search->round, found) || write_repair(search->asking, search->model, search->was, found,
-                                                           &search->result->repairs[search->result->count++]);
-}
-
-/* By up to three changes, the best of each number. */
-static bool find_small(struct search *search, struct matcher_error *failure)
-{
-    struct matcher_repair_options options = {.progress = out_of_time, .context = &search->until_ms};
-    struct matcher_repairs found = {0};
-    bool done = matcher_round_repairs(search->round, search->model->visits, search->model->visit_count, &options,
-                                      &found, failure);
-    for (size_t i = 0; done && i < found.count; i++)
-        done = !found.list[i].has_plan || offer(search, &found.list[i]);
-    matcher_repairs_free(&found);
-    return done || failure->failure == MATCHER_INVALID;
-}
-
-/* Where three do not do: the fewest that the planner finds in the time. */
-static bool find_fewest(struct search *search, struct matcher_error *failure)
-{
-    struct matcher_rotate_options options = {.seed = 1,
-                                             .budget = UINT64_MAX,
-                                             .progress = out_of_time,
-                                             .context = &search->until_ms,
-                                             .keep = search->model->visits,
-                                             .keep_count = search->model->visit_count,
-                                             .has_keep = true};
-    struct matcher_plan plan = {0};
-    bool done = matcher_rotate(search->round, &options, &plan, failure);
-    struct matcher_repair found = {.changes = plan.changes,
-                                   .objective = plan.objective,
-                                   .bound = plan.changes == plan.changes_bound ? plan.bound : INT64_MAX,
-                                   .visits = plan.visits,
-                                   .visits_count = plan.visits_count};
-    if (done && plan.has_plan)
-        done = offer(search, &found);
-    matcher_plan_free(&plan);
-    return done;
-}
-
-static bool find(const struct asking *asking, const struct round_model *model, const struct matcher_round *round,
-                 struct result *result, struct error *error)
-{
-    struct search search = {
-        .asking = asking, .model = model, .round = round, .until_ms = plan_clock_ms() + MOST_MS, .result = result};
-    struct matcher_round_report was;
-    struct matcher_breach breach;
-    struct matcher_error failure = {0};
-    if (!matcher_round_check(&model->round, model->visits, model->visit_count, &was, &breach, 1, &failure))
-        return no_memory(error);
-    search.was = was.objective;
-    if (!find_small(&search, &failure))
-        return no_memory(error);
-    search.until_ms = plan_clock_ms() + MOST_MS;
-    return result->count > 0 || find_fewest(&search, &failure) || no_memory(error);
+    return result->repairs != NULL;
 }
 
 static bool act(const struct asking *asking, const void *data, void *out, struct error *error)
@@ -375,15 +248,15 @@ static bool act(const struct asking *asking, const void *data, void *out, struct
     const struct input *input = data;
     struct result *result = out;
     struct round_model *model;
-    struct matcher_round round;
+    struct repair_search search;
     size_t which = 0;
     if (!round_model_read(asking, &input->id, &model, error) || !visit_find(model, &input->visit, &which, error))
         return false;
     result->visit = input->visit;
-    result->repairs = arena_alloc(asking->arena, MATCHER_REPAIRS * sizeof *result->repairs);
-    if (!result->repairs || !without(asking, model, &model->visits[which], &round))
-        return no_memory(error);
-    return find(asking, model, &round, result, error);
+    bool done = repair_search(asking, model, &model->visits[which], &search, error) &&
+                (write_repairs(asking, model, &search, result) || no_memory(error));
+    repair_search_free(&search);
+    return done;
 }
 
 const struct endpoint endpoint_listRepairs = {

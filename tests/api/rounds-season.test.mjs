@@ -274,6 +274,40 @@ test('"Jäin haigeks": the coordinator hears, the smallest repairs are offered a
   assert.equal((await ok(coordinator.call('getCover', { id }))).uncovered, 0);
 });
 
+test('"Jäin haigeks": of as many changes what stays within the week comes first', async () => {
+  const { coordinator } = await prepared();
+  const { id } = await made(coordinator, { name: 'Lõtk', kind: 'shadow', periods: weeks(3), rules: { max_visits: 2 } });
+  await planned(coordinator, id);
+  const { visits } = await ok(coordinator.call('getRound', { id }));
+  // Room in one week: whoever mends the plan in another could fill it as well, and need not.
+  let freed;
+  for (const one of visits) {
+    const { version } = await ok(coordinator.call('getRound', { id }));
+    if ((await coordinator.call('editVisits', { id }, { ifMatch: version, body: { remove: [one.id] } })).status === 200) freed = one;
+    if (freed) break;
+  }
+  assert.ok(freed, 'a visit can be spared');
+  const order = ({ changes, within_period, objective }) => [changes, within_period ? 0 : 1, -objective];
+  const comesBefore = (a, b) => {
+    const at = order(a).findIndex((value, i) => value !== order(b)[i]);
+    return at >= 0 && order(a)[at] < order(b)[at];
+  };
+  let both = 0;
+  for (const visit of visits.filter(({ period }) => period !== freed.period).slice(0, 8)) {
+    const { repairs } = await ok(coordinator.call('listRepairs', { id, visit: visit.id }));
+    const isWithin = ({ moves }) => moves.every(({ from, to }) => [from, to].every((at) => !at || at.period === visit.period));
+    for (const repair of repairs) assert.equal(repair.within_period, isWithin(repair), repair.text);
+    repairs.slice(1).forEach((repair, at) => assert.ok(comesBefore(repairs[at], repair), `${repairs[at].text}\n${repair.text}`));
+    const [first] = repairs;
+    const wider = repairs.find((one) => one.changes === first.changes && !one.within_period);
+    if (!first?.within_period || !wider) continue;
+    assert.ok(wider.change > first.change, 'what fills the room elsewhere comes later, and is worth more');
+    assert.equal(first.proved, false, 'that nothing is worth more is not said of what something is worth more than');
+    both++;
+  }
+  assert.ok(both > 0, 'some are mended within the week, and better with changes elsewhere');
+});
+
 test('an uncovered day becomes a cover need with one press, once', async () => {
   const { coordinator, id } = await prepared();
   const covered = (await ok(coordinator.call('getCover', { id }))).days[0];

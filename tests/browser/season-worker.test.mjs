@@ -193,6 +193,7 @@ for (const device of ['phone', 'screen']) {
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('button', { name: t.repair.previewName(1) }).waitFor();
       assert.equal(await dialog.locator('.repair').count(), repairs.length);
+      assert.equal(await dialog.locator('.repair').getByText(t.repair.within).count(), repairs.filter((way) => way.within_period).length);
       await look(page, `repairs-${device}`, at);
       await pressKey(page, '.repair .button');
       await dialog.waitFor({ state: 'hidden' });

@@ -1,6 +1,7 @@
 /* The judge of "infeasible": what it proves and refutes on thousands of small rounds is what looking at every plan
  * says. */
 #include "tests/matcher/cases.h"
+#include "tests/matcher/crowd.h"
 #include "tests/matcher/round_maker.h"
 
 #include <setjmp.h>
@@ -105,6 +106,92 @@ static void small_rounds_are_judged(void **state)
         impossible++;
     }
     assert_true(impossible > rounds / 20);
+}
+
+/* ---- Rounds too large for every plan to be looked at ---- */
+
+enum { MANY_CENTRES = 9, MANY_WORKERS = 27, MANY_PERIODS = 8 };
+
+struct crowded {
+    struct matcher_round round;
+    struct matcher_round_centre centres[MANY_CENTRES];
+    struct matcher_round_worker workers[MANY_WORKERS];
+    int32_t guests[MANY_CENTRES][MANY_PERIODS], away[MANY_CENTRES][MANY_PERIODS];
+    struct matcher_fit fits[MANY_WORKERS][MANY_CENTRES];
+    struct matcher_visit pins[3];
+};
+
+static void crowd_centre(struct crowded *made, uint64_t *seed, size_t c, int tight)
+{
+    struct matcher_round_centre *centre = &made->centres[c];
+
+    for (uint32_t t = 0; t < made->round.periods; t++) {
+        made->guests[c][t] = crowd_below(seed, 6) == 0 ? 2 : crowd_below(seed, 7) > 0;
+        made->away[c][t] = crowd_below(seed, 5) == 0 ? crowd_below(seed, 3) : 1;
+        centre->closed |= (uint64_t)(crowd_below(seed, 8) == 0) << t;
+    }
+    centre->guests = made->guests[c];
+    centre->away = made->away[c];
+    centre->min_send = crowd_below(seed, 6) == 0 ? crowd_below(seed, tight) : 0;
+    centre->min_host = crowd_below(seed, 6) == 0 ? crowd_below(seed, tight) : 0;
+}
+
+static void make_crowded(struct crowded *made, uint64_t seed)
+{
+    struct matcher_round *round = &made->round;
+
+    *made = (struct crowded){
+        .round = {.centres = made->centres, .workers = made->workers, .pins = made->pins, .min_gap = seed % 3}};
+    round->balanced = seed % 4 != 0;
+    seed = seed * 1000003 + 77;
+    round->periods = (uint32_t)(2 + crowd_below(&seed, MANY_PERIODS - 1));
+    round->max_visits = (uint32_t)(1 + crowd_below(&seed, 4));
+    round->centres_count = (size_t)(3 + crowd_below(&seed, MANY_CENTRES - 2));
+    round->workers_count = round->centres_count + (size_t)crowd_below(&seed, 2 * (int)round->centres_count);
+    int tight = 2 + crowd_below(&seed, 4), sparse = 1 + crowd_below(&seed, 5);
+    for (size_t c = 0; c < round->centres_count; c++)
+        crowd_centre(made, &seed, c, tight);
+    for (size_t w = 0; w < round->workers_count; w++) {
+        struct matcher_round_worker *worker = &made->workers[w];
+        worker->home = (uint32_t)crowd_below(&seed, (int)round->centres_count);
+        for (uint32_t t = 0; t < round->periods; t++)
+            worker->unavailable |= (uint64_t)(crowd_below(&seed, 6) == 0) << t;
+        for (uint32_t h = 0; h < round->centres_count; h++)
+            if (crowd_below(&seed, 6) < sparse)
+                made->fits[w][worker->fits_count++] = (struct matcher_fit){h, crowd_below(&seed, 500)};
+        worker->fits = made->fits[w];
+    }
+    for (int i = crowd_below(&seed, 3) == 0 ? 1 + crowd_below(&seed, 3) : 0; i > 0; i--)
+        made->pins[round->pins_count++] = (struct matcher_visit){
+            (uint32_t)crowd_below(&seed, (int)round->workers_count),
+            (uint32_t)crowd_below(&seed, (int)round->centres_count), (uint32_t)crowd_below(&seed, (int)round->periods)};
+}
+
+/* Few iterations tell whether there is a plan. The judge of conflicts may run out of steps, hardly ever, but refuses
+ * none. */
+static void larger_conflicts_are_smallest(void **state)
+{
+    static struct crowded made;
+    const struct matcher_rotate_options few = {.seed = 1, .budget = 50};
+    size_t impossible = 0, open = 0, rounds = cases(1000, 20000);
+
+    (void)state;
+    for (uint64_t seed = 0; seed < rounds; seed++) {
+        struct matcher_plan plan;
+        make_crowded(&made, seed);
+        assert_true(matcher_rotate(&made.round, &few, &plan, NULL));
+        if (plan.status == MATCHER_PLAN_UNKNOWN)
+            fail_msg("seed %llu: neither a plan nor a proof", (unsigned long long)seed);
+        if (plan.status == MATCHER_PLAN_INFEASIBLE) {
+            struct matcher_conflict_verdict verdict = judged(&made.round, plan.why, plan.why_count, STEPS);
+            if (!verdict.accepted)
+                fail_msg("seed %llu: %s", (unsigned long long)seed, verdict.reason);
+            impossible++;
+            open += !verdict.smallest;
+        }
+        matcher_plan_free(&plan);
+    }
+    assert_true(impossible > rounds / 3 && open <= 1 + rounds / 100);
 }
 
 /* However few the steps: nothing is proved that is false, and nothing is refuted that is true. Between none and enough
@@ -216,6 +303,50 @@ static void a_minimum_out_of_reach_is_counted(void **state)
     matcher_plan_free(&plan);
 }
 
+/* Whether three guests can come depends on who is free when. That one of them needs a week in which nobody is taken in
+ * is what counting says, and is not needed: the other two are free in the same week alone. The rest of the round is
+ * large enough that looking at all plans does not help. */
+static void what_counting_wants_may_not_be_needed(void **state)
+{
+    enum { PLACES = 8, PEOPLE = 13, WEEKS = 8, GUESTS = 3 };
+    static const struct matcher_fit here[] = {{0, 100}};
+    static struct matcher_fit elsewhere[PLACES - 1];
+    struct matcher_round_centre centres[PLACES];
+    struct matcher_round_worker workers[PEOPLE] = {0};
+    const int32_t one[WEEKS] = {1, 1, 1, 1, 1, 1, 1, 1}, one_or_none[WEEKS] = {1, 0, 1, 1, 1, 1, 1, 1};
+    const struct matcher_round round = {.periods = WEEKS,
+                                        .max_visits = WEEKS,
+                                        .centres = centres,
+                                        .centres_count = PLACES,
+                                        .workers = workers,
+                                        .workers_count = PEOPLE};
+    struct matcher_plan plan;
+
+    (void)state;
+    for (uint32_t c = 0; c < PLACES; c++) {
+        centres[c] = (struct matcher_round_centre){.guests = c == 0 ? one_or_none : one, .away = one};
+        if (c > 0)
+            elsewhere[c - 1] = (struct matcher_fit){c, 100};
+    }
+    for (uint32_t w = 0; w < PEOPLE; w++) {
+        workers[w] =
+            (struct matcher_round_worker){.home = 1 + w % (PLACES - 1), .fits = elsewhere, .fits_count = PLACES - 1};
+        if (w < GUESTS) {
+            workers[w].fits = here;
+            workers[w].fits_count = 1;
+            workers[w].unavailable = w < 2 ? 0xfe : 0xf8;
+        }
+    }
+    centres[0].min_host = GUESTS;
+    assert_true(matcher_rotate(&round, &quick, &plan, NULL));
+    assert_int_equal(plan.status, MATCHER_PLAN_INFEASIBLE);
+    judge_impossible(&round, &plan, 0);
+    assert_int_equal(plan.why_count, 2);
+    assert_true(plan.why[0].rule == MATCHER_ROUND_GUESTS && plan.why[0].period == 0);
+    assert_int_equal(plan.why[1].rule, MATCHER_ROUND_MIN_HOST);
+    matcher_plan_free(&plan);
+}
+
 /* No period, and a minimum: nothing could ever be sent. */
 static void a_round_without_periods_is_judged(void **state)
 {
@@ -255,12 +386,10 @@ static void what_names_nothing_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(small_rounds_are_judged),
-        cmocka_unit_test(few_steps_prove_nothing_false),
-        cmocka_unit_test(minimums_are_added_up),
-        cmocka_unit_test(a_minimum_out_of_reach_is_counted),
-        cmocka_unit_test(a_round_without_periods_is_judged),
-        cmocka_unit_test(what_names_nothing_is_refused),
+        cmocka_unit_test(small_rounds_are_judged),           cmocka_unit_test(larger_conflicts_are_smallest),
+        cmocka_unit_test(few_steps_prove_nothing_false),     cmocka_unit_test(minimums_are_added_up),
+        cmocka_unit_test(a_minimum_out_of_reach_is_counted), cmocka_unit_test(what_counting_wants_may_not_be_needed),
+        cmocka_unit_test(a_round_without_periods_is_judged), cmocka_unit_test(what_names_nothing_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -115,7 +115,7 @@ static void repairs_are_the_best(void **state)
     }
     assert_true(tally.found > seeds() / 2);
     assert_true(tally.closed * 4 > tally.found * 3);
-    assert_true(tally.impossible > seeds() / 4);
+    assert_true(tally.impossible > seeds() / 4 || seeds() < 100); /* a handful need not show every kind */
     assert_true(tally.open * 50 < tally.found);
     assert_true(tally.in_turn > 0 || seeds() < 1500); /* few rounds have them */
 }
@@ -139,7 +139,7 @@ static void any_earlier_plan_will_do(void **state)
                         (struct matcher_visit){w, (uint32_t)crowd_below(&draw, (int)made.round.centres_count), t};
         judge_repairs(&made.round, keep, count, seed, &tally);
     }
-    assert_true(tally.found > seeds() / 10);
+    assert_true(tally.found > seeds() / 10 || seeds() < 100);
 }
 
 /* Who is away most, of those without pins; MADE_WORKERS: nobody is away twice. */
@@ -222,11 +222,80 @@ static void who_leaves_for_good_is_replaced_by_the_fewest_changes(void **state)
     assert_true(leaving.counted * 50 >= leaving.possible * 49);
 }
 
+/* Nothing changes but in this period: what is elsewhere is pinned, and nobody else travels then. */
+static void hold_others(struct made_round *made, const struct matcher_plan *plan, uint32_t period,
+                        struct matcher_visit *pins)
+{
+    struct matcher_round *round = &made->round;
+
+    for (uint32_t w = 0; w < round->workers_count; w++)
+        made->workers[w].unavailable |= ~(UINT64_C(1) << period);
+    round->pins = pins;
+    round->pins_count = 0;
+    for (size_t i = 0; i < plan->visits_count; i++)
+        if (plan->visits[i].period != period) {
+            pins[round->pins_count++] = plan->visits[i];
+            made->workers[plan->visits[i].worker].unavailable &= ~(UINT64_C(1) << plan->visits[i].period);
+        }
+}
+
+static uint64_t fewest_of(const struct matcher_round *round, const struct matcher_plan *plan, bool *within,
+                          uint32_t period)
+{
+    struct matcher_repairs repairs;
+    uint64_t fewest = UINT64_MAX;
+
+    assert_true(matcher_round_repairs(round, plan->visits, plan->visits_count, &all_of_them, &repairs, NULL));
+    for (size_t i = 0; i < repairs.count; i++) {
+        const struct matcher_repair *repair = &repairs.list[i];
+        if (!repair->has_plan)
+            continue;
+        fewest = fewest < repair->changes ? fewest : repair->changes;
+        for (size_t line = 0; line < repair->changed_count; line++)
+            *within = *within && repair->changed[line].period == period;
+    }
+    matcher_repairs_free(&repairs);
+    return fewest;
+}
+
+/* Within one period the repairs are the best there are too, and never with fewer changes than anywhere. */
+static void one_period_is_repaired_alone(void **state)
+{
+    static struct made_round made;
+    struct tally tally = {0};
+    size_t as_few = 0, wider = 0;
+
+    (void)state;
+    for (uint64_t seed = 0; seed < seeds(); seed++) {
+        struct matcher_visit pins[MADE_VISITS];
+        struct matcher_plan plan;
+        make_larger_round(&made, seed, seed % 3 == 0);
+        made.round.pins_count = 0;
+        assert_true(matcher_rotate(&made.round, &quick, &plan, NULL));
+        if (plan.visits_count > 1) {
+            const struct matcher_visit *ill = &plan.visits[seed % plan.visits_count];
+            bool within = true, anywhere = true;
+            made.workers[ill->worker].unavailable |= UINT64_C(1) << ill->period;
+            uint64_t fewest = fewest_of(&made.round, &plan, &anywhere, ill->period);
+            hold_others(&made, &plan, ill->period, pins);
+            made.workers[ill->worker].unavailable |= UINT64_C(1) << ill->period;
+            judge_repairs(&made.round, plan.visits, plan.visits_count, seed, &tally);
+            uint64_t here = fewest_of(&made.round, &plan, &within, ill->period);
+            assert_true(within && here >= fewest);
+            as_few += here == fewest && here != UINT64_MAX;
+            wider += here == fewest && !anywhere;
+        }
+        matcher_plan_free(&plan);
+    }
+    assert_true((as_few > seeds() / 10 && wider > seeds() / 20) || seeds() < 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(repairs_are_the_best),
         cmocka_unit_test(any_earlier_plan_will_do),
+        cmocka_unit_test(one_period_is_repaired_alone),
         cmocka_unit_test(who_leaves_for_good_is_replaced_by_the_fewest_changes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

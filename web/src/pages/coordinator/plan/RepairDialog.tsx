@@ -84,7 +84,11 @@ function Ways({ round, visit, onPreview }: Props & { visit: Visit }) {
             {list.map((repair, at) => (
               <section key={at} class="repair">
                 <h3>{repairHead(repair)}</h3>
-                {repair.proved && <p class="soft">{t.proved}</p>}
+                {(repair.within_period || repair.proved) && (
+                  <p class="soft">
+                    {[repair.within_period && t.within, repair.proved && t.proved].filter(Boolean).join(' ')}
+                  </p>
+                )}
                 <RepairMoves round={round} visit={visit} repair={repair} />
                 <Button small onClick={() => onPreview(visit, repair)} aria-label={t.previewName(at + 1)}>
                   {t.preview}
