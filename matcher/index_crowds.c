@@ -92,8 +92,11 @@ static void lane_of(const struct matcher *matcher, uint32_t name, const struct m
     const struct matcher_set ages = {{person->age_groups}};
     struct matcher_set centres = {{0}};
 
-    *lane = (struct lane){
-        .name = name, .lat_e7 = record->lat_e7, .lon_e7 = record->lon_e7, .on_map = record_on_map(record)};
+    *lane = (struct lane){.name = name, .lost = (uint8_t)lost_units(&matcher->settings, person)};
+    if (record_on_map(record)) {
+        lane->north = (uint16_t)((record->lat_e7 + 900000000LL) / SPOT_LAT_E7);
+        lane->east = (uint16_t)((record->lon_e7 + 1800000000LL) / SPOT_LON_E7);
+    }
     lane_add_set(lane, &person->skills, LANE_SKILL, LANE_SKILLS);
     lane_add_set(lane, &person->interests, LANE_INTEREST, LANE_INTERESTS);
     lane_add_set(lane, &ages, LANE_AGE_GROUP, LANE_AGE_GROUPS);
@@ -101,7 +104,7 @@ static void lane_of(const struct matcher *matcher, uint32_t name, const struct m
     for (size_t i = 0; i < person->worked_at_count; i++)
         matcher_set_add(&centres, person->worked_at[i] % LANE_CENTRES);
     lane_add_set(lane, &centres, LANE_CENTRE, LANE_CENTRES);
-    lane_add_number(lane, LANE_LOST, LANE_LOST_BITS, lost_units(&matcher->settings, person));
+    lane_add_number(lane, LANE_LOST, LANE_LOST_BITS, lane->lost);
 }
 
 /* ---- Adding and removing ---- */
@@ -127,7 +130,7 @@ static bool add_timed(struct matcher *matcher, struct crowd *crowd, const struct
 {
     struct lane lane = timed_lane(untimed, entry);
 
-    return tree_add(&crowd->timed[entry->weekday], &matcher->chunks, &matcher->people.store, &lane);
+    return tree_add(&crowd->timed[entry->weekday], &matcher->chunks, &lane);
 }
 
 static void fetch_timed(const struct crowd *crowd, const struct lane *untimed, const struct entry entries[],
@@ -144,7 +147,7 @@ static void remove_timed(struct matcher *matcher, struct crowd *crowd, const str
 {
     struct lane lane = timed_lane(untimed, entry);
 
-    tree_remove(&crowd->timed[entry->weekday], &matcher->chunks, &matcher->people.store, &lane);
+    tree_remove(&crowd->timed[entry->weekday], &matcher->chunks, &lane);
 }
 
 bool crowds_add(struct matcher *matcher, uint32_t name, const struct matcher_person *person)
@@ -164,7 +167,7 @@ bool crowds_add(struct matcher *matcher, uint32_t name, const struct matcher_per
         return false;
     lane_of(matcher, name, person, &lane);
     if (!(record->flags & TRAIT_TIME_GIVEN))
-        return tree_add(&(*crowd)->untimed, &matcher->chunks, store, &lane);
+        return tree_add(&(*crowd)->untimed, &matcher->chunks, &lane);
     unsigned count = entries_of(record, person, entries);
     fetch_timed(*crowd, &lane, entries, count);
     while (added < count && add_timed(matcher, *crowd, &lane, &entries[added]))
@@ -188,7 +191,7 @@ void crowds_remove(struct matcher *matcher, uint32_t name, const struct matcher_
         return;
     lane_of(matcher, name, person, &lane);
     if (!(record->flags & TRAIT_TIME_GIVEN)) {
-        tree_remove(&crowd->untimed, &matcher->chunks, store, &lane);
+        tree_remove(&crowd->untimed, &matcher->chunks, &lane);
         return;
     }
     unsigned count = entries_of(record, person, entries);

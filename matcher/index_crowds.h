@@ -9,8 +9,8 @@
 #ifndef MATCHER_INDEX_CROWDS_H
 #define MATCHER_INDEX_CROWDS_H
 
-#include "matcher/index_lanes.h"
 #include "matcher/index_person.h"
+#include "matcher/index_trees.h"
 
 enum person_class { CLASS_VOLUNTEER = 0, CLASS_WORKER, CLASSES };
 

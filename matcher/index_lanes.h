@@ -6,11 +6,10 @@
  * Arithmetic", 2001). Columns are fewer than codes: several codes share one, so a set bit says "perhaps", a clear one
  * "surely not". That is enough to refuse, and to bound a score from above; who is left is judged by the record.
  *
- * A chunk is eight words of 64 lanes, so that each of its columns is one cache line. The chunks of a tree are its
- * leaves, of one level, in the order of their keys: a stretch of free time by its first and last quarter, then a curve
- * that fills the map (Morton, "A Computer Oriented Geodetic Data Base", 1966). So the people of a chunk are free alike
- * and neighbours, and where many live together a chunk spans a part of the town. A full chunk is cut in two at its
- * median; two that are nearly empty become one. Adding and removing cost O(log chunks) and a look through one chunk.
+ * A chunk is eight words of 64 lanes, so that each of its columns is one cache line; index_trees.h says whose lanes
+ * stand in it. What somebody loses whatever the need decides the word: its lanes lose alike, and the leaf knows the
+ * least, so that a question reads one byte for eight of them instead of six columns. A free lane has no bit in any
+ * column, so it looks like somebody who has nothing; its spot names no record.
  */
 #ifndef MATCHER_INDEX_LANES_H
 #define MATCHER_INDEX_LANES_H
@@ -28,7 +27,7 @@ enum {
     LANE_AGE_GROUPS = 4,
     LANE_LANGUAGES = 5,  /* three columns each: the level in binary */
     LANE_CENTRES = 4,    /* worked at */
-    LANE_LOST_BITS = 6,  /* points lost whatever the need, in units: score_lost */
+    LANE_LOST_BITS = 6,  /* points lost whatever the need, in units: score_lost; read when lanes move */
     LANE_CLOCK_BITS = 7, /* a quarter of the day, and one more for all past midnight */
     /* where they begin */
     LANE_USED = 0,
@@ -47,7 +46,7 @@ enum { CHUNK_WORDS = 8, CHUNK_LANES = CHUNK_WORDS * 64 };
 
 /* Whose lane it is, and a square of some 370 m at 60 degrees where they start from. */
 struct spot {
-    uint32_t name;        /* of the record */
+    uint32_t name;        /* of the record; STORE_NONE for a free lane */
     uint16_t north, east; /* SPOT_LAT_E7 and SPOT_LON_E7 each, from the south pole and the date line */
 };
 enum { SPOT_LAT_E7 = 1 << 15, SPOT_LON_E7 = 1 << 16 };
@@ -57,18 +56,12 @@ struct chunk {
     struct spot spots[CHUNK_LANES];
 };
 
-/* Chunks of all trees: their memory, and a list of those that nobody uses now. */
-struct chunk_pool {
-    struct arena arena;
-    struct chunk *unused; /* the first */
-};
-
 /* Somebody's place in a tree: the columns to set, and what the key is made of. */
 struct lane {
-    uint32_t name; /* of the record */
-    int32_t lat_e7, lon_e7;
-    bool on_map;        /* the start is, without distances of its own */
-    uint8_t from, last; /* the quarters; 0 without times */
+    uint32_t name;        /* of the record */
+    uint16_t north, east; /* the square; 0 and 0 without a start on the map, or with distances of its own */
+    uint8_t from, last;   /* the quarters; 0 without times */
+    uint8_t lost;         /* units */
     uint8_t count;
     uint8_t columns[LANE_COLUMNS];
 };
@@ -77,38 +70,37 @@ struct lane {
 struct leaf {
     uint64_t first; /* no key here is smaller, and none before is larger */
     struct chunk *chunk;
-    int32_t south_e7, west_e7, north_e7, east_e7; /* where they start from */
+    uint16_t south, west, north, east; /* squares where they start from */
     uint16_t used;
     bool anywhere; /* and some who have no start on the map */
     uint8_t from_least, from_most, last_least, last_most;
-};
-
-struct tree {
-    struct leaf *leaves; /* in the order of their keys */
-    uint32_t count, capacity;
+    uint8_t lost[CHUNK_WORDS]; /* units that everybody in the word loses at least */
 };
 
 void lane_add(struct lane *lane, unsigned column);
 /* The low `bits` bits of `value`, from `column` on. */
 void lane_add_number(struct lane *lane, unsigned column, unsigned bits, unsigned value);
-
-/* Asks for the memory that adding this lane will write: whoever adds several waits for all of it at once. */
-void tree_fetch(const struct tree *tree, const struct lane *lane);
-/* The lane is the same when it comes and when it goes; `store` holds the records of all. False when memory ran out: the
- * tree is as it was. */
-bool tree_add(struct tree *tree, struct chunk_pool *pool, const struct store *store, const struct lane *lane);
-void tree_remove(struct tree *tree, struct chunk_pool *pool, const struct store *store, const struct lane *lane);
-/* Its leaves; chunks go with the pool. */
-void tree_clear(struct tree *tree);
-void chunks_clear(struct chunk_pool *pool);
-/* The last leaf that holds nobody before this stretch; else the first. */
-uint32_t tree_leaf_of(const struct tree *tree, unsigned from, unsigned last);
-static inline unsigned leaf_first_from(const struct leaf *leaf)
-{
-    return (unsigned)(leaf->first >> (64 - LANE_CLOCK_BITS));
-}
 /* A number that some columns hold in binary. */
 unsigned chunk_number(const struct chunk *chunk, unsigned lane, unsigned column, unsigned bits);
+
+/* A new leaf of an empty chunk. */
+struct leaf leaf_empty(struct chunk *chunk, uint64_t first);
+/* There must be room. */
+void leaf_put(struct leaf *leaf, const struct lane *lane);
+/* False: it is not here. */
+bool leaf_take(struct leaf *leaf, const struct lane *lane);
+
+/* What the lanes of a chunk say; anything of free ones. */
+struct lane_list {
+    uint64_t keys[CHUNK_LANES];
+    uint8_t from[CHUNK_LANES], last[CHUNK_LANES], lost[CHUNK_LANES];
+};
+void leaf_list(const struct leaf *leaf, struct lane_list *list);
+/* The lanes of `mask`, all used, move to another leaf, which has room. In an empty one those who lose least come into
+ * the first words; in another each comes into the word that fits best. */
+void leaf_move(struct leaf *leaf, const struct lane_list *list, const uint64_t mask[CHUNK_WORDS], struct leaf *into);
+/* The key of a stretch and a square. */
+uint64_t lane_key(unsigned from, unsigned last, unsigned north, unsigned east);
 
 /* Lies the start on the map, without distances of its own? */
 static inline bool record_on_map(const struct record *record)

@@ -5,8 +5,6 @@
 #include "matcher/rank_machine.h"
 #include "matcher/rank_probe.h"
 
-#define UNROLL _Pragma("GCC unroll 8") /* so that sums stay in registers */
-
 INLINE const lanes *column_of(const struct chunk *chunk, unsigned column)
 {
     return (const lanes *)(const void *)chunk->columns[column];
@@ -24,20 +22,6 @@ INLINE void add(struct sums *sums, const lanes *mask, const struct addend *units
         carry = (bit & more) | (carry & (bit | more));
     }
     sums->over |= carry | (*mask & units->over);
-}
-
-/* Adds the points each lane has lost for good: LANE_LOST_BITS columns. */
-INLINE void add_lost(struct sums *sums, const struct chunk *chunk)
-{
-    lanes carry = {0};
-
-    UNROLL for (unsigned i = 0; i < SUM_BITS; i++)
-    {
-        lanes bit = sums->bits[i], lost = i < LANE_LOST_BITS ? *column_of(chunk, LANE_LOST + i) : (lanes){0};
-        sums->bits[i] = bit ^ lost ^ carry;
-        carry = (bit & lost) | (carry & (bit | lost));
-    }
-    sums->over |= carry;
 }
 
 /* Adds units for each level that the lanes are short of the wanted one: a subtraction that ends at 0. */
@@ -103,7 +87,6 @@ INLINE bool look_at_rules(const struct probe *probe, const struct chunk *chunk, 
 {
     lanes some;
 
-    *alive &= *column_of(chunk, LANE_USED);
     for (unsigned i = 0; i < probe->required_count; i++)
         *alive &= *column_of(chunk, probe->required[i]);
     for (unsigned i = 0; i < probe->levels_count; i++) {
@@ -113,13 +96,17 @@ INLINE bool look_at_rules(const struct probe *probe, const struct chunk *chunk, 
     return !lanes_none(alive);
 }
 
-/* Sums begin so high that whoever loses more than `most` goes over, which tells at any time who is still alive. */
-INLINE void begin(struct sums *sums, unsigned units, unsigned most)
+/* Sums begin with what everybody in a word loses, and so high that whoever loses more than `most` goes over, which
+ * tells at any time who is still alive. */
+INLINE void begin(struct sums *sums, const struct leaf *leaf, unsigned units, unsigned most)
 {
+    lanes lost = {0};
+
     sums->offset = most < SUM_MOST ? SUM_MOST - most : 0;
-    UNROLL for (unsigned i = 0; i < SUM_BITS; i++) sums->bits[i] =
-        (lanes){0} - ((units + sums->offset) >> i & UINT64_C(1));
-    sums->over = (lanes){0};
+    UNROLL for (unsigned i = 0; i < CHUNK_WORDS; i++) lost[i] = leaf->lost[i];
+    lost += units + sums->offset;
+    UNROLL for (unsigned i = 0; i < SUM_BITS; i++) sums->bits[i] = (lanes){0} - (lost >> i & UINT64_C(1));
+    sums->over = (lanes){0} - ((lost >> SUM_BITS | lost >> (SUM_BITS + 1)) & UINT64_C(1));
 }
 
 INLINE bool still_alive(struct sums *sums, bool limited)
@@ -130,15 +117,16 @@ INLINE bool still_alive(struct sums *sums, bool limited)
 }
 
 FOR_EACH_MACHINE
-bool probe_look(const struct probe *probe, const struct chunk *chunk, unsigned units, unsigned most, struct sums *sums)
+bool probe_look(const struct probe *probe, const struct leaf *leaf, unsigned units, unsigned most, struct sums *sums)
 {
     bool limited = most <= SUM_MOST;
+    const struct chunk *chunk = leaf->chunk;
     struct sums now;
 
     now.alive = sums->alive;
     if (!look_at_rules(probe, chunk, &now.alive))
         return false;
-    begin(&now, units, most);
+    begin(&now, leaf, units, most);
     for (unsigned i = 0; i < probe->losses_count; i++) {
         const struct loss *loss = &probe->losses[i];
         lanes some = *column_of(chunk, probe->columns[loss->first]);
@@ -153,47 +141,6 @@ bool probe_look(const struct probe *probe, const struct chunk *chunk, unsigned u
         add_short(&now, chunk, &probe->level_losses[i]);
     if (!still_alive(&now, limited))
         return false;
-    add_lost(&now, chunk);
-    if (!still_alive(&now, limited))
-        return false;
     *sums = now;
     return true;
-}
-
-#if defined(__GNUC__) && !defined(__clang__)
-/* The analyzer of gcc 12 takes the number of a vector's words for the width of one. */
-#pragma GCC diagnostic ignored "-Wanalyzer-shift-count-overflow"
-#endif
-
-/* All ones in each word that has a lane: compilers make a branch or worse of a comparison. */
-INLINE void words_with_some(const lanes *mask, lanes *words)
-{
-    *words = -((*mask | -*mask) >> 63);
-}
-
-/* Word by word, so that nothing branches; then the least of the eight. */
-FOR_EACH_MACHINE
-unsigned sums_least(const struct sums *sums, lanes *least)
-{
-    lanes some = sums->alive & ~sums->over, sum, has;
-    unsigned all = SUM_MOST + 1;
-
-    words_with_some(&some, &has);
-    sum = ~has & (SUM_MOST + 1);
-    UNROLL for (unsigned i = SUM_BITS; i-- > 0;)
-    {
-        lanes without = some & ~sums->bits[i];
-        words_with_some(&without, &has);
-        sum |= ~has & (UINT64_C(1) << i);
-        some = without | (some & ~has);
-    }
-    UNROLL for (unsigned i = 0; i < CHUNK_WORDS; i++) all = sum[i] < all ? (unsigned)sum[i] : all;
-    if (all <= SUM_MOST) {
-        sum ^= all;
-        words_with_some(&sum, &has);
-        *least = some & ~has;
-        return all - sums->offset;
-    }
-    *least = sums->alive;
-    return lanes_none(least) ? SUM_MOST + 2 : SUM_MOST + 1;
 }

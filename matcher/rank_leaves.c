@@ -36,7 +36,7 @@ static void free_lanes(const struct probe *probe, const struct visit *visit, lan
     for (unsigned w = 0; visit->reads_clock && w < probe->windows_count; w++)
         if (probe->windows[w].leads && probe->windows[w].weekday == visit->weekday) {
             struct quarters wanted = quarters_of(&probe->windows[w], visit->travel_min);
-            lanes_free(visit->chunk, (unsigned)wanted.first, (unsigned)wanted.last, free);
+            lanes_free(visit->leaf->chunk, (unsigned)wanted.first, (unsigned)wanted.last, free);
         }
 }
 
@@ -67,53 +67,18 @@ static int32_t units_of_time(const struct probe *probe, const struct leaf *leaf,
 
 /* ---- Chunks ---- */
 
-static void fetch(const struct probe *probe, const struct visit *visit)
+void search_fetch(const struct probe *probe, const struct visit *visit)
 {
     for (unsigned i = probe->touched_count; i-- > 0;) /* as they are read: skills first */
-        __builtin_prefetch(visit->chunk->columns[probe->touched[i]]);
+        __builtin_prefetch(visit->leaf->chunk->columns[probe->touched[i]]);
     for (unsigned i = LANE_FROM; visit->reads_clock && i < LANE_COLUMNS; i++)
-        __builtin_prefetch(visit->chunk->columns[i]);
+        __builtin_prefetch(visit->leaf->chunk->columns[i]);
 }
 
-static void look_at(struct search *search, const struct visit *visit)
+bool search_look(const struct search *search, const struct visit *visit, unsigned most, struct sums *sums)
 {
-    struct looked *looked = &search->looked[search->looked_count];
-    int32_t left = search_units_left(search);
-
-    free_lanes(&search->probe, visit, &looked->sums.alive);
-    if (!probe_look(&search->probe, visit->chunk, visit->units, left < LEAD_UNITS ? (unsigned)left : LEAD_UNITS,
-                    &looked->sums))
-        return;
-    looked->visit = visit;
-    if (search->counts)
-        search_whole(search);
-    else
-        search_keep(search);
-}
-
-/* Those who may lose least first; while one is looked at, the columns of the next four are on their way. */
-static void make_visits(struct search *search)
-{
-    uint16_t order[VISITS_MOST], starts[LEAD_UNITS + 1] = {0};
-
-    for (unsigned i = 0; i < search->visits_count; i++)
-        starts[search->visits[i].units + 1]++;
-    for (unsigned i = 1; i < LEAD_UNITS; i++)
-        starts[i] = (uint16_t)(starts[i] + starts[i - 1]);
-    for (unsigned i = 0; i < search->visits_count; i++)
-        order[starts[search->visits[i].units]++] = (uint16_t)i;
-    for (unsigned i = 0; i < search->visits_count; i++) {
-        const struct visit *visit = &search->visits[order[i]];
-        if (visit->units > search_units_left(search))
-            break;
-        for (unsigned next = i == 0 ? 0 : i + 4; next <= i + 4 && next < search->visits_count; next++)
-            fetch(&search->probe, &search->visits[order[next]]);
-        look_at(search, visit);
-        if (search->looked_count == LOOKED_MOST)
-            search_best(search);
-    }
-    search_best(search);
-    search->visits_count = 0;
+    free_lanes(&search->probe, visit, &sums->alive);
+    return probe_look(&search->probe, visit->leaf, visit->units, most, sums);
 }
 
 /* Is somebody free, with the way from here? */
@@ -141,22 +106,21 @@ static void consider(struct search *search, const struct leaf *leaf, unsigned we
     if (units > search_units_left(search))
         return;
     if (!leaf->anywhere)
-        least_m = probe_least_m(probe, leaf->south_e7, leaf->west_e7, (int64_t)leaf->north_e7 - leaf->south_e7,
-                                (int64_t)leaf->east_e7 - leaf->west_e7);
+        least_m = probe_squares_m(probe, leaf->south, leaf->west, leaf->north - leaf->south + 1u,
+                                  leaf->east - leaf->west + 1u);
     int32_t near_units = probe_near_units(probe, least_m);
     units += near_units;
     int32_t travel_min = probe->matcher->settings.travel_in_availability ? matcher_travel_min(least_m) : 0;
-    struct visit visit = {.chunk = leaf->chunk,
+    struct visit visit = {.leaf = leaf,
                           .units = (uint16_t)(units < SUM_MOST ? units : SUM_MOST),
                           .near_units = (uint16_t)near_units,
                           .travel_min = (uint16_t)travel_min,
-                          .weekday = (uint8_t)weekday,
-                          .anywhere = leaf->anywhere};
+                          .weekday = (uint8_t)weekday};
     if (visit.units > search_units_left(search) ||
         (!search->ask && !probe->any_time && !is_free_for_some(probe, leaf, &visit)))
         return;
     if (search->visits_count == VISITS_MOST)
-        make_visits(search);
+        search_visits(search);
     search->visits[search->visits_count++] = visit;
 }
 
@@ -214,5 +178,5 @@ void search_leaves(struct search *search)
         search_crowd(search, crowds[CLASS_VOLUNTEER], days);
     if (crowds[CLASS_WORKER] != NULL && !(wanted & TRAIT_VOLUNTEER))
         search_crowd(search, crowds[CLASS_WORKER], days);
-    make_visits(search);
+    search_visits(search);
 }

@@ -11,5 +11,6 @@
 #endif
 
 #define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("GCC unroll 8") /* so that sums stay in registers */
 
 #endif

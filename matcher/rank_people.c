@@ -34,15 +34,15 @@ static bool is_first(const struct search *search, const struct record *record, c
         return false;
     for (unsigned i = 0; i < count; i++)
         of_the_day += entries[i].weekday == visit->weekday;
-    return of_the_day == 1 || chunk_number(visit->chunk, lane, LANE_FROM, LANE_CLOCK_BITS) == entries[first].from;
+    return of_the_day == 1 || chunk_number(visit->leaf->chunk, lane, LANE_FROM, LANE_CLOCK_BITS) == entries[first].from;
 }
 
 void search_judge(struct search *search, const struct lead *lead)
 {
     const struct probe *probe = &search->probe;
     const struct matcher *matcher = probe->matcher;
-    const struct visit *visit = search->looked[lead->looked].visit;
-    const struct record *record = store_at(&matcher->people.store, visit->chunk->spots[lead->lane].name);
+    const struct visit *visit = &search->visits[lead->visit];
+    const struct record *record = store_at(&matcher->people.store, visit->leaf->chunk->spots[lead->lane].name);
     const struct matcher_settings *settings = &matcher->settings;
     struct matcher_candidate candidate;
     struct card card;
@@ -131,7 +131,7 @@ static bool search_people(struct search *search, const struct matcher *matcher, 
         return matcher_fail(error, MATCHER_UNKNOWN, "need", 0);
     search->bar = (struct bar){0};
     search->ask = false;
-    search->visits_count = search->looked_count = search->met_count = 0;
+    search->visits_count = 0;
     probe_make(matcher, matcher->need_records[slot]->view, search->query, &search->probe);
     if (search->probe.shifts_open == 0 || search->k == 0)
         return true;

@@ -163,7 +163,7 @@ static void add_windows(struct probe *probe)
 
 static void add_touched(struct probe *probe, unsigned columns)
 {
-    bool touched[LANE_COLUMNS] = {[LANE_USED] = true};
+    bool touched[LANE_COLUMNS] = {0};
 
     for (unsigned i = 0; i < probe->required_count; i++)
         touched[probe->required[i]] = true;
@@ -175,8 +175,6 @@ static void add_touched(struct probe *probe, unsigned columns)
         for (unsigned j = 0; j < probe->level_losses_count; j++)
             touched[probe->level_losses[j].column + i] = true;
     }
-    for (unsigned i = 0; i < LANE_LOST_BITS; i++)
-        touched[LANE_LOST + i] = true;
     probe->touched_count = 0;
     for (unsigned i = 0; i < LANE_COLUMNS; i++)
         if (touched[i])
@@ -213,14 +211,6 @@ void probe_make(const struct matcher *matcher, const struct need_view *view, con
 
 /* ---- Distances from below ---- */
 
-static double gap(int64_t at, int64_t low, int64_t size)
-{
-    return (double)(at < low ? low - at : at > low + size ? at - low - size : 0);
-}
-
-/* Road metres of 1e-7 degrees of a great circle: 6,371,000 m x 1.3 x pi / 180 / 1e7. */
-static const double metres_per_e7 = 6371000.0 * 1.3 * 3.14159265358979323846 / 180.0 / 1e7;
-
 int32_t probe_least_m(const struct probe *probe, int32_t lat_e7, int32_t lon_e7, int64_t size_lat_e7,
                       int64_t size_lon_e7)
 {
@@ -229,35 +219,17 @@ int32_t probe_least_m(const struct probe *probe, int32_t lat_e7, int32_t lon_e7,
     return at->known ? road_least_m(at, probe->cos_lat, lat_e7, lon_e7, size_lat_e7, size_lon_e7) : 0;
 }
 
-int32_t probe_near_units(const struct probe *probe, int32_t distance_m)
-{
-    const struct near_table *near = &probe->matcher->near;
-    const int32_t beyond = sizeof near->units / sizeof near->units[0] - 1;
-    int32_t step = probe->view->need->at.known ? distance_m >> near->shift : beyond;
-
-    return near->units[step < beyond ? step : beyond];
-}
-
 int32_t road_least_m(const struct matcher_position *at, double cos_lat, int32_t lat_e7, int32_t lon_e7,
                      int64_t size_lat_e7, int64_t size_lon_e7)
 {
-    const double flat_e7 = 2e7, around_e7 = 3600000000.0; /* two degrees are as good as flat: 0.02 % */
-    double up = gap(at->lat_e7, lat_e7, size_lat_e7), aside = gap(at->lon_e7, lon_e7, size_lon_e7);
-    double size_e7 = (double)size_lat_e7, other_way = around_e7 - aside - (double)size_lon_e7;
-    double far_e7 = up + size_e7;
+    const int64_t around_e7 = INT64_C(3600000000);
+    int64_t up = gap_e7((int64_t)lat_e7 - at->lat_e7, size_lat_e7);
+    int64_t aside = gap_e7((int64_t)lon_e7 - at->lon_e7, size_lon_e7), other_way = around_e7 - aside - size_lon_e7;
+    int64_t least = aside < other_way ? aside : other_way > 0 ? other_way : 0;
 
-    aside = aside < other_way ? aside : other_way;
-    if (aside < 0)
-        aside = 0;
-    if (up > flat_e7)
-        return (int32_t)(flat_e7 * metres_per_e7 * 0.99);
-    /* The cosine of no latitude there is smaller: it falls by at most the difference in radians. */
-    double cos_least = cos_lat - far_e7 * (3.14159265358979323846 / 180.0 / 1e7);
-    if (cos_least < 0)
-        cos_least = 0;
-    if (aside > flat_e7)
-        return (int32_t)(flat_e7 * cos_least * metres_per_e7 * 0.99);
-    aside *= cos_least;
-    double metres = sqrt(up * up + aside * aside) * metres_per_e7 * 0.9997 - 1;
-    return metres > 0 ? (int32_t)metres : 0;
+    if (up > FLAT_E7)
+        return (int32_t)(FLAT_E7 * METRES_PER_E7 * 0.99);
+    if (least > FLAT_E7)
+        return (int32_t)(FLAT_E7 * cos_least(cos_lat, up, size_lat_e7) * METRES_PER_E7 * 0.99);
+    return flat_least_m(cos_lat, up, least, size_lat_e7);
 }

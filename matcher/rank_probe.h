@@ -7,6 +7,8 @@
 
 #include "matcher/index.h"
 
+#include <math.h>
+
 /* Distinct times of the open shifts in the week: the same evening every week is one. */
 enum { PROBE_WINDOWS = 16 };
 
@@ -67,12 +69,63 @@ void probe_make(const struct matcher *matcher, const struct need_view *view, con
 int32_t probe_least_m(const struct probe *probe, int32_t lat_e7, int32_t lon_e7, int64_t size_lat_e7,
                       int64_t size_lon_e7);
 
-/* What is lost for a distance. */
-int32_t probe_near_units(const struct probe *probe, int32_t distance_m);
-
 /* Metres between a place and a box; `cos_lat` is the place's. */
 int32_t road_least_m(const struct matcher_position *at, double cos_lat, int32_t lat_e7, int32_t lon_e7,
                      int64_t size_lat_e7, int64_t size_lon_e7);
+
+/* Road metres of 1e-7 degrees of a great circle: 6,371,000 m x 1.3 x pi / 180 / 1e7. Two degrees are as good as flat:
+ * 0.02 %. */
+#define RADIANS_PER_E7 (3.14159265358979323846 / 180.0 / 1e7)
+#define METRES_PER_E7  (6371000.0 * 1.3 * RADIANS_PER_E7)
+enum { FLAT_E7 = 20000000 };
+
+/* From 0 to what begins at `low` and is `size` long. */
+static inline int64_t gap_e7(int64_t low, int64_t size)
+{
+    return low > 0 ? low : low + size < 0 ? -low - size : 0;
+}
+
+/* The cosine of no latitude there is smaller: it falls by at most the difference in radians. */
+static inline double cos_least(double cos_lat, int64_t up_e7, int64_t size_e7)
+{
+    double least = cos_lat - (double)(up_e7 + size_e7) * RADIANS_PER_E7;
+
+    return least > 0 ? least : 0;
+}
+
+/* Neither is more than FLAT_E7. */
+static inline int32_t flat_least_m(double cos_lat, int64_t up_e7, int64_t aside_e7, int64_t size_lat_e7)
+{
+    double up = (double)up_e7, aside = (double)aside_e7 * cos_least(cos_lat, up_e7, size_lat_e7);
+    double metres = sqrt(up * up + aside * aside) * METRES_PER_E7 * 0.9997 - 1;
+
+    return metres > 0 ? (int32_t)metres : 0;
+}
+
+/* What is lost for a distance. */
+static inline int32_t probe_near_units(const struct probe *probe, int32_t distance_m)
+{
+    const struct near_table *near = &probe->matcher->near;
+    const int32_t beyond = sizeof near->units / sizeof near->units[0] - 1;
+    int32_t step = probe->view->need->at.known ? distance_m >> near->shift : beyond;
+
+    return near->units[step < beyond ? step : beyond];
+}
+
+/* As probe_least_m, from squares `rows` high and `columns` wide. */
+static inline int32_t probe_squares_m(const struct probe *probe, unsigned north, unsigned east, unsigned rows,
+                                      unsigned columns)
+{
+    const struct matcher_position *at = &probe->view->need->at;
+    int64_t lat_e7 = (int64_t)north * SPOT_LAT_E7 - 900000000, lon_e7 = (int64_t)east * SPOT_LON_E7 - 1800000000;
+    int64_t up = gap_e7(lat_e7 - at->lat_e7, (int64_t)rows * SPOT_LAT_E7);
+    int64_t aside = gap_e7(lon_e7 - at->lon_e7, (int64_t)columns * SPOT_LON_E7);
+
+    if (up > FLAT_E7 || aside > FLAT_E7 || (int64_t)columns * SPOT_LON_E7 > FLAT_E7)
+        return probe_least_m(probe, (int32_t)lat_e7, (int32_t)lon_e7, (int64_t)rows * SPOT_LAT_E7,
+                             (int64_t)columns * SPOT_LON_E7);
+    return at->known ? flat_least_m(probe->cos_lat, up, aside, (int64_t)rows * SPOT_LAT_E7) : 0;
+}
 
 /* ---- Lanes ---- */
 
@@ -96,13 +149,19 @@ static inline bool lanes_none(const lanes *mask)
     return any == 0;
 }
 
+static inline unsigned lanes_count(const lanes *mask)
+{
+    unsigned count = 0;
+
+    for (int i = 0; i < CHUNK_WORDS; i++)
+        count += (unsigned)__builtin_popcountll((*mask)[i]);
+    return count;
+}
+
 /* Adds to `into` the lanes of stretches that hold quarters `first` to `last` of their day. */
 void lanes_free(const struct chunk *chunk, unsigned first, unsigned last, lanes *into);
 /* `sums->alive` says whom to look at, all of whom lose `units` already. Leaves those who lose at most `most`, which is
  * no less, or everybody when that is more than SUM_MOST. False: nobody. */
-bool probe_look(const struct probe *probe, const struct chunk *chunk, unsigned units, unsigned most, struct sums *sums);
-/* What those lose who lose least of all alive, and who they are. SUM_MOST + 1 stands for all above; SUM_MOST + 2:
- * nobody is alive. */
-unsigned sums_least(const struct sums *sums, lanes *least);
+bool probe_look(const struct probe *probe, const struct leaf *leaf, unsigned units, unsigned most, struct sums *sums);
 
 #endif

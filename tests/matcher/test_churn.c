@@ -114,6 +114,59 @@ static void churn_changes_nothing(void **state)
     matcher_free(matcher);
 }
 
+static void remove_person(struct matcher *matcher, int number)
+{
+    struct matcher_id id = crowd_id("p", number);
+
+    assert_true(matcher_remove_person(matcher, &id));
+}
+
+/* Everybody is free at the same times and lives in the same square, and those who look best have declined: one guess
+ * after the other of how much may be lost finds nobody. */
+static void those_who_look_best_may_be_refused(void **state)
+{
+    enum { CROWD = 6000, ASKED = 8, WILLING = 60 };
+    static struct crowd_need needs[NEEDS];
+    static struct matcher_id declined[ASKED];
+    uint64_t seed = 9;
+    struct matcher *matcher = world_new(needs, &seed);
+    struct crowd_person made;
+    size_t listed = 0;
+
+    (void)state;
+    for (int i = 0; i < ASKED; i++)
+        declined[i] = needs[i].need.id;
+    crowd_make_person(&made, &seed, 0);
+    made.person.exceptions_count = made.person.agreed_count = 0;
+    made.person.kind = MATCHER_VOLUNTEER;
+    made.person.status = MATCHER_ACTIVE;
+    made.person.birth_day = 0;
+    made.person.checks_count = 0;
+    made.person.has_reach_m = false;
+    made.person.reach_centres_count = 0;
+    made.person.availability_given = true;
+    memset(&made.person.availability, 0xff, sizeof made.person.availability);
+    memset(&made.person.skills, 0xff, sizeof made.person.skills);
+    memset(made.person.languages, 6, sizeof made.person.languages);
+    made.person.declined = declined;
+    for (int i = 0; i < CROWD; i++) {
+        made.person.id = crowd_id("p", i);
+        made.person.declined_count = i % WILLING == 0 ? 0 : ASKED;
+        made.person.invited_30d = i % WILLING == 0 ? 4 : (uint16_t)(i % 3);
+        made.person.kept = (uint16_t)(i % 7);
+        assert_true(matcher_put_person(matcher, &made.person, NULL));
+    }
+    for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < ASKED; i++)
+            listed += compare(matcher, matcher_rank_people, &declined[i], &seed);
+        for (int i = round; i < CROWD; i += 3)
+            remove_person(matcher, i);
+    }
+    assert_true(listed > 0);
+    assert_int_equal(matcher_people_count(matcher), 0);
+    matcher_free(matcher);
+}
+
 /* What went in comes out, whatever it holds: lists long enough for a block of their own, sets of every code. */
 static void people_are_kept_whole(void **state)
 {
@@ -162,6 +215,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(churn_changes_nothing),
+        cmocka_unit_test(those_who_look_best_may_be_refused),
         cmocka_unit_test(people_are_kept_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
