@@ -6,9 +6,9 @@
 #include <stdlib.h>
 
 /* A linear programme takes 15 ms at 400 rows, and grows with their square; so far it pays. By trial, on the rounds of
- * 19 centres and 38 workers that tests/bench/RESULTS.md names: a turn takes a second or two. */
+ * 19 centres and 38 workers that tests/bench/RESULTS.md names: a turn takes half a second. */
 enum { ROWS_AT_MOST = 400, PLANS_AT_MOST = 80000, REACH_AT_LEAST = 8 };
-enum { PROGRAMMES = 50, DIVES = 2, PROGRAMMES_OF_A_DIVE = 200, ITERATIONS = 100 }; /* as long as so many windows */
+enum { PROGRAMMES = 20, PROGRAMMES_AT_FIRST = 50, ITERATIONS = 25 }; /* as long as so many windows */
 
 void planner_unlist(struct planner *planner)
 {
@@ -82,13 +82,13 @@ static void take_found(struct planner *planner)
 /* What is left has this bound, or there is nothing left above what was asked for. */
 static void take_bound(struct planner *planner)
 {
-    int64_t most = listed_tree_bound(&planner->tree), none = (planner->tree.best + 1) * PRICE_SCALE - 1;
+    int64_t most = listed_tree_bound(&planner->tree), none = (planner->tree.least + 1) * PRICE_SCALE - 1;
     bool is_done = most <= none;
 
     if (planner->is_too_much)
         return;
     most = is_done ? none : most;
-    if (is_done && planner->tree.best <= planner_total(planner))
+    if (is_done && planner->tree.least <= planner_total(planner))
         planner->closed = true;
     else if (most < planner->generation.bound)
         planner->generation.bound = most;
@@ -109,15 +109,13 @@ static bool take_turn(struct planner *planner)
     int64_t total = planner_total(planner);
 
     tree->plan = total;
-    tree->best = total > planner->listed_worth ? total : planner->listed_worth;
-    if (!listed_tree_grow(tree, PROGRAMMES))
+    tree->least = total > planner->listed_worth ? total : planner->listed_worth;
+    if (!listed_tree_grow(tree, tree->is_started ? PROGRAMMES : PROGRAMMES_AT_FIRST))
         return false;
     take_found(planner);
-    for (int i = 0; i < DIVES; i++) {
-        if (!listed_tree_dive(tree, PROGRAMMES_OF_A_DIVE))
-            return false;
-        take_found(planner);
-    }
+    if (!listed_tree_dive(tree))
+        return false;
+    take_found(planner);
     take_bound(planner);
     return planner_spend(planner, ITERATIONS);
 }

@@ -80,8 +80,13 @@ enum listed_answer listed_solve(struct listed *listed, unsigned depth, int64_t b
  * there. */
 double listed_try(struct listed *listed, const struct lp_basis *basis);
 void listed_reopen(struct listed *listed, unsigned depth); /* what was closed at this depth or deeper */
-/* Leaves behind columns of the programme that are closed for good. False: no memory. */
-bool listed_tidy(struct listed *listed) MATCHER_MUST_CHECK;
+/* Leaves behind columns of the programme, by place: those that are closed for good, and all from the `from`th plan on;
+ * `is_kept` (or NULL): but these. `gone` has room for all, *count tells how many. */
+void listed_tidy(struct listed *listed, size_t from, const bool *is_kept, int *gone, size_t *count);
+/* Which plans are open: a bit for each. The caller's, by free; NULL: no memory. */
+uint8_t *listed_open(const struct listed *listed);
+/* Others than these are closed. */
+void listed_close_others(struct listed *listed, const uint8_t *open, unsigned depth);
 
 /* The library's prices, of the right sign and whole; its own price of each worker does not matter. */
 void listed_take_prices(struct listed *listed);
@@ -126,7 +131,9 @@ struct listed_node {
     struct listed_split split;
     double way;             /* from the split's share to whole */
     struct lp_basis *basis; /* to begin its halves from */
-    uint8_t halves;         /* that still want it */
+    uint8_t *open;          /* the plans that may be part of anything above `above` in it */
+    int64_t above;
+    uint8_t halves; /* that still want both */
     bool is_open, was_dived;
 };
 #define NO_NODE UINT32_MAX
@@ -136,13 +143,16 @@ struct listed_tree {
     struct rotate_watch *watch;
     struct listed_node *nodes;
     size_t count, room;
-    int64_t best;     /* what is worth more than this is looked for, and proved not to be there */
-    int64_t plan;     /* what the best plan is worth, which may be less */
-    int64_t lost;     /* the highest bound of what could be neither solved nor split; INT64_MIN: none */
-    uint32_t *chosen; /* by worker: the plan that is worth `plan` */
-    bool found;       /* one was, since it was last looked at */
-    int32_t *left;    /* by row, in a dive */
-    uint64_t dive_end;
+    int64_t least;      /* what is worth more than this is listed */
+    int64_t target;     /* >= least; what is worth more is looked for first, and proved not to be there */
+    int64_t plan;       /* what the best plan is worth, which may be less */
+    int64_t root;       /* the root's bound, times PRICE_SCALE */
+    int64_t *loss;      /* by plan: of that, at the root's prices */
+    int64_t closed_for; /* the `least` that plans were closed for by that */
+    int64_t lost;       /* the highest bound of what could be neither solved nor split; INT64_MIN: none */
+    uint32_t *chosen;   /* by worker: the plan that is worth `plan` */
+    bool found;         /* one was, since it was last looked at */
+    int32_t *left;      /* by row, in a dive */
     struct listed_memory *memory, all; /* by option, then worker and period; of everything */
     bool is_started;
 };
@@ -168,5 +178,5 @@ int64_t listed_tree_bound(const struct listed_tree *tree);
 /* About so many programmes. False: no memory. */
 bool listed_tree_grow(struct listed_tree *tree, uint64_t programmes) MATCHER_MUST_CHECK;
 /* From the highest node that was not dived from: a good plan. False: no memory. */
-bool listed_tree_dive(struct listed_tree *tree, uint64_t programmes) MATCHER_MUST_CHECK;
+bool listed_tree_dive(struct listed_tree *tree) MATCHER_MUST_CHECK;
 #endif

@@ -68,7 +68,7 @@ static void grow(struct listed_tree *tree, int64_t best)
         assert_true(listed_tree_grow(tree, 1));
         if (tree->plan < best)
             assert_true(listed_tree_bound(tree) >= best * PRICE_SCALE);
-        if (listed_tree_bound(tree) < (tree->best + 1) * PRICE_SCALE)
+        if (listed_tree_bound(tree) < (tree->least + 1) * PRICE_SCALE)
             return;
     }
 }
@@ -89,9 +89,9 @@ static void the_best_is_found_and_proved(void **state)
             continue;
         assert_true(list_all(&all, &made.round));
         assert_true(listed_tree_new(&tree, &all.listed, &all.watch));
-        tree.plan = tree.best = best - 1 - crowd_below(&draw, 400);
+        tree.plan = tree.least = best - 1 - crowd_below(&draw, 400);
         if (seed % 2 == 1) /* dives may find it first */
-            assert_true(listed_tree_grow(&tree, 1) && listed_tree_dive(&tree, 100));
+            assert_true(listed_tree_grow(&tree, 1) && listed_tree_dive(&tree));
         grow(&tree, best);
         lost += tree.lost != IMPOSSIBLE; /* what is missing was cheaper than a plan: nothing is claimed */
         if (tree.lost == IMPOSSIBLE &&
@@ -170,7 +170,7 @@ static void two_ways_to_branch_agree(void **state)
         assert_true(list_all(&all, &made.round));
         int64_t best = best_by_visits(&all);
         assert_true(listed_tree_new(&tree, &all.listed, &all.watch));
-        tree.plan = tree.best = best - (seed % 2 == 0 ? 1 : 500);
+        tree.plan = tree.least = best - (seed % 2 == 0 ? 1 : 500);
         grow(&tree, best);
         if (tree.plan != best || listed_tree_bound(&tree) >= (best + 1) * PRICE_SCALE)
             fail_msg("seed %llu: %lld of %lld", (unsigned long long)seed, (long long)tree.plan, (long long)best);
@@ -293,8 +293,8 @@ static bool do_all(const struct matcher_round *round)
         ok = listed_cut(&all.listed, &added) && listed_tree_new(&tree, &all.listed, &all.watch);
     }
     if (ok) {
-        tree.plan = tree.best = -10000000;
-        ok = listed_tree_grow(&tree, 1) && listed_tree_dive(&tree, 20) && listed_tree_grow(&tree, 10);
+        tree.plan = tree.least = -10000000;
+        ok = listed_tree_grow(&tree, 1) && listed_tree_dive(&tree) && listed_tree_grow(&tree, 10);
     }
     listed_tree_clear(&tree);
     forget_all(&all);
