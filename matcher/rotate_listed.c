@@ -75,21 +75,26 @@ int32_t listed_limit(const struct listed *listed, uint32_t row)
     return row - rotation->workers < cells ? guests : away;
 }
 
+unsigned listed_visits_rows(const struct rotation *rotation, uint32_t worker, const struct plan_visit *visits,
+                            uint32_t count, uint32_t *rows)
+{
+    uint32_t cells = rotation->centres * rotation->periods, home = rotation->round->workers[worker].home;
+    unsigned used = 0;
+
+    rows[used++] = worker;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t host = rotation->options[visits[i].option].host;
+        rows[used++] = rotation->workers + host * rotation->periods + visits[i].period;
+        rows[used++] = rotation->workers + cells + home * rotation->periods + visits[i].period;
+    }
+    return used;
+}
+
 unsigned listed_plan_rows(const struct listed *listed, uint32_t plan, uint32_t *rows)
 {
-    const struct rotation *rotation = listed->rotation;
     const struct plan *of = &listed->pool.plans[plan];
-    const struct plan_visit *visits = pool_visits(&listed->pool, plan);
-    uint32_t cells = rotation->centres * rotation->periods, home = rotation->round->workers[of->worker].home;
-    unsigned count = 0;
 
-    rows[count++] = of->worker;
-    for (uint32_t i = 0; i < of->visits_count; i++) {
-        uint32_t host = rotation->options[visits[i].option].host;
-        rows[count++] = rotation->workers + host * rotation->periods + visits[i].period;
-        rows[count++] = rotation->workers + cells + home * rotation->periods + visits[i].period;
-    }
-    return count;
+    return listed_visits_rows(listed->rotation, of->worker, pool_visits(&listed->pool, plan), of->visits_count, rows);
 }
 
 bool cut_has(const struct listed *listed, const struct cut *cut, uint32_t plan)

@@ -5,6 +5,7 @@
  * rotate_listed.c    the plans, and their linear programme
  * rotate_listed_prices.c   what its prices prove
  * rotate_cuts.c      inequalities that fractions break and whole plans keep
+ * rotate_sharp.c     the same for plans that are not listed (rotate_sharp.h)
  * rotate_split.c     which two halves a worker's plans are split into
  * rotate_tree.c      branch and bound, the highest bound first, and dives from its nodes
  *
@@ -19,7 +20,7 @@
 
 /* Rows that inequalities are made of, each with a limit: one plan for a worker, guests and own workers away of a centre
  * in a period. Those of plans of MATCHER_PERIODS visits, at most. */
-enum { LISTED_ROWS = 1 + 2 * MATCHER_PERIODS, CUT_ROWS = 3 };
+enum { LISTED_ROWS = 1 + 2 * MATCHER_PERIODS, CUT_ROWS = 3, CUTS_AT_MOST = 400 };
 
 /* At most `limit` of the plans that are in two or three of the rows. */
 struct cut {
@@ -98,6 +99,8 @@ void listed_close_hopeless(struct listed *listed, unsigned depth, int64_t slack)
 size_t listed_rows(const struct listed *listed); /* how many there are */
 int32_t listed_limit(const struct listed *listed, uint32_t row);
 /* Rows that a plan is in; returns how many. */
+unsigned listed_visits_rows(const struct rotation *rotation, uint32_t worker, const struct plan_visit *visits,
+                            uint32_t count, uint32_t *rows);
 unsigned listed_plan_rows(const struct listed *listed, uint32_t plan, uint32_t *rows);
 bool cut_has(const struct listed *listed, const struct cut *cut, uint32_t plan);
 
@@ -138,8 +141,10 @@ struct listed_node {
 };
 #define NO_NODE UINT32_MAX
 
+struct sharp;
 struct listed_tree {
     struct listed *listed;
+    struct sharp *sharp; /* the caller's; takes the root's inequalities */
     struct rotate_watch *watch;
     struct listed_node *nodes;
     size_t count, room;
@@ -171,7 +176,8 @@ bool listed_split_choose(struct listed_tree *tree, const struct lp_basis *basis,
 /* A half took so much off the bound; `way` is how far it is from the split's share to whole, on that side. */
 void listed_remember(struct listed_tree *tree, const struct listed_split *split, double way, double fall);
 
-bool listed_tree_new(struct listed_tree *tree, struct listed *listed, struct rotate_watch *watch) MATCHER_MUST_CHECK;
+bool listed_tree_new(struct listed_tree *tree, struct listed *listed, struct sharp *sharp,
+                     struct rotate_watch *watch) MATCHER_MUST_CHECK;
 void listed_tree_clear(struct listed_tree *tree);
 /* The highest bound of all that is left, times PRICE_SCALE; IMPOSSIBLE when nothing is. */
 int64_t listed_tree_bound(const struct listed_tree *tree);

@@ -346,7 +346,7 @@ bool mend(struct mending *mending, struct state *state, bool *better, struct rot
     prices_copy(&mending->generation.at, mending->guide, mending->rotation);
     master_project(&master, &mending->generation.at);
     bool ok =
-        bundle_new(&bundle, &master, &mending->generation.at) && solve(mending, &master, &bundle, state, better, watch);
+        bundle_new(&bundle, &master, NULL, &mending->generation.at) && solve(mending, &master, &bundle, state, better, watch);
     bundle_clear(&bundle);
     master_clear(&master);
     pool_shorten(mending->pool, known);

@@ -2,17 +2,18 @@
  * Branch and bound over the listed plans (Land, Doig 1960): the node with the highest bound is split first, so that the
  * highest of all bounds falls soonest. How it is split: rotate_split.c.
  */
-#include "matcher/rotate_listed.h"
+#include "matcher/rotate_sharp.h"
 
 #include <stdlib.h>
 
 enum { DEPTH = LISTED_NODE_DEPTH, CUT_ROUNDS = 12, NEAR = 8, TARGET = 3 };
 
-bool listed_tree_new(struct listed_tree *tree, struct listed *listed, struct rotate_watch *watch)
+bool listed_tree_new(struct listed_tree *tree, struct listed *listed, struct sharp *sharp, struct rotate_watch *watch)
 {
     size_t workers = (size_t)listed->rotation->workers + 1;
 
     *tree = (struct listed_tree){.listed = listed,
+                                 .sharp = sharp,
                                  .watch = watch,
                                  .lost = IMPOSSIBLE,
                                  .closed_for = INT64_MAX,
@@ -145,6 +146,8 @@ static enum listed_answer solve_root(struct listed_tree *tree)
     free(gone);
     tree->closed_for = tree->least;
     tree->root = INT64_MAX / 2;
+    if ((answer == LISTED_SOLVED || answer == LISTED_CLOSED) && !sharp_take(tree->sharp, listed))
+        return LISTED_NO_MEMORY;
     if (answer != LISTED_SOLVED)
         return answer;
     tree->root = listed_count_bound(listed);
