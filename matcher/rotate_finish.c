@@ -8,7 +8,7 @@
 /* A linear programme takes 15 ms at 400 rows, and grows with their square; so far it pays. By trial, on the rounds of
  * 19 centres and 38 workers that tests/bench/RESULTS.md names: a turn takes half a second. */
 enum { ROWS_AT_MOST = 400, PLANS_AT_MOST = 80000, REACH_AT_LEAST = 8, PASSES = 150 };
-enum { PROGRAMMES = 20, PROGRAMMES_AT_FIRST = 50, ITERATIONS = 25 }; /* as long as so many windows */
+enum { PROGRAMMES = 10, PROGRAMMES_AT_FIRST = 50, ITERATIONS = 15 }; /* as long as so many windows */
 
 void planner_unlist(struct planner *planner)
 {
