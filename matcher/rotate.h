@@ -175,11 +175,13 @@ struct remembered {
 };
 
 /* Room for one worker's dynamic programme. A state is the goals met and which of the remembered hosts were visited. */
+struct plan_loss;
 struct personal {
-    bool strict;     /* use what is remembered; else relaxed as the certificate is */
-    int64_t *ahead;  /* [period][visits made][state]: the most from this period on; reached states only */
-    int64_t *behind; /* the same up to this period, for personal_gains */
-    uint32_t layers; /* of "visits made"; 1 when the gap alone limits them */
+    const struct plan_loss *loss; /* of whole plans, beside what their visits pay; or NULL */
+    bool strict;                  /* use what is remembered; else relaxed as the certificate is */
+    int64_t *ahead;               /* [period][visits made][state]: the most from this period on; reached states only */
+    int64_t *behind;              /* the same up to this period, for personal_gains */
+    uint32_t layers;              /* of "visits made"; 1 when the gap alone limits them */
     unsigned most_states;
     struct group *groups; /* [period][group]: of the hosts with the same mark the best */
     unsigned groups_count[MATCHER_PERIODS];

@@ -1,5 +1,6 @@
 /* The bundle's columns, and the shares that make the next prices (rotate_bundle.h). */
 #include "matcher/rotate_bundle.h"
+#include "matcher/rotate_sharp.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,11 +20,13 @@ void bundle_clear(struct bundle *bundle)
     *bundle = (struct bundle){0};
 }
 
-bool bundle_new(struct bundle *bundle, const struct master *master, const struct prices *centre)
+bool bundle_new(struct bundle *bundle, const struct master *master, struct sharp *sharp, const struct prices *centre)
 {
-    size_t rows = master->rows + 1;
+    size_t cuts = sharp == NULL ? 0 : sharp->count, rows = master->rows + cuts + 1;
 
     *bundle = (struct bundle){.master = master,
+                              .sharp = sharp,
+                              .rows = master->rows + cuts,
                               .centre_value = HUGE_VAL,
                               .first_of = calloc((size_t)master->rotation->workers + 2, sizeof *bundle->first_of),
                               .limit = calloc(rows, sizeof *bundle->limit),
@@ -40,10 +43,15 @@ bool bundle_new(struct bundle *bundle, const struct master *master, const struct
         bundle->sign[row] = (signed char)master_sign(master, row);
         bundle->limit[row] = master_limit(master, row);
     }
+    for (size_t k = 0; k < cuts; k++) {
+        bundle->sign[master->rows + k] = 1;
+        bundle->limit[master->rows + k] = sharp->cuts[k].limit;
+        bundle->centre[master->rows + k] = (double)sharp->cuts[k].price / PRICE_SCALE;
+    }
     for (uint32_t i = 0; i < master->workers_count; i++)
         bundle->sign[master->worker_row[master->workers[i]]] = OF_WORKER;
     master_spread(master, centre, bundle->centre);
-    for (size_t row = 0; row < master->rows; row++)
+    for (size_t row = 0; row < bundle->rows; row++)
         bundle->price[row] = bundle->centre[row];
     return true;
 }
@@ -131,7 +139,7 @@ static bool fill_entries(struct bundle *bundle)
     size_t most = 0, count = 0;
 
     for (size_t i = 0; i < bundle->columns_count; i++)
-        most += 6 * (size_t)master->pool->plans[bundle->columns[i].plan].visits_count;
+        most += 6 * (size_t)master->pool->plans[bundle->columns[i].plan].visits_count + bundle->rows - master->rows;
     if (most > bundle->entries_room) {
         free(bundle->entries);
         bundle->entries = malloc(2 * most * sizeof *bundle->entries);
@@ -150,6 +158,12 @@ static bool fill_entries(struct bundle *bundle)
             for (int j = 0; j < n; j++)
                 bundle->entries[count++] = (struct bundle_entry){rows[j], (int)elements[j]};
         }
+        uint32_t cuts[CUTS_AT_MOST];
+        unsigned met = bundle->sharp == NULL ? 0
+                                             : sharp_cuts_of(bundle->sharp, column->worker, visits,
+                                                             master->pool->plans[column->plan].visits_count, cuts);
+        while (met-- > 0)
+            bundle->entries[count++] = (struct bundle_entry){(int)(master->rows + cuts[met]), 1};
         column->count = (uint32_t)(count - column->first);
     }
     return true;
@@ -158,7 +172,7 @@ static bool fill_entries(struct bundle *bundle)
 /* What the shares add up to, anew: rounding errors do not pile up. */
 static void count_excess(struct bundle *bundle)
 {
-    for (size_t row = 0; row < bundle->master->rows; row++)
+    for (size_t row = 0; row < bundle->rows; row++)
         bundle->excess[row] = -bundle->limit[row];
     for (uint32_t i = 0; i < bundle->master->workers_count; i++) {
         uint32_t worker = bundle->master->workers[i];
@@ -302,7 +316,7 @@ static double model_bound(struct bundle *bundle)
 {
     double sum = 0;
 
-    for (size_t row = 0; row < bundle->master->rows; row++)
+    for (size_t row = 0; row < bundle->rows; row++)
         sum += bundle->price[row] * bundle->limit[row];
     for (uint32_t i = 0; i < bundle->master->workers_count; i++) {
         size_t first = bundle->first_of[bundle->master->workers[i]];
@@ -322,7 +336,7 @@ static double model_bound(struct bundle *bundle)
 
 double bundle_settle(struct bundle *bundle)
 {
-    for (int row = 0; row < (int)bundle->master->rows; row++)
+    for (int row = 0; row < (int)bundle->rows; row++)
         set_price(bundle, row);
     bundle->left = HUGE_VAL;
     for (int sweep = 0; sweep < SWEEPS && bundle->left > bundle->enough; sweep++) {
@@ -353,13 +367,13 @@ void bundle_step(struct bundle *bundle, double model, double value)
         bundle->step *= 1.3;
     bundle->nulls = 0;
     bundle->centre_value = value;
-    for (size_t row = 0; row < bundle->master->rows; row++)
+    for (size_t row = 0; row < bundle->rows; row++)
         bundle->centre[row] = bundle->price[row];
 }
 
 void bundle_look_again(struct bundle *bundle)
 {
     bundle->centre_value = HUGE_VAL;
-    for (size_t row = 0; row < bundle->master->rows; row++)
+    for (size_t row = 0; row < bundle->rows; row++)
         bundle->price[row] = bundle->centre[row];
 }

@@ -27,8 +27,11 @@ struct bundle_column {
     unsigned idle; /* times in a row that it was neither used nor best */
 };
 
+struct sharp;
 struct bundle {
     const struct master *master;   /* whose rows these are */
+    struct sharp *sharp;           /* whose cuts are the rows after these; or NULL */
+    size_t rows;                   /* all of them */
     struct bundle_column *columns; /* by worker, then plan */
     size_t columns_count, columns_room;
     struct bundle_entry *entries;
@@ -45,7 +48,8 @@ struct bundle {
 };
 
 /* False: no memory; then as after bundle_clear. */
-bool bundle_new(struct bundle *bundle, const struct master *master, const struct prices *centre) MATCHER_MUST_CHECK;
+bool bundle_new(struct bundle *bundle, const struct master *master, struct sharp *sharp,
+                const struct prices *centre) MATCHER_MUST_CHECK;
 void bundle_clear(struct bundle *bundle);
 /* Plans of the pool, in any order, known ones too; those long idle are left behind. */
 bool bundle_add(struct bundle *bundle, const uint32_t *plans, size_t count) MATCHER_MUST_CHECK;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /* What takes more nodes is left to the listed plans (rotate_finish.c) where there is room for them. */
-enum { PLANS_TO_CLOSE = 4000, NODES = 100, ROWS_A_NODE = 12 };
+enum { PLANS_TO_CLOSE = 4000, NODES = 100, ROWS_A_NODE = 12, NODES_OF_A_WORKER = 20000, NODES_WITH_CUTS = 1000000 };
 
 static bool list_plan(void *context, uint32_t worker, const struct plan_visit *visits, uint32_t count, int64_t reduced)
 {
@@ -28,39 +28,45 @@ static bool list_plan(void *context, uint32_t worker, const struct plan_visit *v
     return true;
 }
 
-/* What each worker can have at most under the best prices, and so what a plan may lose at most: times PRICE_SCALE. */
-static int64_t count_slack(struct planner *planner, int64_t worth, int64_t *most)
+/* What each worker can have at most under the prices, and so what a plan may lose at most: times PRICE_SCALE. */
+static int64_t count_slack(struct planner *planner, const struct planner_listing *listing, struct prices *prices,
+                           int64_t *most)
 {
-    struct prices *prices = &planner->generation.at;
+    const uint64_t nodes = listing->sharp == NULL ? NODES_OF_A_WORKER : NODES_WITH_CUTS;
     __int128 sum = master_constant(&planner->root, prices);
 
+    sum += listing->sharp == NULL ? 0 : sharp_restore(listing->sharp);
     for (uint32_t w = 0; w < planner->rotation.workers; w++) {
         struct personal_answer answer;
-        personal_search(&planner->personal, &planner->rotation, prices, w, 1, 0, 20000, &answer);
+        personal_search(&planner->personal, &planner->rotation, prices, w, 1, 0, nodes, &answer);
         most[w] = answer.bound;
         sum += answer.bound;
     }
-    sum -= ((__int128)worth + 1) * PRICE_SCALE;
+    sum -= ((__int128)listing->worth + 1) * PRICE_SCALE;
     return sum < INT64_MAX / 4 ? (int64_t)sum : INT64_MAX / 4;
 }
 
 bool planner_list(struct planner *planner, struct planner_listing *listing, bool *all)
 {
     const struct rotation *rotation = &planner->rotation;
+    const struct plan_loss loss = {sharp_loss, listing->sharp};
+    struct prices *prices = listing->sharp == NULL ? &planner->generation.at : &listing->sharp->prices;
     int64_t *most = calloc((size_t)rotation->workers + 1, sizeof *most);
 
     if (most == NULL)
         return false;
-    int64_t slack = count_slack(planner, listing->worth, most);
+    planner->personal.loss = listing->sharp == NULL ? NULL : &loss;
+    int64_t slack = count_slack(planner, listing, prices, most);
     listing->rotation = rotation;
     listing->count = 0;
     *all = true;
     for (uint32_t w = 0; w < rotation->workers && *all; w++) {
         struct plan_listing plans = {.take = list_plan, .context = listing, .nodes = 40 * listing->room};
-        personal_best(&planner->personal, rotation, &planner->generation.at, w);
+        personal_best(&planner->personal, rotation, prices, w);
         plans.least = most[w] - slack;
         *all = personal_list(&planner->personal, rotation, &plans);
     }
+    planner->personal.loss = NULL;
     free(most);
     return !listing->no_memory;
 }

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* Cuts that long did nothing go; those that hardly help do not come. By trial. */
-enum { AT_A_TIME = 60, OF_A_ROW = 5, CUTS_AT_MOST = 400, IDLE_AT_MOST = 4, FOUND_AT_MOST = 20000 };
+enum { AT_A_TIME = 60, OF_A_ROW = 5, IDLE_AT_MOST = 4, FOUND_AT_MOST = 20000 };
 #define BROKEN_BY 0.02
 
 struct broken {

@@ -164,7 +164,7 @@ static bool dive_new(struct dive *dive, struct planner *planner)
                     UINT64_MAX))
         return false;
     prices_copy(&mending->generation.at, &planner->generation.at, rotation);
-    return bundle_new(&dive->bundle, &dive->master, &mending->generation.at) &&
+    return bundle_new(&dive->bundle, &dive->master, NULL, &mending->generation.at) &&
            bundle_adopt(&dive->bundle, &planner->bundle);
 }
 

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 
 /* A linear programme takes 15 ms at 400 rows, and grows with their square; so far it pays. By trial, on the rounds of
- * 19 centres and 38 workers that tests/bench/RESULTS.md names: a turn takes a second or two. */
-enum { ROWS_AT_MOST = 400, PLANS_AT_MOST = 80000, REACH_AT_LEAST = 8 };
-enum { PROGRAMMES = 50, DIVES = 2, PROGRAMMES_OF_A_DIVE = 200, ITERATIONS = 100 }; /* as long as so many windows */
+ * 19 centres and 38 workers that tests/bench/RESULTS.md names: a turn takes half a second. */
+enum { ROWS_AT_MOST = 400, PLANS_AT_MOST = 80000, REACH_AT_LEAST = 8, PASSES = 150 };
+enum { PROGRAMMES = 10, PROGRAMMES_AT_FIRST = 50, ITERATIONS = 15 }; /* as long as so many windows */
 
 void planner_unlist(struct planner *planner)
 {
@@ -19,16 +19,46 @@ void planner_unlist(struct planner *planner)
     planner->is_listed = false;
 }
 
+/* Inequalities that the last list broke make prices that prove more, and lists shorter. False: no memory. */
+static bool sharpen(struct planner *planner)
+{
+    const struct generation_limits limits = {.passes = PASSES,
+                                             .enough = (planner_total(planner) + 1) * PRICE_SCALE - 1,
+                                             .tail = 0.25,
+                                             .nodes = 100000,
+                                             .wanted = 3};
+    struct generation generation = {.bound = INT64_MAX};
+    struct bundle bundle = {0};
+    size_t known = planner->pool.count;
+    bool ok = prices_new(&generation.at, &planner->rotation);
+
+    if (ok) {
+        prices_copy(&generation.at, &planner->generation.at, &planner->rotation);
+        ok = bundle_new(&bundle, &planner->root, &planner->sharp, &generation.at) &&
+             bundle_adopt(&bundle, &planner->bundle);
+        bundle.step = 0; /* the prices may have far to go */
+        ok = ok && generate(&bundle, &planner->personal, &generation, &limits, &planner->watch);
+        bundle_clear(&bundle);
+    }
+    pool_shorten(&planner->pool, known);
+    prices_clear(&generation.at);
+    if (ok && planner->sharp.is_priced && planner->sharp.bound < planner->generation.bound)
+        planner->generation.bound = planner->sharp.bound;
+    return ok;
+}
+
 /* As far below the bound as there is room for, and no farther than the best plan; or so far or not at all. */
 static bool fill(struct planner *planner, bool to_plan, bool *fits)
 {
+    struct sharp *sharp = planner->sharp.is_priced ? &planner->sharp : NULL;
     int64_t bound = planner_bound(planner), worth = planner_total(planner);
 
     *fits = false;
     for (;; worth += (bound - worth) / 2) {
         if (bound - worth < REACH_AT_LEAST && worth > planner_total(planner))
             return true;
-        struct planner_listing listing = {.pool = &planner->listed.pool, .worth = worth, .room = PLANS_AT_MOST};
+        struct planner_listing listing = {
+            .pool = &planner->listed.pool, .worth = worth, .room = PLANS_AT_MOST, .sharp = sharp};
         pool_clear(&planner->listed.pool);
         if (!planner_list(planner, &listing, fits))
             return false;
@@ -38,17 +68,20 @@ static bool fill(struct planner *planner, bool to_plan, bool *fits)
             return true;
     }
     planner->listed_worth = worth;
-    return listed_begin(&planner->listed, &planner->generation.at);
+    return listed_begin(&planner->listed, sharp == NULL ? &planner->generation.at : &sharp->prices);
 }
 
 static bool make_list(struct planner *planner, bool to_plan)
 {
     bool fits;
 
+    if (planner->sharp.count > 0 && !planner->sharp.is_priced && !sharpen(planner))
+        return false;
     if (!listed_new(&planner->listed, &planner->rotation))
         return false;
     planner->is_listed = true;
-    if (!fill(planner, to_plan, &fits) || !listed_tree_new(&planner->tree, &planner->listed, &planner->watch))
+    if (!fill(planner, to_plan, &fits) ||
+        !listed_tree_new(&planner->tree, &planner->listed, &planner->sharp, &planner->watch))
         return false;
     if (!fits) {
         planner_unlist(planner);
@@ -82,13 +115,13 @@ static void take_found(struct planner *planner)
 /* What is left has this bound, or there is nothing left above what was asked for. */
 static void take_bound(struct planner *planner)
 {
-    int64_t most = listed_tree_bound(&planner->tree), none = (planner->tree.best + 1) * PRICE_SCALE - 1;
+    int64_t most = listed_tree_bound(&planner->tree), none = (planner->tree.least + 1) * PRICE_SCALE - 1;
     bool is_done = most <= none;
 
     if (planner->is_too_much)
         return;
     most = is_done ? none : most;
-    if (is_done && planner->tree.best <= planner_total(planner))
+    if (is_done && planner->tree.least <= planner_total(planner))
         planner->closed = true;
     else if (most < planner->generation.bound)
         planner->generation.bound = most;
@@ -109,15 +142,13 @@ static bool take_turn(struct planner *planner)
     int64_t total = planner_total(planner);
 
     tree->plan = total;
-    tree->best = total > planner->listed_worth ? total : planner->listed_worth;
-    if (!listed_tree_grow(tree, PROGRAMMES))
+    tree->least = total > planner->listed_worth ? total : planner->listed_worth;
+    if (!listed_tree_grow(tree, tree->is_started ? PROGRAMMES : PROGRAMMES_AT_FIRST))
         return false;
     take_found(planner);
-    for (int i = 0; i < DIVES; i++) {
-        if (!listed_tree_dive(tree, PROGRAMMES_OF_A_DIVE))
-            return false;
-        take_found(planner);
-    }
+    if (!listed_tree_dive(tree))
+        return false;
+    take_found(planner);
     take_bound(planner);
     return planner_spend(planner, ITERATIONS);
 }

@@ -3,6 +3,7 @@
  * own dynamic programme, which counts in integers what they prove, and become columns of the bundle.
  */
 #include "matcher/rotate_bundle.h"
+#include "matcher/rotate_sharp.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -49,6 +50,7 @@ static bool price_all(struct pricing *pricing, const struct bundle *bundle, stru
     const struct master *master = bundle->master;
 
     pricing->bound = master_constant(master, &pricing->at);
+    pricing->bound += bundle->sharp == NULL ? 0 : sharp_round(bundle->sharp, bundle->price + master->rows);
     pricing->impossible = false;
     pricing->fresh_count = 0;
     pricing->unsearched = 0;
@@ -64,9 +66,10 @@ static int64_t narrow(__int128 sum)
 }
 
 /* The bound that was proved; whether it fell by anything that matters. */
-static void note_bound(struct generation *generation, const struct pricing *pricing, const struct rotation *rotation,
+static void note_bound(struct generation *generation, const struct pricing *pricing, const struct bundle *bundle,
                        double tail)
 {
+    const struct rotation *rotation = bundle->master->rotation;
     int64_t bound = narrow(pricing->bound);
 
     generation->stalled++;
@@ -76,6 +79,8 @@ static void note_bound(struct generation *generation, const struct pricing *pric
         generation->stalled = 0;
     generation->bound = bound;
     prices_copy(&generation->at, &pricing->at, rotation);
+    if (bundle->sharp != NULL)
+        sharp_keep(bundle->sharp, &pricing->at, bound);
 }
 
 /* No prices prove more than the model says, but for what was left unsearched: with more nodes next time. */
@@ -113,7 +118,7 @@ static bool one_pass(struct bundle *bundle, struct personal *personal, struct ge
         bundle->step = fmax(1, fabs(value) / ((master->workers_count + 1.0) * (master->rotation->most_visits + 1) * 5));
         bundle->least_step = bundle->step / 10;
     }
-    note_bound(generation, pricing, master->rotation, limits->tail);
+    note_bound(generation, pricing, bundle, limits->tail);
     bundle_step(bundle, model, value);
     bundle->enough = first ? limits->tail : fmax(limits->tail / 4, (bundle->centre_value - model) / 20);
     if (!first)
@@ -135,16 +140,19 @@ bool generate(struct bundle *bundle, struct personal *personal, struct generatio
     const struct rotation *rotation = bundle->master->rotation;
     struct pricing pricing = {
         .fresh = calloc((size_t)bundle->master->workers_count * PLANS_FOUND + 1, sizeof *pricing.fresh)};
+    const struct plan_loss loss = {sharp_loss, bundle->sharp};
     bool ok = prices_new(&pricing.at, rotation) && pricing.fresh != NULL;
 
     if (ok)
         prices_copy(&pricing.at, &generation->at, rotation); /* for `fair` */
     if (generation->nodes == 0)
         generation->nodes = NODES_AT_FIRST < limits->nodes ? NODES_AT_FIRST : limits->nodes;
+    personal->loss = bundle->sharp == NULL ? NULL : &loss;
     for (unsigned i = 0; ok && i < limits->passes && !generation->impossible && !generation->converged &&
                          generation->bound > limits->enough && !watch_tick(watch);
          i++)
         ok = one_pass(bundle, personal, generation, limits, &pricing);
+    personal->loss = NULL;
     prices_clear(&pricing.at);
     free(pricing.fresh);
     return ok;

@@ -75,21 +75,26 @@ int32_t listed_limit(const struct listed *listed, uint32_t row)
     return row - rotation->workers < cells ? guests : away;
 }
 
+unsigned listed_visits_rows(const struct rotation *rotation, uint32_t worker, const struct plan_visit *visits,
+                            uint32_t count, uint32_t *rows)
+{
+    uint32_t cells = rotation->centres * rotation->periods, home = rotation->round->workers[worker].home;
+    unsigned used = 0;
+
+    rows[used++] = worker;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t host = rotation->options[visits[i].option].host;
+        rows[used++] = rotation->workers + host * rotation->periods + visits[i].period;
+        rows[used++] = rotation->workers + cells + home * rotation->periods + visits[i].period;
+    }
+    return used;
+}
+
 unsigned listed_plan_rows(const struct listed *listed, uint32_t plan, uint32_t *rows)
 {
-    const struct rotation *rotation = listed->rotation;
     const struct plan *of = &listed->pool.plans[plan];
-    const struct plan_visit *visits = pool_visits(&listed->pool, plan);
-    uint32_t cells = rotation->centres * rotation->periods, home = rotation->round->workers[of->worker].home;
-    unsigned count = 0;
 
-    rows[count++] = of->worker;
-    for (uint32_t i = 0; i < of->visits_count; i++) {
-        uint32_t host = rotation->options[visits[i].option].host;
-        rows[count++] = rotation->workers + host * rotation->periods + visits[i].period;
-        rows[count++] = rotation->workers + cells + home * rotation->periods + visits[i].period;
-    }
-    return count;
+    return listed_visits_rows(listed->rotation, of->worker, pool_visits(&listed->pool, plan), of->visits_count, rows);
 }
 
 bool cut_has(const struct listed *listed, const struct cut *cut, uint32_t plan)
@@ -231,26 +236,23 @@ bool listed_begin(struct listed *listed, const struct prices *prices)
     return add_columns(listed, true, &added);
 }
 
-bool listed_tidy(struct listed *listed)
+void listed_tidy(struct listed *listed, size_t from, const bool *is_kept, int *gone, size_t *count)
 {
-    int *gone = malloc((listed->columns_count + 1) * sizeof *gone);
-    size_t count = 0, kept = 0;
+    size_t kept = 0;
 
-    if (gone == NULL)
-        return false;
+    *count = 0;
     for (size_t c = 0; c < listed->columns_count; c++) {
         uint32_t plan = listed->columns[c];
-        if (listed->closed[plan] == 1) {
-            gone[count++] = (int)(listed->master.fills + c);
+        size_t column = listed->master.fills + c;
+        if ((listed->closed[plan] == 1 || c >= from) && (is_kept == NULL || !is_kept[column])) {
+            gone[(*count)++] = (int)column;
             listed->is_in[plan] = false;
         } else {
             listed->columns[kept++] = plan;
         }
     }
     listed->columns_count = kept;
-    lp_delete(listed->master.lp, count, gone);
-    free(gone);
-    return true;
+    lp_delete(listed->master.lp, *count, gone);
 }
 
 /* ---- The programme ---- */
@@ -260,6 +262,22 @@ void listed_reopen(struct listed *listed, unsigned depth)
     for (size_t p = 0; p < listed->pool.count; p++)
         if (listed->closed[p] >= depth)
             listed->closed[p] = 0;
+}
+
+uint8_t *listed_open(const struct listed *listed)
+{
+    uint8_t *open = calloc(listed->pool.count / 8 + 1, sizeof *open);
+
+    for (size_t p = 0; open != NULL && p < listed->pool.count; p++)
+        open[p / 8] |= (uint8_t)((listed->closed[p] == 0) << p % 8);
+    return open;
+}
+
+void listed_close_others(struct listed *listed, const uint8_t *open, unsigned depth)
+{
+    for (size_t p = 0; p < listed->pool.count; p++)
+        if (listed->closed[p] == 0 && !(open[p / 8] >> p % 8 & 1))
+            listed->closed[p] = (uint16_t)depth;
 }
 
 static void set_limits(struct listed *listed)
@@ -289,17 +307,42 @@ static void take_shares(struct listed *listed)
         qsort(listed->shares, listed->shares_count, sizeof *listed->shares, by_plan);
 }
 
+/* The programme, as far as it takes to see that it is worth no more than `best`, if it is. */
+static bool solve_programme(struct listed *listed, bool dual, int64_t best, bool *is_closed, struct rotate_watch *watch)
+{
+    enum lp_answer answer = LP_LOST;
+    int64_t bound;
+
+    *is_closed = false;
+    if (watch_tick(watch))
+        return false;
+    if (dual) {
+        lp_want(listed->master.lp, (double)best + 0.9);
+        answer = lp_solve(listed->master.lp, true);
+        lp_want(listed->master.lp, -HUGE_VAL);
+    }
+    if (answer == LP_LITTLE) {
+        listed_take_prices(listed);
+        bound = listed_count_bound(listed);
+        *is_closed = bound < (best + 1) * PRICE_SCALE;
+        listed->bound = bound < listed->bound ? bound : listed->bound;
+    }
+    return *is_closed || answer == LP_SOLVED || master_solve(&listed->master, dual, watch);
+}
+
 enum listed_answer listed_solve(struct listed *listed, unsigned depth, int64_t best, struct rotate_watch *watch)
 {
-    bool dual = listed->solved > 0;
+    bool dual = listed->solved > 0, is_closed;
     size_t added;
 
     listed->bound = INT64_MAX;
     for (;; dual = false) {
         set_limits(listed);
-        if (!master_solve(&listed->master, dual, watch))
-            return LISTED_LOST;
         listed->solved++;
+        if (!solve_programme(listed, dual, best, &is_closed, watch))
+            return LISTED_LOST;
+        if (is_closed)
+            return LISTED_CLOSED;
         listed_take_prices(listed);
         int64_t bound = listed_count_bound(listed);
         listed->bound = bound < listed->bound ? bound : listed->bound;

@@ -5,6 +5,7 @@
  * rotate_listed.c    the plans, and their linear programme
  * rotate_listed_prices.c   what its prices prove
  * rotate_cuts.c      inequalities that fractions break and whole plans keep
+ * rotate_sharp.c     the same for plans that are not listed (rotate_sharp.h)
  * rotate_split.c     which two halves a worker's plans are split into
  * rotate_tree.c      branch and bound, the highest bound first, and dives from its nodes
  *
@@ -19,7 +20,7 @@
 
 /* Rows that inequalities are made of, each with a limit: one plan for a worker, guests and own workers away of a centre
  * in a period. Those of plans of MATCHER_PERIODS visits, at most. */
-enum { LISTED_ROWS = 1 + 2 * MATCHER_PERIODS, CUT_ROWS = 3 };
+enum { LISTED_ROWS = 1 + 2 * MATCHER_PERIODS, CUT_ROWS = 3, CUTS_AT_MOST = 400 };
 
 /* At most `limit` of the plans that are in two or three of the rows. */
 struct cut {
@@ -80,8 +81,13 @@ enum listed_answer listed_solve(struct listed *listed, unsigned depth, int64_t b
  * there. */
 double listed_try(struct listed *listed, const struct lp_basis *basis);
 void listed_reopen(struct listed *listed, unsigned depth); /* what was closed at this depth or deeper */
-/* Leaves behind columns of the programme that are closed for good. False: no memory. */
-bool listed_tidy(struct listed *listed) MATCHER_MUST_CHECK;
+/* Leaves behind columns of the programme, by place: those that are closed for good, and all from the `from`th plan on;
+ * `is_kept` (or NULL): but these. `gone` has room for all, *count tells how many. */
+void listed_tidy(struct listed *listed, size_t from, const bool *is_kept, int *gone, size_t *count);
+/* Which plans are open: a bit for each. The caller's, by free; NULL: no memory. */
+uint8_t *listed_open(const struct listed *listed);
+/* Others than these are closed. */
+void listed_close_others(struct listed *listed, const uint8_t *open, unsigned depth);
 
 /* The library's prices, of the right sign and whole; its own price of each worker does not matter. */
 void listed_take_prices(struct listed *listed);
@@ -93,6 +99,8 @@ void listed_close_hopeless(struct listed *listed, unsigned depth, int64_t slack)
 size_t listed_rows(const struct listed *listed); /* how many there are */
 int32_t listed_limit(const struct listed *listed, uint32_t row);
 /* Rows that a plan is in; returns how many. */
+unsigned listed_visits_rows(const struct rotation *rotation, uint32_t worker, const struct plan_visit *visits,
+                            uint32_t count, uint32_t *rows);
 unsigned listed_plan_rows(const struct listed *listed, uint32_t plan, uint32_t *rows);
 bool cut_has(const struct listed *listed, const struct cut *cut, uint32_t plan);
 
@@ -126,23 +134,30 @@ struct listed_node {
     struct listed_split split;
     double way;             /* from the split's share to whole */
     struct lp_basis *basis; /* to begin its halves from */
-    uint8_t halves;         /* that still want it */
+    uint8_t *open;          /* the plans that may be part of anything above `above` in it */
+    int64_t above;
+    uint8_t halves; /* that still want both */
     bool is_open, was_dived;
 };
 #define NO_NODE UINT32_MAX
 
+struct sharp;
 struct listed_tree {
     struct listed *listed;
+    struct sharp *sharp; /* the caller's; takes the root's inequalities */
     struct rotate_watch *watch;
     struct listed_node *nodes;
     size_t count, room;
-    int64_t best;     /* what is worth more than this is looked for, and proved not to be there */
-    int64_t plan;     /* what the best plan is worth, which may be less */
-    int64_t lost;     /* the highest bound of what could be neither solved nor split; INT64_MIN: none */
-    uint32_t *chosen; /* by worker: the plan that is worth `plan` */
-    bool found;       /* one was, since it was last looked at */
-    int32_t *left;    /* by row, in a dive */
-    uint64_t dive_end;
+    int64_t least;      /* what is worth more than this is listed */
+    int64_t target;     /* >= least; what is worth more is looked for first, and proved not to be there */
+    int64_t plan;       /* what the best plan is worth, which may be less */
+    int64_t root;       /* the root's bound, times PRICE_SCALE */
+    int64_t *loss;      /* by plan: of that, at the root's prices */
+    int64_t closed_for; /* the `least` that plans were closed for by that */
+    int64_t lost;       /* the highest bound of what could be neither solved nor split; INT64_MIN: none */
+    uint32_t *chosen;   /* by worker: the plan that is worth `plan` */
+    bool found;         /* one was, since it was last looked at */
+    int32_t *left;      /* by row, in a dive */
     struct listed_memory *memory, all; /* by option, then worker and period; of everything */
     bool is_started;
 };
@@ -161,12 +176,13 @@ bool listed_split_choose(struct listed_tree *tree, const struct lp_basis *basis,
 /* A half took so much off the bound; `way` is how far it is from the split's share to whole, on that side. */
 void listed_remember(struct listed_tree *tree, const struct listed_split *split, double way, double fall);
 
-bool listed_tree_new(struct listed_tree *tree, struct listed *listed, struct rotate_watch *watch) MATCHER_MUST_CHECK;
+bool listed_tree_new(struct listed_tree *tree, struct listed *listed, struct sharp *sharp,
+                     struct rotate_watch *watch) MATCHER_MUST_CHECK;
 void listed_tree_clear(struct listed_tree *tree);
 /* The highest bound of all that is left, times PRICE_SCALE; IMPOSSIBLE when nothing is. */
 int64_t listed_tree_bound(const struct listed_tree *tree);
 /* About so many programmes. False: no memory. */
 bool listed_tree_grow(struct listed_tree *tree, uint64_t programmes) MATCHER_MUST_CHECK;
 /* From the highest node that was not dived from: a good plan. False: no memory. */
-bool listed_tree_dive(struct listed_tree *tree, uint64_t programmes) MATCHER_MUST_CHECK;
+bool listed_tree_dive(struct listed_tree *tree) MATCHER_MUST_CHECK;
 #endif

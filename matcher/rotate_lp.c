@@ -17,7 +17,8 @@ struct lp {
     double *prices;
     double *costs, *zeros; /* room for a batch of columns */
     size_t room;
-    int limit; /* of pivots at once; 0: pivots_at_once */
+    double least; /* as lp_want has it */
+    int limit;    /* of pivots at once; 0: pivots_at_once */
 };
 
 /* Is there room for what Clp will want for a while? */
@@ -47,6 +48,7 @@ struct lp *lp_new(size_t rows, const double *lower, const double *upper)
         return NULL;
     }
     lp->model = Clp_newModel();
+    lp->least = -DBL_MAX;
     Clp_setLogLevel(lp->model, 0);
     Clp_scaling(lp->model, 0);
     Clp_resize(lp->model, (int)rows, 0);
@@ -182,6 +184,12 @@ void lp_limit(struct lp *lp, int pivots)
     lp->limit = pivots;
 }
 
+void lp_want(struct lp *lp, double least)
+{
+    lp->least = fmax(least, -DBL_MAX);
+    Clp_setDualObjectiveLimit(lp->model, -lp->least);
+}
+
 enum lp_answer lp_solve(struct lp *lp, bool dual)
 {
     Clp_setNumberIterations(lp->model, 0);
@@ -191,8 +199,12 @@ enum lp_answer lp_solve(struct lp *lp, bool dual)
     else
         Clp_primal(lp->model, 0);
     int status = Clp_status(lp->model);
+    if (dual && status == 1 && lp->least > -DBL_MAX)
+        return LP_LITTLE;
     return status == 0 ? LP_SOLVED : status == 3 ? LP_STOPPED : LP_LOST;
 }
+
+enum { IN_BASIS = 1, AT_LOWER = 3 }; /* the library's words */
 
 struct lp_basis {
     size_t columns, rows;
@@ -212,10 +224,29 @@ struct lp_basis *lp_basis_new(struct lp *lp)
     return basis;
 }
 
+void lp_basis_mark(const struct lp_basis *basis, bool *is_in)
+{
+    for (size_t i = 0; i < basis->columns; i++)
+        is_in[i] = is_in[i] || (basis->status[i] & 7) == IN_BASIS;
+}
+
+void lp_basis_delete(struct lp_basis *basis, size_t count, const int *columns)
+{
+    size_t kept = 0, next = 0;
+
+    for (size_t i = 0; i < basis->columns; i++) {
+        if (next < count && (size_t)columns[next] == i)
+            next++;
+        else
+            basis->status[kept++] = basis->status[i];
+    }
+    memmove(basis->status + kept, basis->status + basis->columns, basis->rows);
+    basis->columns = kept;
+}
+
 /* What was appended since is at its limit (columns) or in the basis (rows). */
 bool lp_begin_at(struct lp *lp, const struct lp_basis *basis)
 {
-    enum { IN_BASIS = 1, AT_LOWER = 3 };
     size_t columns = lp_columns_count(lp);
     unsigned char *status = malloc(columns + lp->rows + 1);
 

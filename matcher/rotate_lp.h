@@ -13,6 +13,7 @@ struct lp;
 enum lp_answer {
     LP_SOLVED,  /* values and prices are those of an optimum, as far as doubles go */
     LP_STOPPED, /* after some pivots: to be called again */
+    LP_LITTLE,  /* the dual method saw that it is worth no more than was asked for; the prices say so */
     LP_LOST,    /* the library says that there is no solution, or none it can find: a hint, no more */
 };
 
@@ -52,15 +53,21 @@ void lp_set_worth(struct lp *lp, const double *worth); /* by column; all of them
 
 /* Pivots of one call of lp_solve from now on; else as many as take a fraction of a second. */
 void lp_limit(struct lp *lp, int pivots);
+/* The dual method may stop when it is worth less than this; -HUGE_VAL: it does not. */
+void lp_want(struct lp *lp, double least);
 /* Most worth. `dual`: by the dual simplex method, for changed limits; else by the primal one, for new columns. */
 enum lp_answer lp_solve(struct lp *lp, bool dual);
 
-/* Where the last solution stands, to begin from again when columns and rows were appended, none deleted. The caller's,
- * by free; NULL: no memory. */
+/* Where the last solution stands, to begin from again when columns and rows were appended. The caller's, by free; NULL:
+ * no memory. */
 struct lp_basis;
 struct lp_basis *lp_basis_new(struct lp *lp);
 /* False: no memory. */
 bool lp_begin_at(struct lp *lp, const struct lp_basis *basis);
+
+/* Columns that it has in the basis are marked, by their place; and the same columns as lp_delete left behind. */
+void lp_basis_mark(const struct lp_basis *basis, bool *is_in);
+void lp_basis_delete(struct lp_basis *basis, size_t count, const int *columns);
 
 /* About what lp_solve would find after a change of limits: the worth that the dual method is at after a few pivots
  * from there. HUGE_VAL: no memory. */

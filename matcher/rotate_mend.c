@@ -345,8 +345,8 @@ bool mend(struct mending *mending, struct state *state, bool *better, struct rot
         return false;
     prices_copy(&mending->generation.at, mending->guide, mending->rotation);
     master_project(&master, &mending->generation.at);
-    bool ok =
-        bundle_new(&bundle, &master, &mending->generation.at) && solve(mending, &master, &bundle, state, better, watch);
+    bool ok = bundle_new(&bundle, &master, NULL, &mending->generation.at) &&
+              solve(mending, &master, &bundle, state, better, watch);
     bundle_clear(&bundle);
     master_clear(&master);
     pool_shorten(mending->pool, known);

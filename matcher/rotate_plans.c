@@ -93,6 +93,8 @@ static void arrive(struct climb *climb)
         for (uint32_t i = 0; i < climb->length; i++)
             if (rotation->kept[climb->path[i].option] >> climb->path[i].period & 1)
                 reduced -= rotation->keep_worth * PRICE_SCALE;
+    if (climb->personal->loss != NULL)
+        reduced -= climb->personal->loss->of(climb->personal->loss->context, worker, climb->path, climb->length);
     if (reduced >= climb->listing->least) {
         if (!climb->listing->take(climb->listing->context, worker, climb->path, climb->length, reduced))
             climb->given_up = true;

@@ -50,6 +50,12 @@ int64_t plan_value(const struct rotation *rotation, uint32_t worker, const struc
 
 enum { PLANS_FOUND = 4 };
 
+/* What inequalities take off a whole plan (times PRICE_SCALE, >= 0) wherever personal->loss names it. */
+struct plan_loss {
+    int64_t (*of)(void *context, uint32_t worker, const struct plan_visit *visits, uint32_t count);
+    void *context;
+};
+
 struct found_plan {
     int64_t reduced; /* value less what its visits pay, times PRICE_SCALE */
     uint32_t count;

@@ -92,12 +92,13 @@ static bool make_room(struct planner *planner)
     return state_new(&planner->trial, rotation) && state_new(&planner->current, rotation) &&
            master_new(&planner->root, rotation, &planner->pool, planner->everybody, rotation->workers, NULL,
                       UINT64_MAX) &&
-           bundle_new(&planner->bundle, &planner->root, &planner->generation.at);
+           bundle_new(&planner->bundle, &planner->root, NULL, &planner->generation.at);
 }
 
 void planner_clear(struct planner *planner)
 {
     planner_unlist(planner);
+    sharp_clear(&planner->sharp);
     state_clear(&planner->best);
     state_clear(&planner->trial);
     state_clear(&planner->current);

@@ -3,8 +3,8 @@
 #define MATCHER_ROTATE_RUN_H
 
 #include "matcher/rotate_bundle.h"
-#include "matcher/rotate_listed.h"
 #include "matcher/rotate_mend.h"
+#include "matcher/rotate_sharp.h"
 
 struct planner {
     const struct matcher_rotate_options *options;
@@ -41,6 +41,7 @@ struct planner {
     int64_t reach;        /* how far below the bound it looks next */
     struct listed listed; /* rotate_finish.c's */
     struct listed_tree tree;
+    struct sharp sharp;   /* of the last of them */
     int64_t listed_worth; /* anything worth more is made of the listed plans */
     bool is_listed, is_too_much;
     int64_t unfinished; /* a worth that could not be proved to be too much, nor found */
@@ -62,6 +63,7 @@ struct planner_listing {
     int64_t worth;
     uint32_t *list; /* their numbers in the pool, or NULL */
     size_t count, room;
+    struct sharp *sharp; /* by its prices; or NULL: by the bundle's */
     const struct rotation *rotation;
     bool no_memory;
 };

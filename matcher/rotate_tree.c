@@ -2,24 +2,27 @@
  * Branch and bound over the listed plans (Land, Doig 1960): the node with the highest bound is split first, so that the
  * highest of all bounds falls soonest. How it is split: rotate_split.c.
  */
-#include "matcher/rotate_listed.h"
+#include "matcher/rotate_sharp.h"
 
 #include <stdlib.h>
 
-enum { DEPTH = LISTED_NODE_DEPTH, CUT_ROUNDS = 12 };
+enum { DEPTH = LISTED_NODE_DEPTH, CUT_ROUNDS = 12, NEAR = 8, TARGET = 3 };
 
-bool listed_tree_new(struct listed_tree *tree, struct listed *listed, struct rotate_watch *watch)
+bool listed_tree_new(struct listed_tree *tree, struct listed *listed, struct sharp *sharp, struct rotate_watch *watch)
 {
     size_t workers = (size_t)listed->rotation->workers + 1;
 
     *tree = (struct listed_tree){.listed = listed,
+                                 .sharp = sharp,
                                  .watch = watch,
                                  .lost = IMPOSSIBLE,
+                                 .closed_for = INT64_MAX,
+                                 .loss = calloc(listed->pool.count + 1, sizeof *tree->loss),
                                  .chosen = calloc(workers, sizeof *tree->chosen),
                                  .left = malloc((listed_rows(listed) + 1) * sizeof *tree->left)};
     tree->memory =
         calloc(listed->rotation->first_option[workers - 1] + workers * listed->rotation->periods, sizeof *tree->memory);
-    if (tree->chosen != NULL && tree->left != NULL && tree->memory != NULL)
+    if (tree->loss != NULL && tree->chosen != NULL && tree->left != NULL && tree->memory != NULL)
         return true;
     listed_tree_clear(tree);
     return false;
@@ -27,9 +30,12 @@ bool listed_tree_new(struct listed_tree *tree, struct listed *listed, struct rot
 
 void listed_tree_clear(struct listed_tree *tree)
 {
-    for (size_t i = 0; i < tree->count; i++)
+    for (size_t i = 0; i < tree->count; i++) {
         free(tree->nodes[i].basis);
+        free(tree->nodes[i].open);
+    }
     free(tree->nodes);
+    free(tree->loss);
     free(tree->chosen);
     free(tree->memory);
     free(tree->left);
@@ -63,17 +69,36 @@ static bool add_node(struct listed_tree *tree, int64_t bound, uint32_t parent, c
     return true;
 }
 
-/* The plans of a node are open, no others. False: no memory. */
-static bool activate(struct listed_tree *tree, uint32_t node)
+/* Those that lose too much at the root's prices for anything above `above`. */
+static void close_losers(struct listed_tree *tree, int64_t above, unsigned depth)
 {
-    const struct lp_basis *basis =
-        tree->nodes[node].parent == NO_NODE ? NULL : tree->nodes[tree->nodes[node].parent].basis;
+    struct listed *listed = tree->listed;
+    int64_t slack = tree->root - (above + 1) * PRICE_SCALE;
 
-    listed_reopen(tree->listed, DEPTH);
-    if (basis != NULL && !lp_begin_at(tree->listed->master.lp, basis))
+    for (size_t p = 0; p < listed->pool.count; p++)
+        if (listed->closed[p] == 0 && tree->loss[p] > slack)
+            listed->closed[p] = (uint16_t)depth;
+}
+
+/* The plans of a node are open, no others; those that lose too much for `above` need not be. False: no memory. */
+static bool activate(struct listed_tree *tree, uint32_t node, int64_t above)
+{
+    struct listed *listed = tree->listed;
+    uint32_t parent = tree->nodes[node].parent;
+
+    listed_reopen(listed, DEPTH);
+    if (parent == NO_NODE)
+        return true;
+    if (!lp_begin_at(listed->master.lp, tree->nodes[parent].basis))
         return false;
+    if (tree->nodes[parent].above <= above) {
+        listed_close_others(listed, tree->nodes[parent].open, DEPTH);
+        listed_split_close(listed, &tree->nodes[node].split, DEPTH);
+        return true;
+    }
     for (; tree->nodes[node].parent != NO_NODE; node = tree->nodes[node].parent)
-        listed_split_close(tree->listed, &tree->nodes[node].split, DEPTH);
+        listed_split_close(listed, &tree->nodes[node].split, DEPTH);
+    close_losers(tree, above, DEPTH);
     return true;
 }
 
@@ -96,23 +121,73 @@ static void take_whole(struct listed_tree *tree, bool *is_whole)
     if (!master_holds(&listed->master, tree->chosen))
         return;
     tree->plan = worth;
-    tree->best = worth > tree->best ? worth : tree->best;
+    tree->least = worth > tree->least ? worth : tree->least;
+    tree->target = worth > tree->target ? worth : tree->target;
     tree->found = true;
 }
 
 /* The root: inequalities as long as there are some that it breaks. */
 static enum listed_answer solve_root(struct listed_tree *tree)
 {
-    enum listed_answer answer = listed_solve(tree->listed, 1, tree->best, tree->watch);
-    size_t added = 1;
+    struct listed *listed = tree->listed;
+    enum listed_answer answer = listed_solve(listed, 1, tree->least, tree->watch);
+    int *gone = malloc((listed->pool.count + listed->master.fills + 1) * sizeof *gone);
+    size_t added = 1, count;
 
-    for (int i = 0; i < CUT_ROUNDS && answer == LISTED_SOLVED && added > 0; i++) {
-        if (!listed_tidy(tree->listed) || !listed_cut(tree->listed, &added))
-            return LISTED_NO_MEMORY;
-        if (added > 0)
-            answer = listed_solve(tree->listed, 1, tree->best, tree->watch);
+    for (int i = 0; i < CUT_ROUNDS && answer == LISTED_SOLVED && added > 0 && gone != NULL; i++) {
+        listed_tidy(listed, SIZE_MAX, NULL, gone, &count);
+        if (!listed_cut(listed, &added))
+            answer = LISTED_NO_MEMORY;
+        else if (added > 0)
+            answer = listed_solve(listed, 1, tree->least, tree->watch);
     }
+    if (gone == NULL)
+        answer = LISTED_NO_MEMORY;
+    free(gone);
+    tree->closed_for = tree->least;
+    tree->root = INT64_MAX / 2;
+    if ((answer == LISTED_SOLVED || answer == LISTED_CLOSED) && !sharp_take(tree->sharp, listed))
+        return LISTED_NO_MEMORY;
+    if (answer != LISTED_SOLVED)
+        return answer;
+    tree->root = listed_count_bound(listed);
+    for (size_t p = 0; p < listed->pool.count; p++)
+        if (listed->closed[p] == 0)
+            tree->loss[p] = listed->most[listed->pool.plans[p].worker] - listed->reduced[p];
     return answer;
+}
+
+/* Leaves behind the columns that are closed for good, and those from the `from`th on, but what some node begins with.
+ * False: no memory. */
+static bool trim(struct listed_tree *tree, size_t from)
+{
+    struct listed *listed = tree->listed;
+    size_t columns = lp_columns_count(listed->master.lp), count;
+    bool *is_kept = calloc(columns + 1, sizeof *is_kept);
+    int *gone = malloc((columns + 1) * sizeof *gone);
+    bool ok = is_kept != NULL && gone != NULL;
+
+    if (ok) {
+        for (size_t i = 0; i < tree->count; i++)
+            if (tree->nodes[i].basis != NULL)
+                lp_basis_mark(tree->nodes[i].basis, is_kept);
+        listed_tidy(listed, from, is_kept, gone, &count);
+        for (size_t i = 0; i < tree->count; i++)
+            if (tree->nodes[i].basis != NULL)
+                lp_basis_delete(tree->nodes[i].basis, count, gone);
+    }
+    free(is_kept);
+    free(gone);
+    return ok;
+}
+
+/* With a better plan, what can be part of a still better one is less. False: no memory. */
+static bool close_more(struct listed_tree *tree)
+{
+    listed_reopen(tree->listed, DEPTH);
+    close_losers(tree, tree->least, 1);
+    tree->closed_for = tree->least;
+    return trim(tree, SIZE_MAX);
 }
 
 static bool split_node(struct listed_tree *tree, uint32_t node, int64_t bound)
@@ -131,6 +206,10 @@ static bool split_node(struct listed_tree *tree, uint32_t node, int64_t bound)
     }
     tree->nodes[node].basis = basis;
     tree->nodes[node].halves = 2;
+    tree->nodes[node].above = tree->target;
+    tree->nodes[node].open = listed_open(tree->listed);
+    if (tree->nodes[node].open == NULL)
+        return false;
     for (int side = 0; side < 2; side++) {
         choice.split.with = side == 0;
         if (!add_node(tree, bound, node, &choice.split))
@@ -146,7 +225,9 @@ static void drop_basis(struct listed_tree *tree, uint32_t node)
 
     if (parent != NO_NODE && --tree->nodes[parent].halves == 0) {
         free(tree->nodes[parent].basis);
+        free(tree->nodes[parent].open);
         tree->nodes[parent].basis = NULL;
+        tree->nodes[parent].open = NULL;
     }
 }
 
@@ -155,15 +236,20 @@ static bool work_on(struct listed_tree *tree, uint32_t node)
 {
     bool is_whole;
 
-    if (!activate(tree, node))
+    if (!activate(tree, node, tree->target))
         return false;
     enum listed_answer answer =
-        node == 0 ? solve_root(tree) : listed_solve(tree->listed, DEPTH, tree->best, tree->watch);
-    tree->nodes[node].is_open = false;
-    drop_basis(tree, node);
+        node == 0 ? solve_root(tree) : listed_solve(tree->listed, DEPTH, tree->target, tree->watch);
     int64_t bound = tree->nodes[node].bound;
     if (answer == LISTED_NO_MEMORY)
         return false;
+    if (answer == LISTED_CLOSED && node != 0 && tree->target > tree->least) { /* nothing above the target: later */
+        int64_t none = (tree->target + 1) * PRICE_SCALE - 1;
+        tree->nodes[node].bound = none < bound ? none : bound;
+        return true;
+    }
+    tree->nodes[node].is_open = false;
+    drop_basis(tree, node);
     if (answer == LISTED_CLOSED)
         return true;
     if (answer == LISTED_SOLVED) {
@@ -172,7 +258,7 @@ static bool work_on(struct listed_tree *tree, uint32_t node)
             listed_remember(tree, &tree->nodes[node].split, tree->nodes[node].way, (double)(bound - now) / PRICE_SCALE);
         bound = now;
         take_whole(tree, &is_whole);
-        if (is_whole && bound < (tree->best + 1) * PRICE_SCALE)
+        if (is_whole && bound < (tree->least + 1) * PRICE_SCALE)
             return true;
         if (!is_whole)
             return split_node(tree, node, bound);
@@ -194,6 +280,18 @@ static uint32_t highest(const struct listed_tree *tree, bool for_dive)
     return found;
 }
 
+/* What is looked for first: a third of the way from the highest bound down to what is to be proved. Fewer plans are
+ * open then, and programmes are small. */
+static void set_target(struct listed_tree *tree)
+{
+    int64_t bound = floor_scaled(listed_tree_bound(tree));
+
+    if (tree->target < tree->least)
+        tree->target = tree->least;
+    if (bound <= tree->target)
+        tree->target = bound - tree->least > 2 * NEAR ? bound - (bound - tree->least) / TARGET : tree->least;
+}
+
 bool listed_tree_grow(struct listed_tree *tree, uint64_t programmes)
 {
     const struct listed_split none = {0};
@@ -202,42 +300,40 @@ bool listed_tree_grow(struct listed_tree *tree, uint64_t programmes)
     if (!tree->is_started && !add_node(tree, INT64_MAX, NO_NODE, &none))
         return false;
     tree->is_started = true;
+    if (tree->least > tree->closed_for && !close_more(tree))
+        return false;
     while (tree->listed->solved < end && !tree->watch->stopped) {
         uint32_t node = highest(tree, false);
         if (node == NO_NODE || tree->nodes[node].bound <= tree->lost ||
-            tree->nodes[node].bound < (tree->best + 1) * PRICE_SCALE)
+            tree->nodes[node].bound < (tree->least + 1) * PRICE_SCALE)
             break;
+        if (node != 0)
+            set_target(tree);
         if (!work_on(tree, node))
             return false;
+        if (node == 0)
+            tree->target = INT64_MAX;
     }
     return true;
 }
 
 /* ---- Dives ---- */
 
-static void close_row(struct listed *listed, uint32_t row, uint32_t but, unsigned depth)
+static void close_row(struct listed *listed, uint32_t row, uint32_t but)
 {
     for (size_t i = listed->first_in[row]; i < listed->first_in[row + 1]; i++)
         if (listed->closed[listed->plans_in[i]] == 0 && listed->plans_in[i] != but)
-            listed->closed[listed->plans_in[i]] = (uint16_t)depth;
+            listed->closed[listed->plans_in[i]] = DEPTH;
 }
 
 /* The plan is fixed: those that find no room beside it are closed. */
-static void fix(struct listed_tree *tree, uint32_t plan, unsigned depth)
+static void fix(struct listed_tree *tree, uint32_t plan)
 {
     uint32_t rows[LISTED_ROWS];
 
     for (unsigned i = listed_plan_rows(tree->listed, plan, rows); i-- > 0;)
         if (--tree->left[rows[i]] == 0)
-            close_row(tree->listed, rows[i], plan, depth);
-}
-
-static void unfix(struct listed_tree *tree, uint32_t plan)
-{
-    uint32_t rows[LISTED_ROWS];
-
-    for (unsigned i = listed_plan_rows(tree->listed, plan, rows); i-- > 0;)
-        tree->left[rows[i]]++;
+            close_row(tree->listed, rows[i], plan);
 }
 
 /* The surest plan that is not whole. */
@@ -251,46 +347,27 @@ static uint32_t surest(const struct listed *listed)
     return best->plan;
 }
 
-/* With the surest plan; then, while there are `doubts` left, without it. */
-static bool dive(struct listed_tree *tree, unsigned depth, unsigned doubts)
+/* The surest plan is fixed, again and again. */
+bool listed_tree_dive(struct listed_tree *tree)
 {
     struct listed *listed = tree->listed;
-    enum listed_answer answer = listed_solve(listed, depth, tree->plan, tree->watch);
-    bool is_whole;
-
-    if (answer != LISTED_SOLVED)
-        return answer != LISTED_NO_MEMORY;
-    take_whole(tree, &is_whole);
-    if (is_whole)
-        return true;
-    uint32_t plan = surest(listed);
-    struct lp_basis *basis = lp_basis_new(listed->master.lp);
-    bool ok = basis != NULL;
-    for (int side = 0; ok && side < 2 && (side == 0 || doubts > 0) && listed->solved < tree->dive_end; side++) {
-        if (side == 0)
-            fix(tree, plan, depth + 1);
-        else
-            listed->closed[plan] = (uint16_t)(depth + 1);
-        ok = (side == 0 || lp_begin_at(listed->master.lp, basis)) && dive(tree, depth + 1, doubts - (unsigned)side);
-        if (side == 0)
-            unfix(tree, plan);
-        listed_reopen(listed, depth + 1);
-    }
-    free(basis);
-    return ok;
-}
-
-bool listed_tree_dive(struct listed_tree *tree, uint64_t programmes)
-{
     uint32_t node = highest(tree, true);
+    size_t columns = listed->columns_count;
+    enum listed_answer answer;
+    bool is_whole = false;
 
     if (node == NO_NODE)
         return true;
     tree->nodes[node].was_dived = true;
-    if (!activate(tree, node))
+    if (!activate(tree, node, tree->plan))
         return false;
-    for (uint32_t row = 0; row < listed_rows(tree->listed); row++)
-        tree->left[row] = listed_limit(tree->listed, row);
-    tree->dive_end = tree->listed->solved + programmes;
-    return dive(tree, DEPTH + 1, 1);
+    for (uint32_t row = 0; row < listed_rows(listed); row++)
+        tree->left[row] = listed_limit(listed, row);
+    while ((answer = listed_solve(listed, DEPTH, tree->plan, tree->watch)) == LISTED_SOLVED) {
+        take_whole(tree, &is_whole);
+        if (is_whole)
+            break;
+        fix(tree, surest(listed));
+    }
+    return answer != LISTED_NO_MEMORY && trim(tree, columns);
 }

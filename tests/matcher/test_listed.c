@@ -1,6 +1,7 @@
 /* Listed plans: branch and bound over them against exhaustive search, inequalities against whole plans, and every
  * allocation made to fail once. Linked with --wrap. */
-#include "matcher/rotate_listed.h"
+#include "matcher/rotate_bundle.h"
+#include "matcher/rotate_sharp.h"
 #include "tests/matcher/cases.h"
 #include "tests/matcher/crowd.h"
 #include "tests/matcher/failing_malloc.h"
@@ -20,6 +21,7 @@ struct all_plans {
     struct personal personal;
     struct prices free; /* nothing costs anything */
     struct listed listed;
+    struct sharp sharp;
     struct rotate_watch watch;
 };
 
@@ -54,6 +56,7 @@ static bool list_all(struct all_plans *all, const struct matcher_round *round)
 static void forget_all(struct all_plans *all)
 {
     listed_clear(&all->listed);
+    sharp_clear(&all->sharp);
     prices_clear(&all->free);
     personal_clear(&all->personal);
     rotation_clear(&all->rotation);
@@ -68,7 +71,7 @@ static void grow(struct listed_tree *tree, int64_t best)
         assert_true(listed_tree_grow(tree, 1));
         if (tree->plan < best)
             assert_true(listed_tree_bound(tree) >= best * PRICE_SCALE);
-        if (listed_tree_bound(tree) < (tree->best + 1) * PRICE_SCALE)
+        if (listed_tree_bound(tree) < (tree->least + 1) * PRICE_SCALE)
             return;
     }
 }
@@ -88,10 +91,10 @@ static void the_best_is_found_and_proved(void **state)
         if (!best_of_all_plans(&made.round, NULL, 0, &best, &changes))
             continue;
         assert_true(list_all(&all, &made.round));
-        assert_true(listed_tree_new(&tree, &all.listed, &all.watch));
-        tree.plan = tree.best = best - 1 - crowd_below(&draw, 400);
+        assert_true(listed_tree_new(&tree, &all.listed, &all.sharp, &all.watch));
+        tree.plan = tree.least = best - 1 - crowd_below(&draw, 400);
         if (seed % 2 == 1) /* dives may find it first */
-            assert_true(listed_tree_grow(&tree, 1) && listed_tree_dive(&tree, 100));
+            assert_true(listed_tree_grow(&tree, 1) && listed_tree_dive(&tree));
         grow(&tree, best);
         lost += tree.lost != IMPOSSIBLE; /* what is missing was cheaper than a plan: nothing is claimed */
         if (tree.lost == IMPOSSIBLE &&
@@ -169,8 +172,8 @@ static void two_ways_to_branch_agree(void **state)
         make_tight_round(&made, seed);
         assert_true(list_all(&all, &made.round));
         int64_t best = best_by_visits(&all);
-        assert_true(listed_tree_new(&tree, &all.listed, &all.watch));
-        tree.plan = tree.best = best - (seed % 2 == 0 ? 1 : 500);
+        assert_true(listed_tree_new(&tree, &all.listed, &all.sharp, &all.watch));
+        tree.plan = tree.least = best - (seed % 2 == 0 ? 1 : 500);
         grow(&tree, best);
         if (tree.plan != best || listed_tree_bound(&tree) >= (best + 1) * PRICE_SCALE)
             fail_msg("seed %llu: %lld of %lld", (unsigned long long)seed, (long long)tree.plan, (long long)best);
@@ -278,6 +281,68 @@ static void no_whole_plan_is_cut_off(void **state)
     assert_true(cuts > rounds / 4 && judged > 10 * rounds);
 }
 
+/* What prices prove for all plans, those of what the root broke among them. False: no memory. */
+static bool price(struct all_plans *all, int64_t *bound)
+{
+    const struct generation_limits limits = {.passes = 40, .enough = INT64_MIN, .nodes = 100000, .wanted = 2};
+    struct generation generation = {.bound = INT64_MAX};
+    struct bundle bundle = {0};
+    struct master master;
+    bool ok = master_new(&master, &all->rotation, &all->listed.pool, all->listed.everybody, all->rotation.workers, NULL,
+                         UINT64_MAX) &&
+              prices_new(&generation.at, &all->rotation) &&
+              bundle_new(&bundle, &master, all->sharp.count > 0 ? &all->sharp : NULL, &generation.at) &&
+              bundle_add(&bundle, NULL, 0) && generate(&bundle, &all->personal, &generation, &limits, &all->watch);
+
+    *bound = generation.bound;
+    bundle_clear(&bundle);
+    prices_clear(&generation.at);
+    master_clear(&master);
+    return ok;
+}
+
+/* A plan loses what the inequalities cost that it is in, no more and no less. */
+static void judge_losses(struct all_plans *all)
+{
+    for (uint32_t p = 0; all->sharp.is_priced && p < all->listed.pool.count; p++) {
+        const struct plan *plan = &all->listed.pool.plans[p];
+        int64_t loss = sharp_loss(&all->sharp, plan->worker, pool_visits(&all->listed.pool, p), plan->visits_count);
+        for (size_t k = 0; k < all->sharp.count; k++) {
+            const uint32_t *rows = all->sharp.cuts[k].rows;
+            const struct cut cut = {.rows = {rows[0], rows[1], rows[2]}};
+            loss -= cut_has(&all->listed, &cut, p) ? all->sharp.cuts[k].price : 0;
+        }
+        assert_int_equal(loss, 0);
+    }
+}
+
+static void sharp_prices_prove_no_less_than_the_best(void **state)
+{
+    static struct tight_round made;
+    uint64_t rounds = cases(40, 400), sharpened = 0, draw = 1;
+
+    (void)state;
+    for (uint64_t seed = 0; seed < rounds; seed++) {
+        struct all_plans all;
+        struct listed_tree tree;
+        make_tight_round(&made, seed);
+        assert_true(list_all(&all, &made.round));
+        int64_t best = best_by_visits(&all), bound;
+        assert_true(listed_tree_new(&tree, &all.listed, &all.sharp, &all.watch));
+        tree.plan = tree.least = best - 500;
+        assert_true(listed_tree_grow(&tree, 1));
+        for (size_t k = 0; k < all.listed.cuts_count; k++)
+            all.listed.cuts[k].price = (1 + crowd_below(&draw, 200)) * PRICE_SCALE;
+        assert_true(sharp_take(&all.sharp, &all.listed));
+        assert_true(price(&all, &bound) && bound >= best * PRICE_SCALE);
+        judge_losses(&all);
+        sharpened += all.sharp.is_priced;
+        listed_tree_clear(&tree);
+        forget_all(&all);
+    }
+    assert_true(sharpened >= rounds / 10);
+}
+
 /* ---- Memory ---- */
 
 static bool do_all(const struct matcher_round *round)
@@ -286,15 +351,17 @@ static bool do_all(const struct matcher_round *round)
     struct listed_tree tree = {0};
     uint64_t draw = 7;
     size_t added;
+    int64_t bound = 0;
     bool ok = list_all(&all, round);
 
     if (ok) {
         draw_shares(&all.listed, &draw);
-        ok = listed_cut(&all.listed, &added) && listed_tree_new(&tree, &all.listed, &all.watch);
+        ok = listed_cut(&all.listed, &added) && listed_tree_new(&tree, &all.listed, &all.sharp, &all.watch);
     }
     if (ok) {
-        tree.plan = tree.best = -10000000;
-        ok = listed_tree_grow(&tree, 1) && listed_tree_dive(&tree, 20) && listed_tree_grow(&tree, 10);
+        tree.plan = tree.least = -10000000;
+        ok =
+            listed_tree_grow(&tree, 1) && listed_tree_dive(&tree) && listed_tree_grow(&tree, 10) && price(&all, &bound);
     }
     listed_tree_clear(&tree);
     forget_all(&all);
@@ -325,9 +392,8 @@ static void memory_may_run_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_best_is_found_and_proved),
-        cmocka_unit_test(two_ways_to_branch_agree),
-        cmocka_unit_test(no_whole_plan_is_cut_off),
+        cmocka_unit_test(the_best_is_found_and_proved), cmocka_unit_test(two_ways_to_branch_agree),
+        cmocka_unit_test(no_whole_plan_is_cut_off),     cmocka_unit_test(sharp_prices_prove_no_less_than_the_best),
         cmocka_unit_test(memory_may_run_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
