@@ -9,6 +9,9 @@
 
 enum { CENTRES_FOR_FLOWS = 128 };
 
+/* Personal plans within the gap, of a round whose plans are all tried though it has one: a moment's work. */
+enum { TINY_ROUND = 1000 };
+
 /* Iterations of annealing: ANNEALED from the first plan, long, since all that follows begins there. A plan that 36
  * windows in a row (three widths of them in a round of twelve periods) do not make better is STIRRED from an eighth of
  * a visit's worth: little enough to stay nearly as good, enough to give windows something else. So is one that no
@@ -217,23 +220,39 @@ static bool mend_some(struct planner *planner, unsigned pieces)
 
 /* ---- Closing ---- */
 
-/* Rounds without a plan so far may be impossible: the rules alone, once, then plans tried depth first. */
-static bool prove_impossible(struct planner *planner, uint64_t nodes, size_t columns)
+/* Bounds of the rotation's own prices, for plans to be tried by: some steps from none, or those that generation ended
+ * at. False: no memory. */
+static bool set_bound(struct planner *planner, bool is_planned)
 {
-    const struct exact_limits limits = {.nodes = nodes, .columns = columns};
-    bool found = planner_has_plan(planner);
+    struct bound *bound = &planner->bound;
 
-    if (found || planner_over(planner))
+    if (is_planned)
+        bound_start(bound, &planner->rotation, &planner->generation.at);
+    return bound->scaled != INT64_MAX ||
+           bound_improve(bound, &planner->rotation, is_planned ? planner_total(planner) : 0, is_planned ? 1 : 20,
+                         &planner->watch);
+}
+
+/* Plans tried depth first. A round without one so far may be impossible: there the rules alone come before, once. A tiny
+ * round with a plan is closed so where its prices leave a gap and nothing else has closed it, once for each best plan. */
+static bool close_whole(struct planner *planner)
+{
+    bool found = planner_has_plan(planner);
+    const struct exact_limits limits = {.nodes = 100000, .columns = found ? TINY_ROUND : 20000};
+
+    if (planner_over(planner) ||
+        (found && (!planner->generation.converged || planner_total(planner) == planner->whole_for)))
         return true;
-    if (!planner->decided) {
+    if (found)
+        planner->whole_for = planner_total(planner);
+    if (!found && !planner->decided) {
         planner->decided = true;
         if (!why_decide(&planner->rotation, &planner->best, &planner->closed))
             return false;
         if (planner->closed || planner_has_plan(planner))
             return true;
     }
-    if (planner->bound.scaled == INT64_MAX &&
-        !bound_improve(&planner->bound, &planner->rotation, 0, 20, &planner->watch))
+    if (!set_bound(planner, found))
         return false;
     if (planner->bound.infeasible)
         return true;
@@ -272,7 +291,7 @@ static bool take_turns(struct planner *planner)
         }
         if (planner->generation.converged && !planner_finish(planner, false))
             return false;
-        if (!mend_some(planner, pieces) || !prove_impossible(planner, 100000, 20000))
+        if (!mend_some(planner, pieces) || !close_whole(planner))
             return false;
     }
     return true;
@@ -299,7 +318,7 @@ bool planner_run(struct planner *planner)
 
     planner->watch.progress.budget = planner->options->budget > 0 ? planner->options->budget : default_budget(rotation);
     planner->watch.progress.bound = planner->objective_range;
-    planner->tried_for = planner->current_for = INT64_MIN;
+    planner->tried_for = planner->current_for = planner->whole_for = INT64_MIN;
     planner->unfinished = INT64_MIN;
     planner->reach = 8;
     planner->visit_size = typical_visit(rotation);
@@ -311,7 +330,7 @@ bool planner_run(struct planner *planner)
     planner_tell(planner);
     if (rotation->workers > 0 && rotation->periods > 0 &&
         (!anneal(planner, 2, planner->visit_size * 3 / 5) || (!planner_has_plan(planner) && !first_plan(planner, 40)) ||
-         !prove_impossible(planner, 100000, 20000) || !take_turns(planner)))
+         !close_whole(planner) || !take_turns(planner)))
         return false;
     return certify(planner);
 }

@@ -38,6 +38,7 @@ struct planner {
     struct mending mending;
     uint32_t *everybody, *chosen;
     int64_t tried_for;    /* the best plan when closing was last tried */
+    int64_t whole_for;    /* and when all plans were last tried */
     int64_t reach;        /* how far below the bound it looks next */
     struct listed listed; /* rotate_finish.c's */
     struct listed_tree tree;

@@ -51,6 +51,26 @@ static void small_rounds_are_solved(void **state)
     assert_true(infeasible > solved / 20 && optimal > solved / 4);
 }
 
+/* The prices of this one end above every plan, and nothing else that looks at a round's plans closes it. */
+static void a_gap_of_the_prices_is_closed(void **state)
+{
+    static struct made_round made;
+    struct matcher_plan plan;
+    int64_t best;
+    uint64_t changes;
+
+    (void)state;
+    make_round(&made, 13497);
+    made.round.fair_target = 500;
+    made.round.fair_weight = 1000;
+    assert_true(best_of_all_plans(&made.round, NULL, 0, &best, &changes));
+    assert_true(matcher_rotate(&made.round, &quick, &plan, NULL));
+    assert_int_equal(plan.status, MATCHER_PLAN_OPTIMAL);
+    assert_int_equal(plan.objective, best);
+    judge_plan(&made.round, &plan, 13497);
+    matcher_plan_free(&plan);
+}
+
 /* Fewest changes first, then the objective. */
 static void keeping_is_exact(void **state)
 {
@@ -267,6 +287,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_rounds_are_solved),
+        cmocka_unit_test(a_gap_of_the_prices_is_closed),
         cmocka_unit_test(keeping_is_exact),
         cmocka_unit_test(why_is_smallest),
         cmocka_unit_test(a_run_can_be_stopped),
