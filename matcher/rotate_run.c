@@ -233,15 +233,16 @@ static bool set_bound(struct planner *planner, bool is_planned)
                          &planner->watch);
 }
 
-/* Plans tried depth first. A round without one so far may be impossible: there the rules alone come before, once. A tiny
- * round with a plan is closed so where its prices leave a gap and nothing else has closed it, once for each best plan. */
+/* Plans tried depth first. A round without one so far may be impossible: there the rules alone come before, once. A
+ * tiny round with a plan is closed so where its prices leave a gap and nothing else has closed it, once for each best
+ * plan. */
 static bool close_whole(struct planner *planner)
 {
     bool found = planner_has_plan(planner);
     const struct exact_limits limits = {.nodes = 100000, .columns = found ? TINY_ROUND : 20000};
 
     if (planner_over(planner) ||
-        (found && (!planner->generation.converged || planner_total(planner) == planner->whole_for)))
+        (found && (planner->generation.bound == INT64_MAX || planner_total(planner) == planner->whole_for)))
         return true;
     if (found)
         planner->whole_for = planner_total(planner);

@@ -286,14 +286,10 @@ static void bad_rounds_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(small_rounds_are_solved),
-        cmocka_unit_test(a_gap_of_the_prices_is_closed),
-        cmocka_unit_test(keeping_is_exact),
-        cmocka_unit_test(why_is_smallest),
-        cmocka_unit_test(a_run_can_be_stopped),
-        cmocka_unit_test(the_same_input_gives_the_same_plan),
-        cmocka_unit_test(an_empty_round_is_planned),
-        cmocka_unit_test(bad_rounds_are_refused),
+        cmocka_unit_test(small_rounds_are_solved),   cmocka_unit_test(a_gap_of_the_prices_is_closed),
+        cmocka_unit_test(keeping_is_exact),          cmocka_unit_test(why_is_smallest),
+        cmocka_unit_test(a_run_can_be_stopped),      cmocka_unit_test(the_same_input_gives_the_same_plan),
+        cmocka_unit_test(an_empty_round_is_planned), cmocka_unit_test(bad_rounds_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
