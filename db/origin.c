@@ -45,29 +45,47 @@ bool origin_record(struct db *db, const struct actor *actor, const struct origin
            record_audit(db, actor, "origin_record", &input->id, &input->person, NULL, error);
 }
 
-bool origin_list(struct db *db, struct arena *arena, const struct actor *actor, const struct uuid *person,
-                 bool *is_needed, struct origin_certificate **list, size_t *count, struct error *error)
+/* Of the columns municipality_code, issued_on, valid_until. */
+static bool read_certificates(struct rows *rows, struct arena *arena, struct origin_certificate **list, size_t *count,
+                              struct error *error)
 {
-    struct rows rows;
-    int64_t foreign = 0;
     *list = NULL;
     *count = 0;
-    query_int(db, &foreign, error, "SELECT foreign_citizen FROM person WHERE id = ?", "u", person);
-    *is_needed = foreign != 0;
-    if (error->kind != ERROR_NONE ||
-        !query(db, &rows, error,
-               "SELECT o.municipality_code, o.issued_on, o.valid_until FROM origin_certificate o WHERE o.person_id = ? "
-               "AND o.municipality_code IN (SELECT municipality_code FROM account_centre WHERE account_id = ?) "
-               "ORDER BY o.issued_on DESC, o.recorded_at DESC LIMIT 50",
-               "uu", person, &actor->account))
-        return false;
-    while (rows_next(&rows)) {
+    while (rows_next(rows)) {
         struct origin_certificate *larger = grow(arena, *list, *count, sizeof *larger, error);
         if (larger == NULL)
             break;
         *list = larger;
         larger[(*count)++] =
-            (struct origin_certificate){rows_text(&rows, 0, arena), rows_date(&rows, 1), rows_date(&rows, 2)};
+            (struct origin_certificate){rows_text(rows, 0, arena), rows_date(rows, 1), rows_date(rows, 2)};
     }
-    return rows_end(&rows, error);
+    return rows_end(rows, error);
+}
+
+bool origin_list(struct db *db, struct arena *arena, const struct actor *actor, const struct uuid *person,
+                 bool *is_needed, struct origin_certificate **list, size_t *count, struct error *error)
+{
+    struct rows rows;
+    int64_t foreign = 0;
+    query_int(db, &foreign, error, "SELECT foreign_citizen FROM person WHERE id = ?", "u", person);
+    *is_needed = foreign != 0;
+    return error->kind == ERROR_NONE &&
+           query(db, &rows, error,
+                 "SELECT o.municipality_code, o.issued_on, o.valid_until FROM origin_certificate o "
+                 "WHERE o.person_id = ? "
+                 "AND o.municipality_code IN (SELECT municipality_code FROM account_centre WHERE account_id = ?) "
+                 "ORDER BY o.issued_on DESC, o.recorded_at DESC LIMIT 50",
+                 "uu", person, &actor->account) &&
+           read_certificates(&rows, arena, list, count, error);
+}
+
+bool origin_of_person(struct db *db, struct arena *arena, const struct uuid *person, struct origin_certificate **list,
+                      size_t *count, struct error *error)
+{
+    struct rows rows;
+    return query(db, &rows, error,
+                 "SELECT municipality_code, issued_on, valid_until FROM origin_certificate WHERE person_id = ? "
+                 "ORDER BY issued_on DESC, recorded_at DESC",
+                 "u", person) &&
+           read_certificates(&rows, arena, list, count, error);
 }

@@ -30,6 +30,10 @@ DB_CHECKED bool origin_record(struct db *db, const struct actor *actor, const st
 DB_CHECKED bool origin_list(struct db *db, struct arena *arena, const struct actor *actor, const struct uuid *person,
                             bool *is_needed, struct origin_certificate **list, size_t *count, struct error *error);
 
+/* All there are of a person, whoever saw them, newest first: for the person's own eyes. */
+DB_CHECKED bool origin_of_person(struct db *db, struct arena *arena, const struct uuid *person,
+                                 struct origin_certificate **list, size_t *count, struct error *error);
+
 /* Whether the person is a citizen of another country; placements are judged anew when that has changed. */
 DB_CHECKED bool person_set_foreign(struct db *db, const struct uuid *person, bool foreign_citizen, struct error *error);
 

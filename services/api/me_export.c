@@ -1,11 +1,15 @@
+#include "db/checks.h"
+#include "db/origin.h"
+#include "db/round_answers.h"
 #include "db/visit_reports.h"
-
 #include "services/api/api.h"
 #include "services/api/check_reply.h"
 #include "services/api/invitation_detail.h"
 #include "services/api/me_reply.h"
+#include "services/api/my_round_reply.h"
 #include "services/api/my_visit_reply.h"
 #include "services/api/personal_code_reply.h"
+#include "services/calendar.h"
 
 /* Everything stored about the caller (R9), as one file. */
 struct result {
@@ -20,6 +24,10 @@ struct result {
     size_t code_count;
     struct check *checks;
     size_t check_count;
+    struct origin_certificate *certificates;
+    size_t certificate_count;
+    struct my_round *rounds; /* of workers: what they were asked, and answered */
+    size_t round_count;
     struct my_visit *visits; /* of workers */
     struct journal *journals;
     size_t visit_count;
@@ -44,6 +52,13 @@ static const struct field check_fields[] = {
     FIELDS_END,
 };
 
+static const struct field origin_fields[] = {
+    FIELD_DATE(struct origin_certificate, issued_on, "issued_on"),
+    FIELD_DATE(struct origin_certificate, valid_until, "valid_until"),
+    FIELD_CODE(struct origin_certificate, checker, "checker"),
+    FIELDS_END,
+};
+
 static const struct field journal_fields[] = {
     FIELD_UUID(struct journal, visit, "visit"),
     FIELD_TEXT(struct journal, goal, "goal", .nullable = true),
@@ -61,6 +76,8 @@ static const struct field reply_fields[] = {
     FIELD_OBJECTS(struct result, consents, consent_count, "consents", consent_entry_fields),
     FIELD_OBJECTS(struct result, codes, code_count, "personal_codes", code_reply_fields),
     FIELD_OBJECTS(struct result, checks, check_count, "checks", check_fields),
+    FIELD_OBJECTS(struct result, certificates, certificate_count, "origin_certificates", origin_fields),
+    FIELD_OBJECTS(struct result, rounds, round_count, "rounds", my_round_fields),
     FIELD_OBJECTS(struct result, visits, visit_count, "visits", my_visit_fields),
     FIELD_OBJECTS(struct result, journals, visit_count, "journals", journal_fields),
     FIELDS_END,
@@ -120,6 +137,11 @@ static bool act(const struct asking *asking, const void *input, void *out, struc
            read_codes(asking, result, error) && read_visits(asking, result, error) &&
            checks_of_person(asking->db, asking->arena, &asking->caller->person, &result->checks, &result->check_count,
                             error) &&
+           origin_of_person(asking->db, asking->arena, &asking->caller->person, &result->certificates,
+                            &result->certificate_count, error) &&
+           my_rounds_read(asking->db, asking->arena, &asking->caller->person, NULL,
+                          calendar_day(asking->calendar, asking->now_ms), &result->rounds, &result->round_count,
+                          error) &&
            consents_list(asking->db, asking->arena, &asking->caller->person, &result->consents, &result->consent_count,
                          error);
 }

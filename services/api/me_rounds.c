@@ -31,7 +31,7 @@ static const struct field body_fields[] = {
     FIELDS_END,
 };
 
-static const struct field my_round_fields[] = {
+const struct field my_round_fields[] = {
     FIELD_UUID(struct my_round, id, "id"),
     FIELD_LINE(struct my_round, name, "name"),
     FIELD_WORD(struct my_round, kind, "kind", round_kind_words),

@@ -132,4 +132,6 @@ test('of a citizen of another country a certificate of origin is needed as well'
   const known = await checks(manager, person);
   assert.equal(known.origin_needed, true);
   assert.deepEqual(known.origin_certificates.map((one) => one.issued_on), [day(-20)]);
+  const exported = (await client.call('exportMe')).body.origin_certificates;
+  assert.deepEqual(exported.map((one) => [one.issued_on, one.checker]), [[day(-20), '0141']], 'the export has it');
 });

@@ -81,6 +81,7 @@ test('four questions: asked by letter, answered by a date, counted, drawn upon',
   assert.deepEqual(bad.body.errors.map((one) => one.field).sort(), ['/days_off/0/last', '/wants/0']);
   const answer = { takes_part: true, days_off: [{ first: week(1).first, last: week(1).first, at_work: true }], wants: ['music', 'photo'], max_minutes: 90 };
   const kept = await ok(worker.call('answerRound', { id }, { body: answer }));
+  assert.deepEqual((await ok(worker.call('exportMe'))).rounds.find((one) => one.id === id), kept, 'the export has the answer');
   assert.deepEqual([kept.takes_part, kept.days_off, kept.wants, kept.max_minutes], [true, answer.days_off, answer.wants, 90]);
 
   const round = await ok(coordinator.call('getRound', { id }));
