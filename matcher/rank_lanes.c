@@ -106,7 +106,7 @@ INLINE void begin(struct sums *sums, const struct leaf *leaf, unsigned units, un
     UNROLL for (unsigned i = 0; i < CHUNK_WORDS; i++) lost[i] = leaf->lost[i];
     lost += units + sums->offset;
     UNROLL for (unsigned i = 0; i < SUM_BITS; i++) sums->bits[i] = (lanes){0} - (lost >> i & UINT64_C(1));
-    sums->over = (lanes){0} - ((lost >> SUM_BITS | lost >> (SUM_BITS + 1)) & UINT64_C(1));
+    sums->over = (lanes)(lost > SUM_MOST);
 }
 
 INLINE bool still_alive(struct sums *sums, bool limited)
