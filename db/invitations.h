@@ -64,8 +64,8 @@ DB_CHECKED bool invitations_of_need(struct db *db, struct arena *arena, const st
                                     const struct uuid *need, struct invitation **invitations, size_t *count,
                                     struct error *error);
 
-/* Those of the person `actor->person`, open ones first, then newest first; at most 200. */
-DB_CHECKED bool invitations_of_person(struct db *db, struct arena *arena, const struct actor *actor,
+/* Those of the person `actor->person`, open ones first, then newest first; `most` of them at most. */
+DB_CHECKED bool invitations_of_person(struct db *db, struct arena *arena, const struct actor *actor, int32_t most,
                                       struct invitation **invitations, size_t *count, struct error *error);
 
 /* Which invitation a mailed link or (token_hash NULL) an id names, for the person of the link or the actor's own.

@@ -125,15 +125,15 @@ bool invitations_of_need(struct db *db, struct arena *arena, const struct actor 
     return read_shifts(db, arena, *invitations, *count, error);
 }
 
-bool invitations_of_person(struct db *db, struct arena *arena, const struct actor *actor,
+bool invitations_of_person(struct db *db, struct arena *arena, const struct actor *actor, int32_t most,
                            struct invitation **invitations, size_t *count, struct error *error)
 {
     struct rows rows;
     /* An invitation whose letter has not left can still be undone, so the person does not see it yet. */
     return query(db, &rows, error,
                  INVITATION_COLUMNS "WHERE i.person_id = ? AND i.not_before <= NOW(3) UNION ALL " OFFER_COLUMNS
-                                    "WHERE f.person_id = ? ORDER BY (state = 'sent') DESC, created_at DESC LIMIT 200",
-                 "uu", &actor->person, &actor->person) &&
+                                    "WHERE f.person_id = ? ORDER BY (state = 'sent') DESC, created_at DESC LIMIT ?",
+                 "uui", &actor->person, &actor->person, (int64_t)most) &&
            read_all(&rows, arena, false, invitations, count, error) &&
            read_shifts(db, arena, *invitations, *count, error);
 }

@@ -165,6 +165,12 @@ bool person_forget(struct db *db, const struct actor *actor, const struct uuid *
         "UPDATE guardian_permission SET state = 'withdrawn' WHERE person_id = ?",
         "DELETE FROM pairing_pair WHERE person_id = ?",
         "DELETE FROM pairing_rule WHERE person_id = ?",
+        /* What a worker told of visits and of days: illness among it. */
+        "DELETE FROM visit_journal WHERE person_id = ?",
+        "DELETE FROM visit_report WHERE person_id = ?",
+        "DELETE FROM round_day_off WHERE person_id = ?",
+        "DELETE FROM round_worker_want WHERE person_id = ?",
+        "UPDATE round_worker SET max_minutes = NULL WHERE person_id = ?",
     };
     if (!end_open_questions(db, person, error) || !cancel_coming(db, person, error) || !say_goodbye(db, person, error))
         return false;

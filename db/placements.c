@@ -54,15 +54,15 @@ static bool read_all(struct rows *rows, struct arena *arena, struct placement **
     return rows_end(rows, error);
 }
 
-bool placements_of_person(struct db *db, struct arena *arena, const struct uuid *person, struct placement **placements,
-                          size_t *count, int64_t *minutes_done, struct error *error)
+bool placements_of_person(struct db *db, struct arena *arena, const struct uuid *person, int32_t most,
+                          struct placement **placements, size_t *count, int64_t *minutes_done, struct error *error)
 {
     struct rows rows;
     /* What is to come first, soonest first; then what was, newest first. */
     return query(db, &rows, error,
                  PLACEMENT_COLUMNS "WHERE l.person_id = ? ORDER BY l.ends_at <= NOW(), "
-                                   "IF(l.ends_at > NOW(), l.starts_at, NULL), l.starts_at DESC LIMIT 500",
-                 "u", person) &&
+                                   "IF(l.ends_at > NOW(), l.starts_at, NULL), l.starts_at DESC LIMIT ?",
+                 "ui", person, (int64_t)most) &&
            read_all(&rows, arena, placements, count, error) &&
            query_int(db, minutes_done, error,
                      "SELECT COALESCE(SUM(minutes), 0) FROM placement WHERE person_id = ? AND state = 'done'", "u",

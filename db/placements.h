@@ -18,8 +18,10 @@ struct placement {
     int32_t minutes;
 };
 
-/* All of the person's, coming first, then past ones newest first; at most 500. */
-DB_CHECKED bool placements_of_person(struct db *db, struct arena *arena, const struct uuid *person,
+enum { PLACEMENTS_SHOWN = 500 }; /* in a page or a calendar */
+
+/* The person's, coming first, then past ones newest first; `most` of them at most. */
+DB_CHECKED bool placements_of_person(struct db *db, struct arena *arena, const struct uuid *person, int32_t most,
                                      struct placement **placements, size_t *count, int64_t *minutes_done,
                                      struct error *error);
 /* Those that an invitation or offer led to. */

@@ -125,7 +125,7 @@ static struct my_round row_of(struct rows *rows, struct arena *arena, int32_t to
 }
 
 bool my_rounds_read(struct db *db, struct arena *arena, const struct uuid *person, const struct uuid *only,
-                    int32_t today, struct my_round **rounds, size_t *count, struct error *error)
+                    int32_t most, int32_t today, struct my_round **rounds, size_t *count, struct error *error)
 {
     struct rows rows;
     *rounds = NULL;
@@ -133,8 +133,8 @@ bool my_rounds_read(struct db *db, struct arena *arena, const struct uuid *perso
     if (!query(db, &rows, error,
                "SELECT r.id, r.name, r.kind, r.state, r.answer_by, w.answered_at, w.takes_part, w.max_minutes "
                "FROM round_worker w JOIN round r ON r.id = w.round_id WHERE w.person_id = ? "
-               "AND w.asked_at IS NOT NULL AND (? IS NULL OR r.id = ?) ORDER BY r.id DESC LIMIT 20",
-               "uuu", person, only, only))
+               "AND w.asked_at IS NOT NULL AND (? IS NULL OR r.id = ?) ORDER BY r.id DESC LIMIT ?",
+               "uuui", person, only, only, (int64_t)most))
         return false;
     while (rows_next(&rows)) {
         struct my_round *larger = grow(arena, *rounds, *count, sizeof *larger, error);

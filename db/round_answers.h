@@ -28,10 +28,12 @@ struct my_round {
     struct codes wants; /* the dearest first */
 };
 
-/* Rounds that have asked a worker, newest first; one of them with `only` (NULL: all), which is ERROR_NOT_FOUND
- * otherwise. An answer is open until the end of the last day while the round is collecting. `today` in Tallinn. */
+/* Rounds that have asked a worker, newest first, `most` of them at most; one of them with `only` (NULL: all), which is
+ * ERROR_NOT_FOUND otherwise. An answer is open until the end of the last day while the round is collecting. `today` in
+ * Tallinn. */
 DB_CHECKED bool my_rounds_read(struct db *db, struct arena *arena, const struct uuid *person, const struct uuid *only,
-                               int32_t today, struct my_round **rounds, size_t *count, struct error *error);
+                               int32_t most, int32_t today, struct my_round **rounds, size_t *count,
+                               struct error *error);
 
 struct round_answer {
     bool takes_part, has_max_minutes;

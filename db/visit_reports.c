@@ -200,6 +200,31 @@ bool journal_read(struct db *db, struct arena *arena, const struct uuid *person,
                  : error_set(error, ERROR_NOT_FOUND, "unknown_visit", "no published visit of this person");
 }
 
+bool journals_of_person(struct db *db, struct arena *arena, const struct uuid *person, struct journal **journals,
+                        size_t *count, struct error *error)
+{
+    struct rows rows;
+    *journals = NULL;
+    *count = 0;
+    if (!query(db, &rows, error,
+               "SELECT visit_id, goal, learned, take_home, for_host FROM visit_journal WHERE person_id = ? "
+               "ORDER BY updated_at DESC, visit_id",
+               "u", person))
+        return false;
+    while (rows_next(&rows)) {
+        struct journal *larger = grow(arena, *journals, *count, sizeof *larger, error);
+        if (larger == NULL)
+            break;
+        *journals = larger;
+        larger[(*count)++] = (struct journal){.visit = rows_uuid(&rows, 0),
+                                              .goal = rows_text(&rows, 1, arena),
+                                              .learned = rows_text(&rows, 2, arena),
+                                              .take_home = rows_text(&rows, 3, arena),
+                                              .for_host = rows_text(&rows, 4, arena)};
+    }
+    return rows_end(&rows, error);
+}
+
 bool journal_write(struct db *db, const struct actor *actor, const struct uuid *visit,
                    const struct journal_change *change, struct error *error)
 {

@@ -36,6 +36,10 @@ struct journal {
 DB_CHECKED bool journal_read(struct db *db, struct arena *arena, const struct uuid *person, const struct uuid *visit,
                              struct journal *journal, struct error *error);
 
+/* All that a person has written, of visits that stand and of those that do not: `visit` and the four texts. */
+DB_CHECKED bool journals_of_person(struct db *db, struct arena *arena, const struct uuid *person,
+                                   struct journal **journals, size_t *count, struct error *error);
+
 struct journal_change {
     bool goal_given, learned_given, take_home_given, for_host_given;
     const char *goal, *learned, *take_home, *for_host; /* NULL: erased */

@@ -49,7 +49,8 @@ static bool act(const struct asking *asking, const void *data, void *result, str
     size_t placement_count, visit_count;
     int64_t minutes;
     if (!find_person(asking, input->file, &person, error) ||
-        !placements_of_person(asking->db, asking->arena, &person->id, &placements, &placement_count, &minutes, error) ||
+        !placements_of_person(asking->db, asking->arena, &person->id, PLACEMENTS_SHOWN, &placements, &placement_count,
+                              &minutes, error) ||
         !visits_of_person(asking->db, asking->arena, &person->id, &visits, &visit_count, error))
         return false;
     enum language language = (enum language)person->language;

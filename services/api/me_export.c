@@ -29,8 +29,9 @@ struct result {
     struct my_round *rounds; /* of workers: what they were asked, and answered */
     size_t round_count;
     struct my_visit *visits; /* of workers */
-    struct journal *journals;
     size_t visit_count;
+    struct journal *journals;
+    size_t journal_count;
 };
 
 static const struct field consent_entry_fields[] = {
@@ -79,7 +80,7 @@ static const struct field reply_fields[] = {
     FIELD_OBJECTS(struct result, certificates, certificate_count, "origin_certificates", origin_fields),
     FIELD_OBJECTS(struct result, rounds, round_count, "rounds", my_round_fields),
     FIELD_OBJECTS(struct result, visits, visit_count, "visits", my_visit_fields),
-    FIELD_OBJECTS(struct result, journals, visit_count, "journals", journal_fields),
+    FIELD_OBJECTS(struct result, journals, journal_count, "journals", journal_fields),
     FIELDS_END,
 };
 
@@ -88,10 +89,10 @@ static bool read_promises(const struct asking *asking, struct result *result, st
     struct placement *placements;
     struct invitation *invitations;
     int64_t minutes;
-    if (!placements_of_person(asking->db, asking->arena, &asking->caller->person, &placements, &result->placement_count,
-                              &minutes, error) ||
-        !invitations_of_person(asking->db, asking->arena, &asking->actor, &invitations, &result->invitation_count,
-                               error))
+    if (!placements_of_person(asking->db, asking->arena, &asking->caller->person, INT32_MAX, &placements,
+                              &result->placement_count, &minutes, error) ||
+        !invitations_of_person(asking->db, asking->arena, &asking->actor, INT32_MAX, &invitations,
+                               &result->invitation_count, error))
         return false;
     result->placements = placement_replies_make(asking, placements, result->placement_count, error);
     result->invitations = arena_alloc(asking->arena, (result->invitation_count + 1) * sizeof *result->invitations);
@@ -114,36 +115,22 @@ static bool read_codes(const struct asking *asking, struct result *result, struc
     return result->codes != NULL;
 }
 
-static bool read_visits(const struct asking *asking, struct result *result, struct error *error)
-{
-    const struct uuid *person = &asking->caller->person;
-    if (!visits_of_person(asking->db, asking->arena, person, &result->visits, &result->visit_count, error))
-        return false;
-    result->journals = arena_alloc(asking->arena, (result->visit_count + 1) * sizeof *result->journals);
-    if (!result->journals)
-        return error_set(error, ERROR_BUSY, "busy", "no memory for an export");
-    for (size_t i = 0; i < result->visit_count; i++) {
-        if (!journal_read(asking->db, asking->arena, person, &result->visits[i].id, &result->journals[i], error))
-            return false;
-    }
-    return true;
-}
-
 static bool act(const struct asking *asking, const void *input, void *out, struct error *error)
 {
     struct result *result = out;
+    struct db *db = asking->db;
+    struct arena *arena = asking->arena;
+    const struct uuid *person = &asking->caller->person;
+    int32_t today = calendar_day(asking->calendar, asking->now_ms);
     (void)input;
     return me_reply_read(asking, &result->me, error) && read_promises(asking, result, error) &&
-           read_codes(asking, result, error) && read_visits(asking, result, error) &&
-           checks_of_person(asking->db, asking->arena, &asking->caller->person, &result->checks, &result->check_count,
-                            error) &&
-           origin_of_person(asking->db, asking->arena, &asking->caller->person, &result->certificates,
-                            &result->certificate_count, error) &&
-           my_rounds_read(asking->db, asking->arena, &asking->caller->person, NULL,
-                          calendar_day(asking->calendar, asking->now_ms), &result->rounds, &result->round_count,
-                          error) &&
-           consents_list(asking->db, asking->arena, &asking->caller->person, &result->consents, &result->consent_count,
-                         error);
+           read_codes(asking, result, error) &&
+           checks_of_person(db, arena, person, &result->checks, &result->check_count, error) &&
+           origin_of_person(db, arena, person, &result->certificates, &result->certificate_count, error) &&
+           my_rounds_read(db, arena, person, NULL, INT32_MAX, today, &result->rounds, &result->round_count, error) &&
+           visits_of_person(db, arena, person, &result->visits, &result->visit_count, error) &&
+           journals_of_person(db, arena, person, &result->journals, &result->journal_count, error) &&
+           consents_list(db, arena, person, &result->consents, &result->consent_count, error);
 }
 
 static bool reply(const struct asking *asking, const void *input, const void *result, struct reply *reply)

@@ -6,7 +6,7 @@ static bool act(const struct asking *asking, const void *input, void *out, struc
     struct invitation_detail_list *list = out;
     struct invitation *invitations;
     (void)input;
-    if (!invitations_of_person(asking->db, asking->arena, &asking->actor, &invitations, &list->count, error))
+    if (!invitations_of_person(asking->db, asking->arena, &asking->actor, 200, &invitations, &list->count, error))
         return false;
     list->items = arena_alloc(asking->arena, (list->count + 1) * sizeof *list->items);
     if (!list->items)

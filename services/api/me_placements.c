@@ -19,8 +19,8 @@ static bool act(const struct asking *asking, const void *input, void *out, struc
     struct placement *placements;
     int64_t minutes_done;
     (void)input;
-    if (!placements_of_person(asking->db, asking->arena, &asking->caller->person, &placements, &result->count,
-                              &minutes_done, error))
+    if (!placements_of_person(asking->db, asking->arena, &asking->caller->person, PLACEMENTS_SHOWN, &placements,
+                              &result->count, &minutes_done, error))
         return false;
     result->hours_done = (double)minutes_done / 60;
     result->placements = placement_replies_make(asking, placements, result->count, error);

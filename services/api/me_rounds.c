@@ -58,7 +58,7 @@ static bool list(const struct asking *asking, const void *input, void *out, stru
 {
     struct list *result = out;
     (void)input;
-    return my_rounds_read(asking->db, asking->arena, &asking->actor.person, NULL,
+    return my_rounds_read(asking->db, asking->arena, &asking->actor.person, NULL, 20,
                           calendar_day(asking->calendar, asking->now_ms), &result->rounds, &result->count, error);
 }
 
@@ -81,7 +81,7 @@ static bool answer(const struct asking *asking, const void *data, void *out, str
     size_t count;
     int32_t today = calendar_day(asking->calendar, asking->now_ms);
     if (!round_answer(asking->db, &asking->actor, &input->id, today, &input->answer, error) ||
-        !my_rounds_read(asking->db, asking->arena, &asking->actor.person, &input->id, today, &rounds, &count, error))
+        !my_rounds_read(asking->db, asking->arena, &asking->actor.person, &input->id, 1, today, &rounds, &count, error))
         return false;
     *(struct my_round *)out = rounds[0];
     return true;

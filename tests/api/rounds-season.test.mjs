@@ -273,6 +273,8 @@ test('"Jäin haigeks": the coordinator hears, the smallest repairs are offered a
   assert.equal(done.body.change, smallest.change);
   assert.equal((await ok(coordinator.call('listReports', { id }))).reports[0].open, false);
   assert.equal((await ok(coordinator.call('getCover', { id }))).uncovered, 0);
+  const after = await ok(found.client.call('exportMe'));
+  assert.ok(!after.visits.some((one) => one.id === found.visit.id) && after.journals.some((one) => one.visit === found.visit.id), 'what was written of a visit stays with its writer');
 });
 
 test('"Jäin haigeks": of as many changes what stays within the week comes first', async () => {

@@ -191,7 +191,7 @@ static void what_was_overtaken_is_dropped(void **state)
     size_t count;
     int64_t minutes;
     struct arena *arena = arena_new();
-    DOES(db, placements_of_person(db, arena, &mari, &placements, &count, &minutes, &error));
+    DOES(db, placements_of_person(db, arena, &mari, PLACEMENTS_SHOWN, &placements, &count, &minutes, &error));
     DOES(db, placement_cancel(db, &manager, &placements[0].id, WORD_NONE, &error));
     arena_free(arena);
     run_task();

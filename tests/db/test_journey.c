@@ -195,7 +195,7 @@ static void an_invitation_waits_for_the_check_and_becomes_hours(void **state)
     struct placement *placements;
     size_t count;
     int64_t minutes;
-    DOES(db, placements_of_person(db, arena, &person, &placements, &count, &minutes, &error));
+    DOES(db, placements_of_person(db, arena, &person, PLACEMENTS_SHOWN, &placements, &count, &minutes, &error));
     assert_int_equal(count, 1);
     assert_int_equal(placements[0].state, PLACEMENT_AWAITING);
     assert_int_equal(placements[0].waiting_for, WAITING_CHECK);
@@ -217,7 +217,7 @@ static void an_invitation_waits_for_the_check_and_becomes_hours(void **state)
     assert_int_equal(agreed, 1);
     FAILS(db, "unknown_placement", placement_attendance(db, &self, &placements[0].id, true, false, 0, &error));
     DOES(db, placement_attendance(db, &manager, &placements[0].id, true, false, 0, &error));
-    DOES(db, placements_of_person(db, arena, &person, &placements, &count, &minutes, &error));
+    DOES(db, placements_of_person(db, arena, &person, PLACEMENTS_SHOWN, &placements, &count, &minutes, &error));
     assert_int_equal(minutes, 120);
 
     struct roster_shift *shifts;

@@ -168,7 +168,7 @@ static void a_minor_needs_somebody_responsible(void **state)
     struct placement *placements;
     size_t count;
     int64_t minutes;
-    DOES(db, placements_of_person(db, arena, &person, &placements, &count, &minutes, &error));
+    DOES(db, placements_of_person(db, arena, &person, PLACEMENTS_SHOWN, &placements, &count, &minutes, &error));
     assert_int_equal(placements[0].waiting_for, WAITING_RESPONSIBLE);
     assert_string_equal(refused(db, "UPDATE placement SET state = 'agreed'"), "responsible_missing");
 }
@@ -207,7 +207,7 @@ static void a_responsible_seat_answers_for_minors(void **state)
     struct placement *placements;
     size_t count;
     int64_t minutes;
-    DOES(db, placements_of_person(db, arena, &worker, &placements, &count, &minutes, &error));
+    DOES(db, placements_of_person(db, arena, &worker, PLACEMENTS_SHOWN, &placements, &count, &minutes, &error));
     DOES(db, placement_cancel(db, &other, &placements[0].id, WORD_NONE, &error));
     assert_int_equal(waiting_minors(), 1);
     DOES(db, need_read_own(db, arena, &manager, &need, &read, &error));

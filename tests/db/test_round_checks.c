@@ -256,6 +256,33 @@ static void who_may_agree_hears_of_a_change(void **state)
     assert_int_equal(number(db, "SELECT COUNT(*) FROM outbox WHERE recipient = 'vald@example.com'"), 1);
 }
 
+static void who_is_forgotten_leaves_no_word_of_visits(void **state)
+{
+    static const char words[] =
+        "SELECT (SELECT COUNT(*) FROM visit_journal) + (SELECT COUNT(*) FROM visit_report) + (SELECT COUNT(*) FROM "
+        "round_day_off) + (SELECT COUNT(*) FROM round_worker_want) + (SELECT COUNT(max_minutes) FROM round_worker)";
+    struct journal *journals;
+    size_t count;
+    (void)state;
+    must(db, "INSERT INTO visit_journal (visit_id, person_id, goal) SELECT id, person_id, 'Näha filmi' FROM visit");
+    must(db, "INSERT INTO visit_report (visit_id, round_id, person_id, centre_code, period_code, reason) "
+             "SELECT id, round_id, person_id, centre_code, period_code, 'ill' FROM visit");
+    must(db, "INSERT INTO round_day_off (round_id, person_id, first_day, last_day) "
+             "SELECT round_id, person_id, UTC_DATE(), UTC_DATE() FROM round_worker");
+    must(db, "INSERT INTO round_worker_want (round_id, person_id, skill_code, points) "
+             "SELECT round_id, person_id, (SELECT MIN(code) FROM skill), 400 FROM round_worker");
+    must(db, "UPDATE round_worker SET max_minutes = 60");
+    assert_int_equal(number(db, words), 5);
+    /* What was written stays its writer's when the visit goes. */
+    must(db, "DELETE FROM visit");
+    DOES(db, journals_of_person(db, arena, &worker, &journals, &count, &error));
+    assert_int_equal(count, 1);
+    assert_string_equal(journals[0].goal, "Näha filmi");
+    const struct actor self = {.person = worker};
+    DOES(db, person_forget(db, &self, &worker, &error));
+    assert_int_equal(number(db, words), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +295,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(checks_stand_still_while_a_round_is_published, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_look_at_checks_is_noted_once_a_day, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_may_agree_hears_of_a_change, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(who_is_forgotten_leaves_no_word_of_visits, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
