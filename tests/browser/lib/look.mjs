@@ -70,13 +70,14 @@ export async function fitsWidth(page, name) {
 export async function toldApart(page, name) {
   const alike = await page.evaluate(() => {
     const known = new Map();
+    const places = '[role="group"], fieldset, tr, li, dialog';
     const said = (ids) => (ids ?? '').split(' ').filter(Boolean).map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
     for (const press of document.querySelectorAll('main button')) {
       if (press.getClientRects().length === 0) continue;
-      const around = press.closest('[role="group"], fieldset, tr, li, dialog');
-      const where = around && (said(around.getAttribute('aria-labelledby')) || around.getAttribute('aria-label') || around.querySelector('legend, th, h2, h3')?.textContent);
-      const words = [press.getAttribute('aria-label') ?? press.textContent.trim(), said(press.getAttribute('aria-describedby')), where].join(' | ');
-      known.set(words, (known.get(words) ?? 0) + 1);
+      const words = [press.getAttribute('aria-label') ?? press.textContent.trim(), said(press.getAttribute('aria-describedby'))];
+      for (let around = press.closest(places); around; around = around.parentElement.closest(places))
+        words.push(said(around.getAttribute('aria-labelledby')) || around.getAttribute('aria-label') || around.querySelector('legend, th, h2, h3')?.textContent);
+      known.set(words.join(' | '), (known.get(words.join(' | ')) ?? 0) + 1);
     }
     return [...known].filter(([, count]) => count > 1).map(([words, count]) => `${count} x ${words}`);
   });

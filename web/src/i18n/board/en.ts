@@ -133,7 +133,7 @@ const en: BoardTexts = {
     title: (name, place) => `${name} cannot go: ${place}`,
     lead: 'The smallest change comes first. Nothing changes before you take one.',
     head: (n, cost) => `${plural('en', n, { one: '# change', other: '# changes' })}, ${cost}`,
-    within: 'This week only.',
+    within: 'No other week changes.',
     proved: 'With as few changes there is nothing better.',
     none: 'There is no way out that keeps all rules. Agree who covers at the centre, or keep it closed on that day.',
     moves: (from, to) => `${from} → ${to}`,

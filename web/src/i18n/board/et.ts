@@ -137,7 +137,7 @@ const et = {
     lead: 'Kõige väiksem muudatus on ees. Midagi ei muutu enne, kui lahenduse kasutusele võtad.',
     head: (n: number, cost: string) =>
       `${plural('et', n, { one: '# muudatus', other: '# muudatust' })}, ${cost}`,
-    within: 'Ainult sellel nädalal.',
+    within: 'Teised nädalad ei muutu.',
     proved: 'Nii väheste muudatustega paremat ei ole.',
     none: 'Lahendust, mis täidab kõik reeglid, ei ole. Otsi keskusele katja või jätke see sel päeval kinni.',
     moves: (from: string, to: string) => `${from} → ${to}`,

@@ -7,6 +7,7 @@ import { problemText } from '../../components/ErrorSummary';
 import { Checkbox } from '../../components/Field';
 import { Empty, Loaded } from '../../components/Loading';
 import { Page } from '../../components/Page';
+import { Part } from '../../components/Part';
 import { Row, Rows, Tag } from '../../components/Rows';
 import { toast } from '../../components/Toast';
 import { formatDay } from '../../i18n/dates';
@@ -155,8 +156,7 @@ function SideOf(props: SideProps) {
       : all;
   if (visits.length === 0) return null;
   return (
-    <section>
-      <h3>{side === 'employer' ? t.goes : t.comes}</h3>
+    <Part level={3} title={side === 'employer' ? t.goes : t.comes}>
       <Rows>
         {visits.map((visit) => (
           <VisitRow
@@ -170,7 +170,7 @@ function SideOf(props: SideProps) {
         ))}
       </Rows>
       <AgreeButtons {...props} visits={visits} />
-    </section>
+    </Part>
   );
 }
 
@@ -196,8 +196,7 @@ function OneRound({ id, centre, onCheck, turn }: OneProps) {
     const wanted = wantedOf(data, centre.id);
     const heads = { answer: t.changed, check: t.unchecked };
     return (
-      <section>
-        <h2>{wanted ? heads[wanted](data.name) : data.name}</h2>
+      <Part title={wanted ? heads[wanted](data.name) : data.name}>
         {wanted && (
           <>
             <SideOf round={data} centre={centre} side="employer" onRound={round.set} onCheck={onCheck} />
@@ -205,17 +204,16 @@ function OneRound({ id, centre, onCheck, turn }: OneProps) {
           </>
         )}
         <ButtonLink href={`/keskus/${centre.id}/voorud/${id}`}>{texts.t.orders.open}</ButtonLink>
-      </section>
+      </Part>
     );
   }
   return (
     <Loaded of={round}>
       {(data) => (
-        <section>
-          <h2>{data.name}</h2>
+        <Part title={data.name}>
           <SideOf round={data} centre={centre} side="employer" onRound={round.set} onCheck={onCheck} />
           <SideOf round={data} centre={centre} side="host" onRound={round.set} onCheck={onCheck} />
-        </section>
+        </Part>
       )}
     </Loaded>
   );

@@ -125,7 +125,12 @@ function Person({ person, shift, centre, nowMs, onChanged, onCheck }: PersonProp
       <PersonState person={person} shift={shift} />
       {begun && person.state === 'agreed' && <Attendance person={person} onChanged={onChanged} />}
       {checkWanted && person.state !== 'done' && person.state !== 'absent' && mayCheck() && (
-        <Button small class="no-print" onClick={() => onCheck({ id: person.person, name: person.name })}>
+        <Button
+          small
+          class="no-print"
+          aria-label={`${t.recordCheck}: ${person.name}`}
+          onClick={() => onCheck({ id: person.person, name: person.name })}
+        >
           {t.recordCheck}
         </Button>
       )}

@@ -6,6 +6,7 @@ import { ErrorSummary, errorOf, type FieldError } from '../../../components/Erro
 import { Checkbox, Group, Radios, Select, TextField } from '../../../components/Field';
 import { Empty, Loaded } from '../../../components/Loading';
 import { focusHeading, Page } from '../../../components/Page';
+import { Part } from '../../../components/Part';
 import { formatDay } from '../../../i18n/dates';
 import { exchange } from '../../../i18n/parts';
 import { useForm } from '../../../state/form';
@@ -222,8 +223,7 @@ function OneRound({ round, onAnswered }: { round: MyRound; onAnswered: () => voi
   const first = round.periods[0]?.first;
   const last = round.periods.at(-1)?.last;
   return (
-    <section>
-      <h2>{round.name}</h2>
+    <Part title={round.name}>
       {first && last && <p>{t.periods(formatDay(first), formatDay(last))}</p>}
       <p class="soft">{t[round.kind]}</p>
       {round.answered_at && <p class="notice">{t.answered(formatDay(round.answered_at))}</p>}
@@ -235,7 +235,7 @@ function OneRound({ round, onAnswered }: { round: MyRound; onAnswered: () => voi
       ) : (
         <p>{t.closed}</p>
       )}
-    </section>
+    </Part>
   );
 }
 
