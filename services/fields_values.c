@@ -165,12 +165,17 @@ static bool is_unwelcome(uint32_t character, bool lines_allowed)
            (character & 0xFFFE) == 0xFFFE;
 }
 
-/* Spaces of all widths, also of none: a name of these alone is no name to whoever reads it. */
+/* Spaces of all widths, also of none, and letters that show nothing (fillers of Hangul, empty Braille): a name of these
+ * alone is no name to whoever reads it. */
 static bool is_blank(uint32_t character)
 {
-    return character <= ' ' || character == 0xA0 || character == 0xAD || (character >= 0x2000 && character <= 0x200F) ||
-           character == 0x202F || (character >= 0x205F && character <= 0x2064) || character == 0x3000 ||
-           character == 0xFEFF;
+    static const uint32_t others[] = {0xA0,   0xAD,   0x115F, 0x1160, 0x1680, 0x180E,
+                                      0x202F, 0x2800, 0x3000, 0x3164, 0xFEFF, 0xFFA0};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (character == others[i])
+            return true;
+    return character <= ' ' || (character >= 0x2000 && character <= 0x200F) ||
+           (character >= 0x205F && character <= 0x2064);
 }
 
 /* Counts characters, and those that can be seen; false when one of them is unwelcome. */
