@@ -1,10 +1,10 @@
 /*
  * Private: people side by side, one bit each, so that one instruction looks at 64 of them or more.
  *
- * What a person has is written down its lane, one bit in each of
- * LANE_COLUMNS columns (bit-sliced signatures: O'Neil, Quass 1997; Rinfret, O'Neil, O'Neil, "Bit-Sliced Index
- * Arithmetic", 2001). Columns are fewer than codes: several codes share one, so a set bit says "perhaps", a clear one
- * "surely not". That is enough to refuse, and to bound a score from above; who is left is judged by the record.
+ * What a person has is written down its lane, one bit in each of LANE_COLUMNS columns (bit-sliced signatures: O'Neil,
+ * Quass 1997; Rinfret, O'Neil, O'Neil, "Bit-Sliced Index Arithmetic", 2001). Columns are fewer than codes: several
+ * codes share one, so a set bit says "perhaps", a clear one "surely not". That is enough to refuse, and to bound a
+ * score from above; who is left is judged by the record.
  *
  * A chunk is eight words of 64 lanes, so that each of its columns is one cache line; index_trees.h says whose lanes
  * stand in it. What somebody loses whatever the need decides the word: its lanes lose alike, and the leaf knows the

@@ -1,4 +1,4 @@
-/* Through the leaves that may serve, those who lose least first: lanes to sums. */
+/* Through the leaves that may serve, in the order of the tree: lanes to sums. */
 #include "matcher/rank_search.h"
 #include "matcher/score.h"
 

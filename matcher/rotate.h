@@ -174,8 +174,9 @@ struct remembered {
     uint32_t options[PERSONAL_REMEMBERED]; /* NO_OPTION after the last */
 };
 
-/* Room for one worker's dynamic programme. A state is the goals met and which of the remembered hosts were visited. */
 struct plan_loss;
+
+/* Room for one worker's dynamic programme. A state is the goals met and which of the remembered hosts were visited. */
 struct personal {
     const struct plan_loss *loss; /* of whole plans, beside what their visits pay; or NULL */
     bool strict;                  /* use what is remembered; else relaxed as the certificate is */

@@ -1,6 +1,6 @@
 /*
  * Private: the personal plans that prices do not rule out, all of them, as one problem. Whatever is worth more than
- * `best` is made of them, so what is proved about them is proved about the round.
+ * a tree's `least` is made of them, so what is proved about them is proved about the round.
  *
  * rotate_listed.c    the plans, and their linear programme
  * rotate_listed_prices.c   what its prices prove
@@ -77,8 +77,7 @@ enum listed_answer {
 enum listed_answer listed_solve(struct listed *listed, unsigned depth, int64_t best,
                                 struct rotate_watch *watch) MATCHER_MUST_CHECK;
 /* What the programme would be worth if it was solved for the open plans at hand, about: its worth after a few pivots,
- * from
- * there. */
+ * from there. */
 double listed_try(struct listed *listed, const struct lp_basis *basis);
 void listed_reopen(struct listed *listed, unsigned depth); /* what was closed at this depth or deeper */
 /* Leaves behind columns of the programme, by place: those that are closed for good, and all from the `from`th plan on;
@@ -154,7 +153,7 @@ struct listed_tree {
     int64_t root;       /* the root's bound, times PRICE_SCALE */
     int64_t *loss;      /* by plan: of that, at the root's prices */
     int64_t closed_for; /* the `least` that plans were closed for by that */
-    int64_t lost;       /* the highest bound of what could be neither solved nor split; INT64_MIN: none */
+    int64_t lost;       /* the highest bound of what could be neither solved nor split; IMPOSSIBLE: none */
     uint32_t *chosen;   /* by worker: the plan that is worth `plan` */
     bool found;         /* one was, since it was last looked at */
     int32_t *left;      /* by row, in a dive */

@@ -9,7 +9,7 @@
 
 enum { CENTRES_FOR_FLOWS = 128 };
 
-/* Personal plans within the gap, of a round whose plans are all tried though it has one: a moment's work. */
+/* So many personal plans within the gap at most: all are tried, though there is a plan already. A moment's work. */
 enum { TINY_ROUND = 1000 };
 
 /* Iterations of annealing: ANNEALED from the first plan, long, since all that follows begins there. A plan that 36
@@ -226,8 +226,11 @@ static bool set_bound(struct planner *planner, bool is_planned)
 {
     struct bound *bound = &planner->bound;
 
-    if (is_planned)
+    if (is_planned) {
+        if (bound->scaled < planner->generation.bound) /* what was proved stays */
+            planner->generation.bound = bound->scaled;
         bound_start(bound, &planner->rotation, &planner->generation.at);
+    }
     return bound->scaled != INT64_MAX ||
            bound_improve(bound, &planner->rotation, is_planned ? planner_total(planner) : 0, is_planned ? 1 : 20,
                          &planner->watch);

@@ -297,8 +297,11 @@ bool listed_tree_grow(struct listed_tree *tree, uint64_t programmes)
     const struct listed_split none = {0};
     uint64_t end = tree->listed->solved + programmes;
 
-    if (!tree->is_started && !add_node(tree, INT64_MAX, NO_NODE, &none))
-        return false;
+    if (!tree->is_started) {
+        tree->target = tree->least;
+        if (!add_node(tree, INT64_MAX, NO_NODE, &none))
+            return false;
+    }
     tree->is_started = true;
     if (tree->least > tree->closed_for && !close_more(tree))
         return false;

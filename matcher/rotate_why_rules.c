@@ -40,7 +40,6 @@ static void list_minimums(struct relaxed *relaxed)
             add_rule(relaxed, MATCHER_ROUND_MIN_HOST, c, MATCHER_NONE, MATCHER_NONE);
 }
 
-/* Places and balance in these periods alone; pins always, for they bind their workers in others too. */
 static void list_rules(struct relaxed *relaxed, uint64_t periods)
 {
     const struct matcher_round *round = relaxed->copy.original;

@@ -193,6 +193,8 @@ static bool is_among(const char *options, const char *word)
 {
     size_t length = strlen(word);
 
+    if (strchr(word, ' ') != NULL)
+        return false;
     for (const char *at = options; *at != '\0'; at = strchr(at, ' ') + 1)
         if (strncmp(at, word, length) == 0 && at[length] == ' ')
             return true;
