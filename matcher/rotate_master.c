@@ -102,7 +102,8 @@ static void take_fixed(struct master *master, const struct state *fixed)
     }
 }
 
-/* More than any visit can be worth. */
+/* More than any visit can be worth, and than anybody can have too little: else a programme would rather take nobody's
+ * plan. */
 static double dear(const struct rotation *rotation)
 {
     double most = 1;
@@ -120,7 +121,8 @@ static double dear(const struct rotation *rotation)
             most = worth > most ? worth : most;
         }
     }
-    return 8 * (1 + (double)rotation->round->fair_weight) * most +
+    double weight = (double)rotation->round->fair_weight;
+    return fmax(8 * (1 + weight) * most, 2 * weight * (double)rotation->round->fair_target) +
            (rotation->kept != NULL ? 8 * (double)rotation->keep_worth : 0);
 }
 

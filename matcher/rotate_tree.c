@@ -329,14 +329,20 @@ static void close_row(struct listed *listed, uint32_t row, uint32_t but)
             listed->closed[listed->plans_in[i]] = DEPTH;
 }
 
-/* The plan is fixed: those that find no room beside it are closed. */
-static void fix(struct listed_tree *tree, uint32_t plan)
+/* The plan is fixed: those that find no room beside it are closed. False: it was so before, and is taken in part all
+ * the same, as what is missing then costs less. */
+static bool fix(struct listed_tree *tree, uint32_t plan)
 {
     uint32_t rows[LISTED_ROWS];
+    unsigned count = listed_plan_rows(tree->listed, plan, rows);
 
-    for (unsigned i = listed_plan_rows(tree->listed, plan, rows); i-- > 0;)
+    for (unsigned i = 0; i < count; i++)
+        if (tree->left[rows[i]] == 0)
+            return false;
+    for (unsigned i = count; i-- > 0;)
         if (--tree->left[rows[i]] == 0)
             close_row(tree->listed, rows[i], plan);
+    return true;
 }
 
 /* The surest plan that is not whole. */
@@ -368,9 +374,8 @@ bool listed_tree_dive(struct listed_tree *tree)
         tree->left[row] = listed_limit(listed, row);
     while ((answer = listed_solve(listed, DEPTH, tree->plan, tree->watch)) == LISTED_SOLVED) {
         take_whole(tree, &is_whole);
-        if (is_whole)
+        if (is_whole || !fix(tree, surest(listed)))
             break;
-        fix(tree, surest(listed));
     }
     return answer != LISTED_NO_MEMORY && trim(tree, columns);
 }

@@ -22,6 +22,7 @@ struct all_plans {
     struct prices free; /* nothing costs anything */
     struct listed listed;
     struct sharp sharp;
+    struct listed_tree tree; /* nothing, until it is made */
     struct rotate_watch watch;
 };
 
@@ -55,6 +56,7 @@ static bool list_all(struct all_plans *all, const struct matcher_round *round)
 
 static void forget_all(struct all_plans *all)
 {
+    listed_tree_clear(&all->tree);
     listed_clear(&all->listed);
     sharp_clear(&all->sharp);
     prices_clear(&all->free);
@@ -84,24 +86,24 @@ static void the_best_is_found_and_proved(void **state)
     (void)state;
     for (uint64_t seed = 0; seed < rounds; seed++) {
         struct all_plans all;
-        struct listed_tree tree;
         int64_t best;
         uint64_t changes, draw = seed;
         make_larger_round(&made, seed, seed % 32 == 0);
+        if (seed % 4 == 3) /* nobody ever has so much: all plans are worth less than nothing */
+            made.round.fair_target = seed % 8 == 3 ? 8000 : 100000;
         if (!best_of_all_plans(&made.round, NULL, 0, &best, &changes))
             continue;
         assert_true(list_all(&all, &made.round));
-        assert_true(listed_tree_new(&tree, &all.listed, &all.sharp, &all.watch));
-        tree.plan = tree.least = best - 1 - crowd_below(&draw, 400);
+        assert_true(listed_tree_new(&all.tree, &all.listed, &all.sharp, &all.watch));
+        all.tree.plan = all.tree.least = best - 1 - crowd_below(&draw, 400);
         if (seed % 2 == 1) /* dives may find it first */
-            assert_true(listed_tree_grow(&tree, 1) && listed_tree_dive(&tree));
-        grow(&tree, best);
-        lost += tree.lost != IMPOSSIBLE; /* what is missing was cheaper than a plan: nothing is claimed */
-        if (tree.lost == IMPOSSIBLE &&
-            (!tree.found || tree.plan != best || listed_tree_bound(&tree) >= (best + 1) * PRICE_SCALE))
-            fail_msg("seed %llu: %lld of %lld", (unsigned long long)seed, (long long)tree.plan, (long long)best);
+            assert_true(listed_tree_grow(&all.tree, 1) && listed_tree_dive(&all.tree));
+        grow(&all.tree, best);
+        lost += all.tree.lost != IMPOSSIBLE; /* what is missing was cheaper than a plan: nothing is claimed */
+        if (all.tree.lost == IMPOSSIBLE &&
+            (!all.tree.found || all.tree.plan != best || listed_tree_bound(&all.tree) >= (best + 1) * PRICE_SCALE))
+            fail_msg("seed %llu: %lld of %lld", (unsigned long long)seed, (long long)all.tree.plan, (long long)best);
         tried++;
-        listed_tree_clear(&tree);
         forget_all(&all);
     }
     assert_true(tried > rounds / 4 && lost < rounds / 100);
@@ -160,6 +162,16 @@ static int64_t best_by_visits(struct all_plans *all)
     return branching.best;
 }
 
+/* A tree over all plans of a round, whose best so far is worth `below` less than the best there is. */
+static int64_t begin_tree(struct all_plans *all, struct matcher_round *round, int64_t below)
+{
+    assert_true(list_all(all, round));
+    int64_t best = best_by_visits(all);
+    assert_true(listed_tree_new(&all->tree, &all->listed, &all->sharp, &all->watch));
+    all->tree.plan = all->tree.least = best - below;
+    return best;
+}
+
 static void two_ways_to_branch_agree(void **state)
 {
     static struct tight_round made;
@@ -168,18 +180,13 @@ static void two_ways_to_branch_agree(void **state)
     (void)state;
     for (uint64_t seed = 0; seed < rounds; seed++) {
         struct all_plans all;
-        struct listed_tree tree;
         make_tight_round(&made, seed);
-        assert_true(list_all(&all, &made.round));
-        int64_t best = best_by_visits(&all);
-        assert_true(listed_tree_new(&tree, &all.listed, &all.sharp, &all.watch));
-        tree.plan = tree.least = best - (seed % 2 == 0 ? 1 : 500);
-        grow(&tree, best);
-        if (tree.plan != best || listed_tree_bound(&tree) >= (best + 1) * PRICE_SCALE)
-            fail_msg("seed %llu: %lld of %lld", (unsigned long long)seed, (long long)tree.plan, (long long)best);
-        split += tree.count > 2;
+        int64_t best = begin_tree(&all, &made.round, seed % 2 == 0 ? 1 : 500);
+        grow(&all.tree, best);
+        if (all.tree.plan != best || listed_tree_bound(&all.tree) >= (best + 1) * PRICE_SCALE)
+            fail_msg("seed %llu: %lld of %lld", (unsigned long long)seed, (long long)all.tree.plan, (long long)best);
+        split += all.tree.count > 2;
         cut += all.listed.cuts_count > 0;
-        listed_tree_clear(&tree);
         forget_all(&all);
     }
     assert_true(split >= rounds / 10 && cut >= rounds / 10);
@@ -324,20 +331,15 @@ static void sharp_prices_prove_no_less_than_the_best(void **state)
     (void)state;
     for (uint64_t seed = 0; seed < rounds; seed++) {
         struct all_plans all;
-        struct listed_tree tree;
         make_tight_round(&made, seed);
-        assert_true(list_all(&all, &made.round));
-        int64_t best = best_by_visits(&all), bound;
-        assert_true(listed_tree_new(&tree, &all.listed, &all.sharp, &all.watch));
-        tree.plan = tree.least = best - 500;
-        assert_true(listed_tree_grow(&tree, 1));
+        int64_t best = begin_tree(&all, &made.round, 500), bound;
+        assert_true(listed_tree_grow(&all.tree, 1));
         for (size_t k = 0; k < all.listed.cuts_count; k++)
             all.listed.cuts[k].price = (1 + crowd_below(&draw, 200)) * PRICE_SCALE;
         assert_true(sharp_take(&all.sharp, &all.listed));
         assert_true(price(&all, &bound) && bound >= best * PRICE_SCALE);
         judge_losses(&all);
         sharpened += all.sharp.is_priced;
-        listed_tree_clear(&tree);
         forget_all(&all);
     }
     assert_true(sharpened >= rounds / 10);
@@ -348,7 +350,6 @@ static void sharp_prices_prove_no_less_than_the_best(void **state)
 static bool do_all(const struct matcher_round *round)
 {
     struct all_plans all;
-    struct listed_tree tree = {0};
     uint64_t draw = 7;
     size_t added;
     int64_t bound = 0;
@@ -356,14 +357,13 @@ static bool do_all(const struct matcher_round *round)
 
     if (ok) {
         draw_shares(&all.listed, &draw);
-        ok = listed_cut(&all.listed, &added) && listed_tree_new(&tree, &all.listed, &all.sharp, &all.watch);
+        ok = listed_cut(&all.listed, &added) && listed_tree_new(&all.tree, &all.listed, &all.sharp, &all.watch);
     }
     if (ok) {
-        tree.plan = tree.least = -10000000;
-        ok =
-            listed_tree_grow(&tree, 1) && listed_tree_dive(&tree) && listed_tree_grow(&tree, 10) && price(&all, &bound);
+        all.tree.plan = all.tree.least = -10000000;
+        ok = listed_tree_grow(&all.tree, 1) && listed_tree_dive(&all.tree) && listed_tree_grow(&all.tree, 10) &&
+             price(&all, &bound);
     }
-    listed_tree_clear(&tree);
     forget_all(&all);
     return ok;
 }
