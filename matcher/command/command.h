@@ -73,7 +73,8 @@ bool judge_staffing(struct input *input, const json_t *answer, const struct name
                     const struct read_visits *visits, char reason[400]);
 bool judge_changed(struct input *input, const json_t *object, const struct named_round *round,
                    const struct read_visits *previous, const struct read_visits *visits, char reason[400]);
-/* verify.c. How many of the earlier visits, each counted once, are not among `visits`. */
+/* verify.c. Is the earlier visit at `at` not among `visits`, and none before it the same? And how many are so. */
+bool visit_is_lost(const struct read_visits *previous, size_t at, const struct read_visits *visits);
 uint64_t count_changes(const struct read_visits *previous, const struct read_visits *visits);
 
 /* rotate_json.c. The plan as FORMATS wants it; NULL when memory ran out. `previous` NULL without --keep. */

@@ -159,20 +159,24 @@ static bool in_order(struct trial *trial)
     return true;
 }
 
+bool visit_is_lost(const struct read_visits *previous, size_t at, const struct read_visits *visits)
+{
+    const struct matcher_visit *old = &previous->list[at];
+    bool is_lost = true;
+
+    for (size_t i = 0; is_lost && i < visits->count; i++)
+        is_lost = memcmp(old, &visits->list[i], sizeof *old) != 0;
+    for (size_t i = 0; is_lost && visit_is_known(old) && i < at; i++)
+        is_lost = memcmp(old, &previous->list[i], sizeof *old) != 0;
+    return is_lost;
+}
+
 uint64_t count_changes(const struct read_visits *previous, const struct read_visits *visits)
 {
     uint64_t changes = 0;
 
-    for (size_t i = 0; i < previous->count; i++) {
-        const struct matcher_visit *old = &previous->list[i];
-        bool kept = false, twice = false;
-        for (size_t j = 0; j < visits->count && !kept; j++)
-            kept = memcmp(old, &visits->list[j], sizeof *old) == 0;
-        for (size_t j = 0;
-             j < i && old->worker != MATCHER_NONE && old->host != MATCHER_NONE && old->period != MATCHER_NONE; j++)
-            twice = twice || memcmp(old, &previous->list[j], sizeof *old) == 0;
-        changes += !kept && !twice;
-    }
+    for (size_t i = 0; i < previous->count; i++)
+        changes += visit_is_lost(previous, i, visits);
     return changes;
 }
 

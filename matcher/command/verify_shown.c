@@ -114,11 +114,6 @@ static bool same_text(const char *a, const char *b)
     return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
-static bool same_visit(const struct matcher_visit *a, const struct matcher_visit *b)
-{
-    return a->worker == b->worker && a->host == b->host && a->period == b->period;
-}
-
 /* Where the plan has the worker of `visit` in its period; NULL for nowhere else. */
 static const char *place_now(const struct named_round *round, const struct read_visits *visits,
                              const struct matcher_visit *visit)
@@ -138,16 +133,11 @@ static size_t lost_lines(const struct named_round *round, const struct read_visi
     for (size_t i = 0; i < previous->count; i++) {
         const struct matcher_visit *old = &previous->list[i];
         const json_t *names = json_array_get(previous->names, i);
-        bool known = visit_is_known(old), stands = false;
-        for (size_t j = 0; known && !stands && j < i; j++)
-            stands = same_visit(old, &previous->list[j]);
-        for (size_t j = 0; known && !stands && j < visits->count; j++)
-            stands = same_visit(old, &visits->list[j]);
-        if (!stands)
+        if (visit_is_lost(previous, i, visits))
             lines[count++] = (struct line){.worker = text_of(names, "worker"),
                                            .period = text_of(names, "period"),
                                            .from = text_of(names, "host"),
-                                           .to = known ? place_now(round, visits, old) : NULL};
+                                           .to = visit_is_known(old) ? place_now(round, visits, old) : NULL};
     }
     return count;
 }
