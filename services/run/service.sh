@@ -99,12 +99,16 @@ service_is_healthy() {
 database_must_run() {
     alive "$mariadb_pid" && return
     show_end "$1/mariadbd.log"
-    data_is_broken "$1" "ended by itself (see above and $1/mariadbd.log)"
+    data_is_broken "$1" "ended by itself (see above and $1/mariadbd.log). Run this again, which mends what was cut short; if it ends again, its data is broken"
 }
 
-# service_wait: until we are stopped, or one of the two servers ends by itself.
+# service_wait: until we are stopped, or one of the two servers ends by itself. To the wait -n of bash 5.2 a child that a signal
+# killed just before is none: it would wait for the other alone. So there is a third, which ends soon, and both are looked at again.
 service_wait() {
-    while alive "$service_pid" && alive "$mariadb_pid"; do wait -n "$service_pid" "$mariadb_pid" || :; done
+    while alive "$service_pid" && alive "$mariadb_pid"; do
+        sleep 1 8>&- 9>&- &
+        wait -n "$service_pid" "$mariadb_pid" $! 2>/dev/null || :
+    done
     database_must_run "$data_folder"
     show_end "$data_folder/vahetusd.log"
     fail "the service ended by itself (see above and $data_folder/vahetusd.log); run this again, the data is kept."
