@@ -7,6 +7,7 @@ import net from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { after, before, test } from 'node:test';
+import { dayAhead } from '../lib/days.mjs';
 import { rows, written } from './lib/database.mjs';
 import { as, letter, nobody, server, tokenIn, volunteer } from './lib/server.mjs';
 
@@ -20,9 +21,9 @@ const person = (changes = {}) => ({
   first_name: secretName, last_name: 'Perenimeline', birth_date: '1990-05-17', email: 'ylinimeline@naidis.example', language: 'et',
   home: { lat: 59.336, lon: 25.321 }, reach: { max_m: 60000, centres: [] }, languages: { et: 'C1' }, terms: '2026-11', ...changes,
 });
-const need = (changes = {}) => ({ centre: 'kehra', activity: 'cooking', shifts: [{ date: '2027-03-01', from: '16:00', to: '18:00' }], ...changes });
+const need = (changes = {}) => ({ centre: 'kehra', activity: 'cooking', shifts: [{ date: dayAhead(60), from: '16:00', to: '18:00' }], ...changes });
 const without = (name) => Object.fromEntries(Object.entries(person()).filter(([field]) => field !== name));
-const shift = (changes) => need({ shifts: [{ date: '2027-03-01', from: '16:00', to: '18:00', ...changes }] });
+const shift = (changes) => need({ shifts: [{ date: dayAhead(60), from: '16:00', to: '18:00', ...changes }] });
 
 // what is wrong -> [operation, body, { field: code }]
 const fields = {
@@ -65,9 +66,9 @@ const fields = {
     'createNeed', need({ activity: 'kite_flying', required_skills: ['cooking', 'flying_carpets'], required_certificates: ['licence_to_fly'], preferred_languages: { qq: 'B1' }, bring: ['wings'] }),
     { '/activity': 'unknown_value', '/required_skills/1': 'unknown_value', '/required_certificates/0': 'unknown_value', '/preferred_languages/qq': 'unknown_value', '/bring/0': 'unknown_value' },
   ],
-  'a date in another century': ['createNeed', shift({ date: '2127-03-01' }), { '/shifts/0/date': 'too_far_ahead' }],
+  'a date in another century': ['createNeed', shift({ date: dayAhead(36_500) }), { '/shifts/0/date': 'too_far_ahead' }],
   'the same shift twice': [
-    'createNeed', need({ shifts: [{ date: '2027-03-01', from: '16:00', to: '18:00' }, { date: '2027-03-01', from: '16:00', to: '18:00', seats: 2 }] }),
+    'createNeed', need({ shifts: [{ date: dayAhead(60), from: '16:00', to: '18:00' }, { date: dayAhead(60), from: '16:00', to: '18:00', seats: 2 }] }),
     { '/shifts/1': 'duplicate_item' },
   ],
   'a need without a shift': ['createNeed', need({ shifts: [] }), { '/shifts': 'no_shifts' }],
@@ -77,7 +78,7 @@ const fields = {
     { '/first_name': 'not_a_text', '/guardian': 'guardian_required' },
   ],
   'a wrong type beside an end before its start': [
-    'createNeed', need({ children: 'yes', shifts: [{ date: '2027-03-01', from: '18:00', to: '16:00' }, { date: '2027-03-02', from: '25:00', to: '16:00' }] }),
+    'createNeed', need({ children: 'yes', shifts: [{ date: dayAhead(60), from: '18:00', to: '16:00' }, { date: dayAhead(61), from: '25:00', to: '16:00' }] }),
     { '/children': 'not_a_boolean', '/shifts/0/to': 'end_before_start', '/shifts/1/from': 'not_a_time' },
   ],
   'an unknown skill beside an unknown field': [

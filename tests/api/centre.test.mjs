@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { dayAhead } from '../lib/days.mjs';
 import { as, volunteer } from './lib/server.mjs';
 
-const day = (ahead) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 const missing = '00000000-0000-7000-8000-000000000001';
 
 async function need(manager, centre, changes = {}) {
-  const shifts = [{ date: day(12), from: '16:00', to: '18:00', seats: 2 }];
+  const shifts = [{ date: dayAhead(12), from: '16:00', to: '18:00', seats: 2 }];
   const made = await manager.call('createNeed', {}, { body: { centre, activity: 'cooking', shifts, ...changes } });
   assert.equal(made.status, 201, made.text);
   return made.body;
@@ -80,10 +80,10 @@ test('a check of one municipality counts at another only once that one has accep
   const person = one.offer.person;
   const here = await offer(one.client, there);
   assert.equal((await viimsi.call('answerOffer', { id: here.id }, { body: { answer: 'accept' } })).status, 200);
-  const made = await anija.call('createCheck', {}, { body: { person, result: 'permitted', checked_on: day(-30), checker: '0141', reference: 'T-1' } });
+  const made = await anija.call('createCheck', {}, { body: { person, result: 'permitted', checked_on: dayAhead(-30), checker: '0141', reference: 'T-1' } });
   assert.equal(made.status, 201, made.text);
   const placed = async () => {
-    const roster = await viimsi.call('getRoster', { centre: 'viimsi' }, { query: { from: day(11), to: day(13) } });
+    const roster = await viimsi.call('getRoster', { centre: 'viimsi' }, { query: { from: dayAhead(11), to: dayAhead(13) } });
     return roster.body.shifts.find((shift) => shift.need === there.id).people[0];
   };
   assert.equal((await placed()).state, 'awaiting');
@@ -109,7 +109,7 @@ test('a check of one municipality counts at another only once that one has accep
   assert.equal(twice.body.code, 'check_accepted');
   assert.equal((await accept(anija, accepted.body.id, '0141')).body.code, 'check_not_acceptable', 'second hand');
 
-  const prohibited = await anija.call('createCheck', {}, { body: { person, result: 'prohibited', checked_on: day(0), checker: '0141' } });
+  const prohibited = await anija.call('createCheck', {}, { body: { person, result: 'prohibited', checked_on: dayAhead(0), checker: '0141' } });
   assert.equal(prohibited.status, 201, prohibited.text);
   const specialist = await as('specialist', '0890');
   const after = (await specialist.call('listChecks', {}, { query: { person } })).body?.checks ?? [];
@@ -124,8 +124,8 @@ test('a check that is over, or overtaken by a prohibited one, cannot be accepted
   await offer(one.client, there);
   const person = one.offer.person;
   const record = (result, on) => anija.call('createCheck', {}, { body: { person, result, checked_on: on, checker: '0141' } });
-  const first = await record('permitted', day(-20));
-  assert.equal((await record('prohibited', day(-1))).status, 201);
+  const first = await record('permitted', dayAhead(-20));
+  assert.equal((await record('prohibited', dayAhead(-1))).status, 201);
   const refused = await viimsi.call('acceptCheck', { id: first.body.id }, { body: { checker: '0890' } });
   assert.equal(refused.status, 409, refused.text);
   assert.equal(refused.body.code, 'check_not_acceptable');
@@ -134,7 +134,7 @@ test('a check that is over, or overtaken by a prohibited one, cannot be accepted
 
 test('what somebody has done at a centre is told to that centre alone, and to nobody of whoever has done nothing', async () => {
   const manager = await as('manager', 'kehra');
-  const roster = (await manager.call('getRoster', { centre: 'kehra' }, { query: { from: day(-50), to: day(0) } })).body;
+  const roster = (await manager.call('getRoster', { centre: 'kehra' }, { query: { from: dayAhead(-50), to: dayAhead(0) } })).body;
   const done = roster.shifts.flatMap((shift) => shift.people.filter((person) => person.state === 'done'));
   assert.ok(done.length > 0, 'the demonstration has hours');
   const record = await manager.call('getServiceRecord', { centre: 'kehra', person: done[0].person });

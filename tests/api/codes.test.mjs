@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { dayAhead } from '../lib/days.mjs';
 import { as, letter, letters, nobody, server, tokenIn, volunteer } from './lib/server.mjs';
 
-const day = (ahead) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 const asks = (mail) => /isikukoodi/i.test(mail.subject);
 
 // EVS 585: a code of somebody born on that date, with a serial number.
@@ -22,7 +22,7 @@ async function accepted(days) {
   const manager = await as('manager', 'kehra');
   const { client, form } = await volunteer({ reach: { max_m: null, centres: ['kehra'] } });
   const person = (await client.call('getMe')).body.profile.id;
-  const need = await manager.call('createNeed', {}, { body: { centre: 'kehra', activity: 'cooking', shifts: [{ date: day(days), from: '16:00', to: '18:00', seats: 1 }] } });
+  const need = await manager.call('createNeed', {}, { body: { centre: 'kehra', activity: 'cooking', shifts: [{ date: dayAhead(days), from: '16:00', to: '18:00', seats: 1 }] } });
   // 503 until memory knows of both.
   let offer;
   for (let tries = 0; tries < 50 && (offer?.status ?? 503) === 503; tries++) {
@@ -94,12 +94,12 @@ test('a personal code goes from its owner to the checker, and to nobody else', a
   const exported = await client.call('exportMe');
   assert.ok(exported.text.includes(entered.body.masked) && !exported.text.includes(code));
 
-  const made = await manager.call('createCheck', {}, { body: { person, result: 'permitted', checked_on: day(0), checker: '0141' } });
+  const made = await manager.call('createCheck', {}, { body: { person, result: 'permitted', checked_on: dayAhead(0), checker: '0141' } });
   assert.equal(made.body.agreed_now, 1, made.text);
   assert.equal((await manager.call('seeCode', {}, { body: of })).status, 404, 'it goes with the result');
   assert.deepEqual((await client.call('listMyCodes')).body.codes, []);
   const kept = (await client.call('exportMe')).body.checks;
-  assert.deepEqual(kept.map((one) => [one.result, one.checked_on, one.checker]), [['permitted', day(0), '0141']], 'the person has what is kept of the check');
+  assert.deepEqual(kept.map((one) => [one.result, one.checked_on, one.checker]), [['permitted', dayAhead(0), '0141']], 'the person has what is kept of the check');
 });
 
 test('a person takes the code back; the centre may ask again', async () => {
@@ -119,19 +119,19 @@ test('of a citizen of another country a certificate of origin is needed as well'
   const token = tokenIn(await letter(form.email, asks));
   const entered = await nobody().call('enterCode', { token }, { body: { foreign_citizen: true } });
   assert.deepEqual([entered.status, entered.body.masked], [200, null]);
-  const made = await manager.call('createCheck', {}, { body: { person, result: 'permitted', checked_on: day(0), checker: '0141' } });
+  const made = await manager.call('createCheck', {}, { body: { person, result: 'permitted', checked_on: dayAhead(0), checker: '0141' } });
   assert.equal(made.body.agreed_now, 0);
   assert.deepEqual([(await waiting(client)).state, (await waiting(client)).waiting_for], ['awaiting', 'origin']);
   const record = (body) => manager.call('recordOrigin', {}, { body: { person, checker: '0141', ...body } });
-  assert.equal((await record({ needed: true, issued_on: day(2) })).body.errors[0].code, 'in_the_future');
-  assert.equal((await record({ needed: true, issued_on: day(-400) })).body.errors[0].code, 'check_too_old');
+  assert.equal((await record({ needed: true, issued_on: dayAhead(2) })).body.errors[0].code, 'in_the_future');
+  assert.equal((await record({ needed: true, issued_on: dayAhead(-400) })).body.errors[0].code, 'check_too_old');
   assert.equal((await record({ needed: true, country: 'XX' })).body.errors[0].code, 'unknown_field', 'there is no field for a country');
   assert.equal((await (await as('manager', 'viimsi')).call('recordOrigin', {}, { body: { person, checker: '0890', needed: false } })).status, 404);
-  assert.equal((await record({ needed: true, issued_on: day(-20) })).body.agreed_now, 1);
+  assert.equal((await record({ needed: true, issued_on: dayAhead(-20) })).body.agreed_now, 1);
   assert.equal((await waiting(client)).state, 'agreed');
   const known = await checks(manager, person);
   assert.equal(known.origin_needed, true);
-  assert.deepEqual(known.origin_certificates.map((one) => one.issued_on), [day(-20)]);
+  assert.deepEqual(known.origin_certificates.map((one) => one.issued_on), [dayAhead(-20)]);
   const exported = (await client.call('exportMe')).body.origin_certificates;
-  assert.deepEqual(exported.map((one) => [one.issued_on, one.checker]), [[day(-20), '0141']], 'the export has it');
+  assert.deepEqual(exported.map((one) => [one.issued_on, one.checker]), [[dayAhead(-20), '0141']], 'the export has it');
 });

@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { dayAhead } from '../lib/days.mjs';
 import { Client } from './lib/client.mjs';
 import { account, as, server } from './lib/server.mjs';
 
@@ -55,7 +56,7 @@ test('a change reaches the memory of every instance', async (t) => {
     }
     assert.ok(second, 'the second instance does not answer');
     const times = { own: [], other: [] };
-    const date = new Date(Date.now() + 15 * 86_400_000).toISOString().slice(0, 10);
+    const date = dayAhead(15);
     for (let i = 0; i < changes; i++) {
       const made = await first.call('createNeed', {}, { body: { centre: 'kehra', activity: 'cooking', children: false, shifts: [{ date, from: '16:00', to: '18:00' }] } });
       assert.equal(made.status, 201, made.text);

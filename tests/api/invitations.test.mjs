@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { dayAhead, weekdayOf } from '../lib/days.mjs';
 import { as, volunteer } from './lib/server.mjs';
 
-const day = (ahead) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 
 test('a shift for which somebody is not free is not asked of them, nor may it be', async () => {
   const manager = await as('manager', 'kehra');
-  const weekday = ((new Date(`${day(20)}T12:00Z`).getUTCDay() + 6) % 7) + 1;
+  const weekday = weekdayOf(dayAhead(20));
   const { client } = await volunteer({
     reach: { max_m: null, centres: ['kehra'] },
     availability: [{ day: weekday, from: '08:00', to: '22:00' }],
@@ -19,7 +19,7 @@ test('a shift for which somebody is not free is not asked of them, nor may it be
       body: {
         centre: 'kehra',
         activity: 'cooking',
-        shifts: [20, 21].map((ahead) => ({ date: day(ahead), from: '16:00', to: '18:00', seats: 1 })),
+        shifts: [20, 21].map((ahead) => ({ date: dayAhead(ahead), from: '16:00', to: '18:00', seats: 1 })),
       },
     })
   ).body;
@@ -42,7 +42,7 @@ test('a shift for which somebody is not free is not asked of them, nor may it be
 test('a person sees who asked why they are not among the candidates', async () => {
   const manager = await as('manager', 'kehra');
   const { client, form } = await volunteer({ first_name: 'Küsitu', reach: { max_m: null, centres: ['kehra'] } });
-  const shifts = [{ date: day(25), from: '16:00', to: '18:00', seats: 1 }];
+  const shifts = [{ date: dayAhead(25), from: '16:00', to: '18:00', seats: 1 }];
   const need = (await manager.call('createNeed', {}, { body: { centre: 'kehra', activity: 'cooking', shifts } })).body;
   let asked;
   for (let tries = 0; tries < 30 && asked?.status !== 200; tries++) {

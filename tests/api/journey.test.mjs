@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { dayAhead } from '../lib/days.mjs';
 import { as, letter, letters, nobody, tokenIn, volunteer } from './lib/server.mjs';
 
-const day = (ahead) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 
 // Asks again until `done` accepts the answer, at most 3 s: what is written reaches memory within moments.
 async function soon(ask, done) {
@@ -19,7 +19,7 @@ async function soon(ask, done) {
 
 async function postNeed(manager, changes = {}) {
   const answer = await manager.call('createNeed', {}, {
-    body: { centre: 'kehra', activity: 'cooking', required_skills: ['cooking'], shifts: [{ date: day(20), from: '16:00', to: '18:00', seats: 1 }], ...changes },
+    body: { centre: 'kehra', activity: 'cooking', required_skills: ['cooking'], shifts: [{ date: dayAhead(20), from: '16:00', to: '18:00', seats: 1 }], ...changes },
   });
   assert.equal(answer.status, 201, answer.text);
   return answer.body;
@@ -63,12 +63,12 @@ test('a volunteer registers, is found, invited, accepts, is checked, and stands 
   assert.equal(accepted.body.placements[0].waiting_for, 'check');
   assert.equal((await nobody().call('answerInvitation', { token }, { body: { answer: 'decline' } })).status, 410);
 
-  const roster = await manager.call('getRoster', { centre: 'kehra' }, { query: { from: day(19), to: day(21) } });
+  const roster = await manager.call('getRoster', { centre: 'kehra' }, { query: { from: dayAhead(19), to: dayAhead(21) } });
   const shift = roster.body.shifts.find((one) => one.need === need.id);
   assert.equal(shift.people[0].name, `${form.first_name} ${form.last_name}`);
   assert.equal(shift.filled, 0);
 
-  const check = await manager.call('createCheck', {}, { body: { person: me.profile.id, result: 'permitted', checked_on: day(0), checker: '0141' } });
+  const check = await manager.call('createCheck', {}, { body: { person: me.profile.id, result: 'permitted', checked_on: dayAhead(0), checker: '0141' } });
   assert.equal(check.status, 201, check.text);
   assert.equal(check.body.agreed_now, 1);
   const placements = (await client.call('listMyPlacements')).body.placements;

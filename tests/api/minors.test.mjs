@@ -2,10 +2,18 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { test } from 'node:test';
+import { dayAfter, weekdayAhead } from '../lib/days.mjs';
+import { rows } from './lib/database.mjs';
 import { as, nobody, volunteer } from './lib/server.mjs';
 
-// Monday 1 and Wednesday 24 February 2027: a school day, and a day of the winter break.
 const at = (date, from, to) => ({ date, from, to, seats: 2 });
+
+// The next Wednesday that is a school day, and the next one of a break; undefined when the calendar of breaks goes no further.
+const breaks = rows('SELECT first_day, last_day FROM school_free');
+const wednesdays = Array.from({ length: 50 }, (_, week) => dayAfter(weekdayAhead(3, 10), 7 * week));
+const isFree = (date) => breaks.some(([first, last]) => first <= date && date <= last);
+const schoolDay = wednesdays.find((date) => !isFree(date));
+const freeDay = wednesdays.find(isFree);
 
 async function posted(manager, changes) {
   const answer = await manager.call('createNeed', {}, { body: { centre: 'kehra', activity: 'cooking', children: false, ...changes } });
@@ -23,27 +31,35 @@ async function why(manager, need, person) {
   return assert.fail('nobody can say why');
 }
 
-test('a minor is asked where somebody answers for them, and not in school hours', async () => {
-  const manager = await as('manager', 'kehra');
+async function minor() {
   const guardian = { name: 'Proovi Lapsevanem', email: `vanem.${Date.now()}.7@naidis.example`, language: 'et' };
   const { client } = await volunteer({ birth_date: `${new Date().getUTCFullYear() - 15}-01-01`, guardian, skills: ['cooking'] });
-  const person = (await client.call('getMe')).body.profile.id;
+  return (await client.call('getMe')).body.profile.id;
+}
 
-  const usual = await posted(manager, { shifts: [at('2027-02-01', '16:00', '18:00')] });
+test('a minor is asked where somebody answers for them, and not in school hours', async () => {
+  const manager = await as('manager', 'kehra');
+  const person = await minor();
+  const usual = await posted(manager, { shifts: [at(schoolDay, '16:00', '18:00')] });
   assert.equal(usual.shifts[0].responsible_present, true, 'the manager who posts');
   assert.ok(usual.responsible.length > 0);
   assert.equal((await nobody().call('getNeed', { id: usual.id })).body.responsible ?? null, null, 'a name for staff alone');
   const reasons = await why(manager, usual, person);
   assert.ok(reasons.includes('guardian') && !reasons.includes('responsible') && !reasons.includes('school_hours'), reasons.join());
 
-  const alone = await posted(manager, { shifts: [at('2027-02-01', '16:00', '18:00')], responsible: null });
+  const alone = await posted(manager, { shifts: [at(schoolDay, '16:00', '18:00')], responsible: null });
   assert.equal(alone.shifts[0].responsible_present, false);
   assert.ok((await why(manager, alone, person)).includes('responsible'));
   const named = await manager.call('updateNeed', { id: alone.id }, { ifMatch: alone.version, body: { responsible: 'Mari Maasikas' } });
   assert.equal(named.body.responsible, 'Mari Maasikas');
   assert.equal(named.body.shifts[0].responsible_present, true);
 
-  assert.ok((await why(manager, await posted(manager, { shifts: [at('2027-02-01', '10:00', '12:00')] }), person)).includes('school_hours'));
-  assert.ok(!(await why(manager, await posted(manager, { shifts: [at('2027-02-24', '10:00', '12:00')] }), person)).includes('school_hours'));
-  assert.ok((await why(manager, await posted(manager, { shifts: [at('2027-02-01', '18:00', '21:00')] }), person)).includes('minor_end'));
+  assert.ok((await why(manager, await posted(manager, { shifts: [at(schoolDay, '10:00', '12:00')] }), person)).includes('school_hours'));
+  assert.ok((await why(manager, await posted(manager, { shifts: [at(schoolDay, '18:00', '21:00')] }), person)).includes('minor_end'));
+});
+
+test('a break has no school hours', { skip: !freeDay && 'school_free has no Wednesday ahead' }, async () => {
+  const manager = await as('manager', 'kehra');
+  const person = await minor();
+  assert.ok(!(await why(manager, await posted(manager, { shifts: [at(freeDay, '10:00', '12:00')] }), person)).includes('school_hours'));
 });

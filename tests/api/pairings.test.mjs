@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { dayAhead, weekdayOf } from '../lib/days.mjs';
 import { rows } from './lib/database.mjs';
 import { account, as, letter, nobody, volunteer } from './lib/server.mjs';
 
-const day = (ahead) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 const none = '00000000-0000-7000-8000-000000000001';
 
 async function ready(client, id, state = 'ready') {
@@ -143,11 +143,11 @@ test('sent once, whoever presses twice, and taken back while the letters wait', 
 test('a letter comes, a yes is kept, and who has changed meanwhile is told kindly', async () => {
   const coordinator = await as('coordinator');
   const manager = await as('manager', 'kehra');
-  const weekday = ((new Date(`${day(30)}T12:00Z`).getUTCDay() + 6) % 7) + 1;
+  const weekday = weekdayOf(dayAhead(30));
   const profile = { reach: { max_m: null, centres: ['kehra'] }, availability: [{ day: weekday, from: '08:00', to: '22:00' }], skills: ['robotics', 'crafts', 'theatre', 'dance', 'woodwork', 'translation'], hours_per_week: 20 };
   const stays = await volunteer({ ...profile, first_name: 'Jääja' });
   const leaves = await volunteer({ ...profile, first_name: 'Lahkuja' });
-  const shifts = [{ date: day(30), from: '16:00', to: '18:00', seats: 2 }];
+  const shifts = [{ date: dayAhead(30), from: '16:00', to: '18:00', seats: 2 }];
   const need = await manager.call('createNeed', {}, { body: { centre: 'kehra', activity: 'robotics', required_skills: ['robotics', 'crafts', 'theatre', 'dance', 'woodwork', 'translation'], children: false, shifts } });
   assert.equal(need.status, 201, need.text);
   const proposal = await propose(coordinator);

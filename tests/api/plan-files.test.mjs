@@ -2,15 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { workWeeks } from '../lib/days.mjs';
 import { as, server } from './lib/server.mjs';
 
-const periods = [
-  { id: '2027-W14', first: '2027-04-05', last: '2027-04-09' },
-  { id: '2027-W15', first: '2027-04-12', last: '2027-04-16' },
-];
-
 async function plannedRound(coordinator) {
-  const made = await coordinator.call('createRound', {}, { body: { name: 'Failide voor', periods, rules: { max_visits: 2, balanced: true, min_gap: 0 } } });
+  const made = await coordinator.call('createRound', {}, { body: { name: 'Failide voor', periods: workWeeks(2), rules: { max_visits: 2, balanced: true, min_gap: 0 } } });
   const { id } = made.body;
   assert.equal((await coordinator.call('planRound', { id }, { body: { seconds: 2 } })).status, 202);
   for (let tries = 0; tries < 300; tries++) {

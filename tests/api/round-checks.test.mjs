@@ -2,31 +2,20 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { test } from 'node:test';
+import { dayAhead, today, workWeeks } from '../lib/days.mjs';
 import { everybodyAgrees, openOf } from './lib/agreements.mjs';
+import { ok } from './lib/client.mjs';
 import { rows } from './lib/database.mjs';
 import { as, server } from './lib/server.mjs';
 
-const DAY = 86_400_000;
-const date = (ms) => new Date(ms).toISOString().slice(0, 10);
-const monday = (() => {
-  const from = Date.parse(date(Date.now() + 35 * DAY));
-  return from - ((new Date(from).getUTCDay() + 6) % 7) * DAY;
-})();
-const weeks = (count) => Array.from({ length: count }, (_, at) => ({ id: `N${at + 1}`, first: date(monday + 7 * at * DAY), last: date(monday + (7 * at + 4) * DAY) }));
 const bytes = (id) => `UNHEX('${id.replaceAll('-', '')}')`;
-
-async function ok(promise, status = 200) {
-  const answer = await promise;
-  assert.equal(answer.status, status, answer.text);
-  return answer.body;
-}
 
 const parts = ['kehra', 'loo', 'viimsi'];
 
 // Visits set by hand in a round of three centres that have to send or host nobody.
 async function roundWith(name, visits) {
   const coordinator = await as('coordinator');
-  const made = await ok(coordinator.call('createRound', {}, { body: { name, kind: 'shadow', periods: weeks(3), rules: { max_visits: 3, min_gap: 0, balanced: false, repeat: true } } }), 201);
+  const made = await ok(coordinator.call('createRound', {}, { body: { name, kind: 'shadow', periods: workWeeks(3), rules: { max_visits: 3, min_gap: 0, balanced: false, repeat: true } } }), 201);
   const { id } = made;
   const centres = made.centres.map((one) => ({ ...one, name: undefined, takes_part: parts.includes(one.id), min_send: 0, min_host: 0, away: 3, guests: 3, staffing: [] }));
   await ok(coordinator.call('updateRound', { id }, { ifMatch: made.version, body: { centres } }));
@@ -72,7 +61,7 @@ test('a check of the home municipality is not the host\'s until the host accepts
   await seen('loo');
   const noted = rows(`SELECT actor_role FROM audit WHERE action = 'checks_seen' AND subject_id = ${bytes(id)} AND person_id = ${bytes(worker.id)} ORDER BY actor_role`);
   assert.deepEqual(noted.map(([role]) => role), ['coordinator:harju', 'manager:kehra', 'manager:loo'], 'each reader once a day, and nobody who saw nothing');
-  assert.ok(planned.check.valid_until >= weeks(1)[0].last);
+  assert.ok(planned.check.valid_until >= workWeeks(1)[0].last);
 
   await everybodyAgrees(id, { accepting: false });
   const refused = await publish(season);
@@ -168,7 +157,7 @@ test('a check that ends before the visit does is nobody\'s to accept; publishing
   });
   const { coordinator, id, round, ask } = season;
   await ask();
-  rows(`UPDATE background_check SET valid_until = '${weeks(2)[1].last}' - INTERVAL 1 DAY WHERE person_id = ${bytes(short.id)}`);
+  rows(`UPDATE background_check SET valid_until = '${workWeeks(2)[1].last}' - INTERVAL 1 DAY WHERE person_id = ${bytes(short.id)}`);
   const checkOf = async (worker) => (await round()).visits.find((one) => one.worker === worker.id).check;
   assert.deepEqual([(await checkOf(short)).state, (await checkOf(short)).accept], ['ends_early', null]);
   const loo = await as('manager', 'loo');
@@ -183,10 +172,10 @@ test('a check that ends before the visit does is nobody\'s to accept; publishing
   // The host makes a check of its own: it knows who comes.
   const checks = await ok(loo.call('listChecks', {}, { query: { person: short.id } }));
   assert.ok(checks.checks.some((one) => one.id === source));
-  await ok(loo.call('createCheck', {}, { body: { person: short.id, result: 'permitted', checked_on: date(Date.now()), checker: '0245' } }), 201);
+  await ok(loo.call('createCheck', {}, { body: { person: short.id, result: 'permitted', checked_on: today(), checker: '0245' } }), 201);
   assert.deepEqual([(await checkOf(short)).state, (await checkOf(short)).checker], ['relied', '0245']);
   // A result that prohibits takes it all back, and nothing more is said than that there is none.
-  await ok(loo.call('createCheck', {}, { body: { person: long.id, result: 'prohibited', checked_on: date(Date.now()), checker: '0245' } }), 201);
+  await ok(loo.call('createCheck', {}, { body: { person: long.id, result: 'prohibited', checked_on: today(), checker: '0245' } }), 201);
   assert.deepEqual(await checkOf(long), { state: 'missing', accept: null, checker: null, valid_until: null });
   rows(`DELETE FROM background_check WHERE person_id = ${bytes(long.id)} AND result = 'prohibited'`);
   renew(short.id);
@@ -201,7 +190,7 @@ test('a citizen of another country shows the certificate to the host', async () 
   rows(`UPDATE person SET foreign_citizen = 1 WHERE id = ${bytes(worker.id)}`);
   assert.equal((await round()).visits[0].check.state, 'origin_missing');
   assert.equal((await publish(season)).body.code, 'visits_unchecked');
-  const origin = { person: worker.id, checker: '0245', needed: true, issued_on: date(Date.now() - DAY) };
+  const origin = { person: worker.id, checker: '0245', needed: true, issued_on: dayAhead(-1) };
   await ok((await as('manager', 'loo')).call('recordOrigin', {}, { body: origin }));
   assert.equal((await ok(publish(season))).state, 'published');
   rows(`UPDATE person SET foreign_citizen = 0 WHERE id = ${bytes(worker.id)}`);
@@ -297,7 +286,7 @@ test('after publishing: what no host could rely on is refused, reminders go out,
   await ok(viimsi.call('agreeVisits', { id }, { body: { centre: 'viimsi', side: 'host', visits: openOf(await ok(viimsi.call('getRound', { id })), 'viimsi').host } }));
   const reports = async () => (await ok(coordinator.call('listReports', { id }))).reports.filter((one) => one.visit === visit.id && one.open);
   assert.deepEqual(await reports(), []);
-  await ok(viimsi.call('createCheck', {}, { body: { person: worker.id, result: 'prohibited', checked_on: date(Date.now()), checker: rows("SELECT municipality_code FROM centre WHERE code = 'viimsi'")[0][0] } }), 201);
+  await ok(viimsi.call('createCheck', {}, { body: { person: worker.id, result: 'prohibited', checked_on: today(), checker: rows("SELECT municipality_code FROM centre WHERE code = 'viimsi'")[0][0] } }), 201);
   assert.deepEqual((await reports()).map((one) => one.reason), ['other']);
   rows(`DELETE FROM background_check WHERE person_id = ${bytes(worker.id)} AND result = 'prohibited'`);
 

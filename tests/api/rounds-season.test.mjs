@@ -2,25 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { dayAfter, dayAhead, weekdayOf, workWeeks } from '../lib/days.mjs';
 import { everybodyAgrees } from './lib/agreements.mjs';
+import { ok } from './lib/client.mjs';
 import { accounts, as, letter, letters, nobody } from './lib/server.mjs';
 
-const DAY = 86_400_000;
-const date = (ms) => new Date(ms).toISOString().slice(0, 10);
-const weekday = (day) => ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
-// Weeks from Monday to Friday, the first in five weeks, so that what is published is still to come.
-const monday = (() => {
-  const from = Date.parse(date(Date.now() + 35 * DAY));
-  return from - (weekday(date(from)) - 1) * DAY;
-})();
-const week = (number) => ({ id: `N${number + 1}`, first: date(monday + 7 * number * DAY), last: date(monday + (7 * number + 4) * DAY) });
-const weeks = (count) => Array.from({ length: count }, (_, number) => week(number));
-
-async function ok(promise, status = 200) {
-  const answer = await promise;
-  assert.equal(answer.status, status, answer.text);
-  return answer.body;
-}
+const weeks = workWeeks(4); // far enough away that what is published is still to come
 
 async function planned(coordinator, id, seconds = 2) {
   await ok(coordinator.call('planRound', { id }, { body: { seconds } }), 202);
@@ -39,7 +26,7 @@ let season;
 async function prepared() {
   if (season) return season;
   const coordinator = await as('coordinator');
-  const round = await made(coordinator, { name: 'Hooaja voor', kind: 'swap', periods: weeks(4), rules: { max_visits: 2, min_gap: 1, overlap_days: 1 } });
+  const round = await made(coordinator, { name: 'Hooaja voor', kind: 'swap', periods: weeks, rules: { max_visits: 2, min_gap: 1, overlap_days: 1 } });
   season = { coordinator, id: round.id };
   return season;
 }
@@ -56,7 +43,7 @@ test('a swap is balanced, every centre sends and hosts but those that cannot', a
     assert.equal(centre.min_host, centre.min_send, centre.id);
     assert.ok(centre.staffing.length >= 4, `${centre.id} keeps what the last round knew of it`);
   }
-  const shadow = await made(coordinator, { name: 'Varjuvoor', kind: 'shadow', periods: weeks(2) });
+  const shadow = await made(coordinator, { name: 'Varjuvoor', kind: 'shadow', periods: weeks.slice(0, 2) });
   assert.equal(shadow.rules.balanced, false);
   const lone = shadow.centres.find((one) => shadow.workers.filter((worker) => worker.home_centre === one.id).length === 1);
   assert.equal(lone.min_send, 0, 'a centre with one worker can spare nobody when no guest covers');
@@ -66,7 +53,7 @@ test('four questions: asked by letter, answered by a date, counted, drawn upon',
   const { coordinator, id } = await prepared();
   const before = await coordinator.call('getRound', { id });
   assert.equal((await coordinator.call('askWorkers', { id }, { ifMatch: before.headers.etag, body: { answer_by: '2020-01-01' } })).status, 422);
-  const asked = await ok(coordinator.call('askWorkers', { id }, { ifMatch: before.headers.etag, body: { answer_by: date(Date.now() + 7 * DAY) } }));
+  const asked = await ok(coordinator.call('askWorkers', { id }, { ifMatch: before.headers.etag, body: { answer_by: dayAhead(7) } }));
   assert.equal(asked.state, 'collecting');
   assert.ok(asked.asked > 20);
   assert.equal(asked.answered, 0);
@@ -76,10 +63,10 @@ test('four questions: asked by letter, answered by a date, counted, drawn upon',
   assert.match((await letter(account.email, (one) => /Neli küsimust|Четыре вопроса|Four questions/.test(one.subject))).text, /\/minu\/voorud/);
   const mine = (await ok(worker.call('listMyRounds'))).rounds.find((one) => one.id === id);
   assert.equal(mine.open, true);
-  const bad = await worker.call('answerRound', { id }, { body: { takes_part: true, days_off: [{ first: week(0).last, last: week(0).first }], wants: ['nonsense'] } });
+  const bad = await worker.call('answerRound', { id }, { body: { takes_part: true, days_off: [{ first: weeks[0].last, last: weeks[0].first }], wants: ['nonsense'] } });
   assert.equal(bad.status, 422);
   assert.deepEqual(bad.body.errors.map((one) => one.field).sort(), ['/days_off/0/last', '/wants/0']);
-  const answer = { takes_part: true, days_off: [{ first: week(1).first, last: week(1).first, at_work: true }], wants: ['music', 'photo'], max_minutes: 90 };
+  const answer = { takes_part: true, days_off: [{ first: weeks[1].first, last: weeks[1].first, at_work: true }], wants: ['music', 'photo'], max_minutes: 90 };
   const kept = await ok(worker.call('answerRound', { id }, { body: answer }));
   assert.deepEqual((await ok(worker.call('exportMe'))).rounds.find((one) => one.id === id), kept, 'the export has the answer');
   assert.deepEqual([kept.takes_part, kept.days_off, kept.wants, kept.max_minutes], [true, answer.days_off, answer.wants, 90]);
@@ -95,7 +82,7 @@ test('four questions: asked by letter, answered by a date, counted, drawn upon',
   assert.equal((await worker.call('getRound', { id })).status, 404);
   // Others hear nothing twice when asked again, and whoever answered hears nothing.
   const letterCount = (await letters(account.email)).filter((one) => one.subject.includes('Hooaja voor')).length;
-  await ok(coordinator.call('askWorkers', { id }, { ifMatch: round.version, body: { answer_by: date(Date.now() + 8 * DAY) } }));
+  await ok(coordinator.call('askWorkers', { id }, { ifMatch: round.version, body: { answer_by: dayAhead(8) } }));
   await wait(1500); // what must not come: as long as the outbox needs for what must
   assert.equal((await letters(account.email)).filter((one) => one.subject.includes('Hooaja voor')).length, letterCount);
   season.answered = { worker, me, account };
@@ -134,15 +121,15 @@ function coverOf(round) {
   const workers = new Map(round.workers.map((one) => [one.id, one]));
   for (const centre of round.centres) {
     for (const period of round.periods) {
-      for (let at = Date.parse(period.first); at <= Date.parse(period.last); at += DAY) {
-        const open = centre.staffing.find((one) => one.day === weekday(date(at)));
-        if (!open || centre.closed_days.includes(date(at))) continue;
-        const overlap = round.kind === 'swap' && at < Date.parse(period.first) + round.rules.overlap_days * DAY;
+      for (let at = period.first; at <= period.last; at = dayAfter(at, 1)) {
+        const open = centre.staffing.find((one) => one.day === weekdayOf(at));
+        if (!open || centre.closed_days.includes(at)) continue;
+        const overlap = round.kind === 'swap' && at < dayAfter(period.first, round.rules.overlap_days);
         const here = round.visits.filter((one) => one.period === period.id);
-        const off = (one) => one.days_off.some((days) => !days.at_work && days.first <= date(at) && date(at) <= days.last);
+        const off = (one) => one.days_off.some((days) => !days.at_work && days.first <= at && at <= days.last);
         const own = round.workers.filter((one) => one.home_centre === centre.id && !off(one)).length - here.filter((one) => workers.get(one.worker).home_centre === centre.id).length;
         const guests = round.kind === 'swap' && !overlap ? here.filter((one) => one.host === centre.id).length : 0;
-        days.set(`${centre.id} ${date(at)}`, Math.min(own + guests - open.staff, own - open.own));
+        days.set(`${centre.id} ${at}`, Math.min(own + guests - open.staff, own - open.own));
       }
     }
   }
@@ -279,7 +266,7 @@ test('"Jäin haigeks": the coordinator hears, the smallest repairs are offered a
 
 test('"Jäin haigeks": of as many changes what stays within the week comes first', async () => {
   const { coordinator } = await prepared();
-  const { id } = await made(coordinator, { name: 'Lõtk', kind: 'shadow', periods: weeks(3), rules: { max_visits: 2 } });
+  const { id } = await made(coordinator, { name: 'Lõtk', kind: 'shadow', periods: weeks.slice(0, 3), rules: { max_visits: 2 } });
   await planned(coordinator, id);
   const { visits } = await ok(coordinator.call('getRound', { id }));
   // Room in one week: whoever mends the plan in another could fill it as well, and need not.
@@ -317,10 +304,10 @@ test('an uncovered day becomes a cover need with one press, once', async () => {
   assert.equal((await coordinator.call('createCoverNeed', { id }, { body: { centre: covered.centre, day: covered.day } })).body.code, 'day_covered');
   assert.equal((await coordinator.call('createCoverNeed', { id }, { body: { centre: covered.centre, day: '2020-01-01' } })).status, 404);
   // In a draft a worker of a centre of two is off work while the other is away: nobody is left on the overlap day.
-  const round = await made(coordinator, { name: 'Katteta päev', periods: weeks(1), rules: { balanced: true, overlap_days: 0 } });
+  const round = await made(coordinator, { name: 'Katteta päev', periods: weeks.slice(0, 1), rules: { balanced: true, overlap_days: 0 } });
   const lone = round.centres.find((one) => round.workers.filter((worker) => worker.home_centre === one.id).length === 1);
   const worker = round.workers.find((one) => one.home_centre === lone.id);
-  const off = { first: week(0).first, last: week(0).last };
+  const off = { first: weeks[0].first, last: weeks[0].last };
   await ok(coordinator.call('updateRound', { id: round.id }, { ifMatch: round.version, body: { workers: [{ id: worker.id, days_off: [off] }] } }));
   const cover = await ok(coordinator.call('getCover', { id: round.id }));
   const bare = cover.days.find((one) => one.centre === lone.id);
@@ -335,7 +322,7 @@ test('an uncovered day becomes a cover need with one press, once', async () => {
 test('the next round: nobody goes where they have been, unseen pairs and the ledger count, the last is closed', async () => {
   const { coordinator, id } = await prepared();
   const first = await ok(coordinator.call('getRound', { id }));
-  const next = await made(coordinator, { name: 'Järgmine voor', kind: 'swap', periods: weeks(3), rules: { max_visits: 1 } });
+  const next = await made(coordinator, { name: 'Järgmine voor', kind: 'swap', periods: weeks.slice(0, 3), rules: { max_visits: 1 } });
   const visit = first.visits[0];
   const worker = next.workers.find((one) => one.id === visit.worker);
   assert.ok(worker.seen.includes(visit.host));
@@ -357,7 +344,7 @@ test('the next round: nobody goes where they have been, unseen pairs and the led
 
 test('an impossible round says why, and what would let it be planned, the cheapest first', async () => {
   const { coordinator } = await prepared();
-  const round = await made(coordinator, { name: 'Võimatu voor', kind: 'shadow', periods: weeks(1), rules: { max_visits: 1 } });
+  const round = await made(coordinator, { name: 'Võimatu voor', kind: 'shadow', periods: weeks.slice(0, 1), rules: { max_visits: 1 } });
   const lone = round.centres.find((one) => round.workers.filter((worker) => worker.home_centre === one.id).length === 1);
   await ok(coordinator.call('updateRound', { id: round.id }, { ifMatch: round.version, body: { centres: round.centres.map((one) => ({ ...one, name: undefined, min_host: 0, min_send: one.id === lone.id ? 1 : 0 })) } }));
   const plan = await planned(coordinator, round.id);

@@ -2,14 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { workWeeks } from '../lib/days.mjs';
 import { everybodyAgrees } from './lib/agreements.mjs';
 import { accounts, as, letter, nobody } from './lib/server.mjs';
-
-const week = (number) => {
-  const first = new Date(Date.UTC(2027, 0, 4 + 7 * number));
-  const last = new Date(first.getTime() + 4 * 86_400_000);
-  return { id: `2027-W${String(number + 1).padStart(2, '0')}`, first: first.toISOString().slice(0, 10), last: last.toISOString().slice(0, 10) };
-};
 
 async function planned(coordinator, id) {
   for (let tries = 0; tries < 300; tries++) {
@@ -50,14 +45,14 @@ function judge(round, visits) {
 
 test('a season: draft, plan, verify, edit, publish, calendars', async () => {
   const coordinator = await as('coordinator');
-  const made = await coordinator.call('createRound', {}, { body: { name: 'Proovivoor', periods: [0, 1, 2, 3].map(week), rules: { max_visits: 2, balanced: true, min_gap: 1 } } });
+  const made = await coordinator.call('createRound', {}, { body: { name: 'Proovivoor', periods: workWeeks(4), rules: { max_visits: 2, balanced: true, min_gap: 1 } } });
   assert.equal(made.status, 201, made.text);
   const id = made.body.id;
   const offers = await coordinator.call('updateRound', { id }, {
     ifMatch: made.headers.etag,
     body: {
-      centres: [{ id: 'loo', closed: ['2027-W02'], offers: ['music'] }, { id: 'kehra', guests: 2, away: 1, offers: ['photo'] }],
-      workers: [{ id: made.body.workers[0].id, unavailable: ['2027-W01'], wants: [{ skill: 'music', points: 300 }] }],
+      centres: [{ id: 'loo', closed: ['N2'], offers: ['music'] }, { id: 'kehra', guests: 2, away: 1, offers: ['photo'] }],
+      workers: [{ id: made.body.workers[0].id, unavailable: ['N1'], wants: [{ skill: 'music', points: 300 }] }],
     },
   });
   assert.equal(offers.status, 200, offers.text);
@@ -126,7 +121,7 @@ test('a season: draft, plan, verify, edit, publish, calendars', async () => {
 
 test('planning is cancelled and the best so far is kept', async () => {
   const coordinator = await as('coordinator');
-  const made = await coordinator.call('createRound', {}, { body: { name: 'Katkestatud voor', periods: Array.from({ length: 16 }, (_, number) => week(number)) } });
+  const made = await coordinator.call('createRound', {}, { body: { name: 'Katkestatud voor', periods: workWeeks(16) } });
   const id = made.body.id;
   await coordinator.call('planRound', { id }, { body: { seconds: 60 } });
   for (let tries = 0; tries < 100 && (await coordinator.call('getPlan', { id })).body.objective === null; tries++) await wait(20);

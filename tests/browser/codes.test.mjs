@@ -3,11 +3,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { as, letter, tokenIn } from '../api/lib/server.mjs';
+import { dayAhead } from '../lib/days.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { look, settled } from './lib/look.mjs';
 import { beginNow, cook, press, toast } from './lib/staff.mjs';
 import { languages, texts } from './lib/texts.mjs';
-import { dayAhead, postNeed, soon } from './lib/world.mjs';
+import { postNeed, soon } from './lib/world.mjs';
 
 const asks = (mail) => /isikukoodi|личный код|personal code/i.test(mail.subject);
 

@@ -3,11 +3,12 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { everybodyAgrees } from '../api/lib/agreements.mjs';
+import { ok } from '../api/lib/client.mjs';
 import { rows } from '../api/lib/database.mjs';
 import { as } from '../api/lib/server.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { look, settled } from './lib/look.mjs';
-import { ask, bytes, ok, published, smallRound, weeks } from './lib/rounds.mjs';
+import { ask, bytes, published, smallRound, weeks } from './lib/rounds.mjs';
 import { press, toast } from './lib/staff.mjs';
 import { languages, texts } from './lib/texts.mjs';
 

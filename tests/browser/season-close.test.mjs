@@ -1,12 +1,13 @@
 // The end of a round: the ledger of its municipalities as sentence, chart and table, and closing, by keys and by touch.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { ok } from '../api/lib/client.mjs';
 import { rows } from '../api/lib/database.mjs';
 import { as } from '../api/lib/server.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { press as pressKey } from './lib/keys.mjs';
 import { look, settled } from './lib/look.mjs';
-import { bytes, ok, published, smallRound, weeks } from './lib/rounds.mjs';
+import { bytes, published, smallRound, weeks } from './lib/rounds.mjs';
 import { press, toast } from './lib/staff.mjs';
 import { languages, texts } from './lib/texts.mjs';
 

@@ -3,23 +3,23 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { accounts, as, nobody } from '../api/lib/server.mjs';
+import { dayAhead, workWeeks } from '../lib/days.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { press as pressKey, tabTo } from './lib/keys.mjs';
 import { look, settled, wordsWhole } from './lib/look.mjs';
 import { press, toast } from './lib/staff.mjs';
 import { languages, texts } from './lib/texts.mjs';
-import { dayAhead, soon, weekdayAhead } from './lib/world.mjs';
+import { soon } from './lib/world.mjs';
 
 let coordinator;
 before(async () => {
   coordinator = await as('coordinator');
 });
 
-const weeks = [5, 6, 7].map((ahead) => ({ first: weekdayAhead(1, 7 * ahead), last: weekdayAhead(5, 7 * ahead + 4) }));
+const weeks = workWeeks(3);
 
 async function newRound(name) {
-  const periods = weeks.map((week, at) => ({ id: `N${at + 1}`, ...week }));
-  const made = await coordinator.call('createRound', {}, { body: { name, kind: 'swap', periods } });
+  const made = await coordinator.call('createRound', {}, { body: { name, kind: 'swap', periods: weeks } });
   assert.equal(made.status, 201, made.text);
   return made.body.id;
 }

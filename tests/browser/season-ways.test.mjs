@@ -1,12 +1,13 @@
 // Ways between centres set by hand: listed with what was computed, added, changed, given back and taken back again.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { ok } from '../api/lib/client.mjs';
 import { rows } from '../api/lib/database.mjs';
 import { as } from '../api/lib/server.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { press as pressKey, tabTo } from './lib/keys.mjs';
 import { look, settled } from './lib/look.mjs';
-import { ok } from './lib/rounds.mjs';
+import {  } from './lib/rounds.mjs';
 import { press, toast } from './lib/staff.mjs';
 import { languages, texts } from './lib/texts.mjs';
 

@@ -4,30 +4,23 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { everybodyAgrees } from '../api/lib/agreements.mjs';
+import { ok } from '../api/lib/client.mjs';
 import { accounts, as, nobody } from '../api/lib/server.mjs';
+import { dayAhead, workWeeks } from '../lib/days.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { focused, press as pressKey, tabTo, type } from './lib/keys.mjs';
 import { accessible, look, settled } from './lib/look.mjs';
 import { press, toast } from './lib/staff.mjs';
 import { languages, texts } from './lib/texts.mjs';
-import { dayAhead, soon, weekdayAhead } from './lib/world.mjs';
+import { soon } from './lib/world.mjs';
 
 let coordinator;
 /** A published round, and the workers with an account who have a visit in it: { client, visit }. */
 let published;
 let travellers;
 
-const weeks = (from, count) =>
-  Array.from({ length: count }, (_, at) => ({ id: `N${at + 1}`, first: weekdayAhead(1, 7 * (from + at)), last: weekdayAhead(5, 7 * (from + at) + 4) }));
-
-async function ok(promise, status = 200) {
-  const answer = await promise;
-  assert.equal(answer.status, status, answer.text);
-  return answer.body;
-}
-
 const roundOf = async (id) => ok(coordinator.call('getRound', { id }));
-const newRound = async (name, from, count) => ok(coordinator.call('createRound', {}, { body: { name, kind: 'swap', periods: weeks(from, count) } }), 201);
+const newRound = async (name, from, count) => ok(coordinator.call('createRound', {}, { body: { name, kind: 'swap', periods: workWeeks(count, 7 * from) } }), 201);
 
 async function plannedRound(name, from) {
   const { id } = await newRound(name, from, 4);

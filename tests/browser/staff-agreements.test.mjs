@@ -3,17 +3,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { everybodyAgrees } from '../api/lib/agreements.mjs';
 import { account, as, nobody } from '../api/lib/server.mjs';
+import { workWeeks } from '../lib/days.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { look, settled } from './lib/look.mjs';
 import { texts } from './lib/texts.mjs';
 
 async function openRound(coordinator) {
-  const week = (number) => {
-    const first = new Date(Date.UTC(2027, 1, 1 + 7 * number));
-    const day = (one) => one.toISOString().slice(0, 10);
-    return { id: `2027-W${String(5 + number).padStart(2, '0')}`, first: day(first), last: day(new Date(first.getTime() + 4 * 86_400_000)) };
-  };
-  const made = await coordinator.call('createRound', {}, { body: { name: 'Kevadvoor', periods: [0, 1, 2, 3].map(week) } });
+  const made = await coordinator.call('createRound', {}, { body: { name: 'Kevadvoor', periods: workWeeks(4) } });
   assert.equal(made.status, 201, made.text);
   return made.body.id;
 }

@@ -6,6 +6,7 @@ import { before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { as } from '../api/lib/server.mjs';
+import { workWeeks } from '../lib/days.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { focused, tabTo } from './lib/keys.mjs';
 import { accessible, look, settled } from './lib/look.mjs';
@@ -15,9 +16,7 @@ import { soon } from './lib/world.mjs';
 
 const out = fileURLToPath(new URL('./out/', import.meta.url));
 mkdirSync(out, { recursive: true });
-const monday = (n) => new Date(Date.UTC(2027, 1, 1 + 7 * n));
-const day = (date, more) => new Date(date.getTime() + more * 86_400_000).toISOString().slice(0, 10);
-const periods = [0, 1, 2, 3].map((n) => ({ id: `2027-W${String(5 + n).padStart(2, '0')}`, first: day(monday(n), 0), last: day(monday(n), 4) }));
+const periods = workWeeks(4);
 
 let coordinator;
 before(async () => {

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { account, as, nobody } from '../api/lib/server.mjs';
+import { dayAhead } from '../lib/days.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { accessible, look, settled } from './lib/look.mjs';
 import { cook, press, toast } from './lib/staff.mjs';
 import { texts } from './lib/texts.mjs';
-import { dayAhead, postNeed, soon } from './lib/world.mjs';
+import { postNeed, soon } from './lib/world.mjs';
 
 const twoDays = () => [
   { date: dayAhead(15), from: '16:00', to: '18:00', seats: 2 },

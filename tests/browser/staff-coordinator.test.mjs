@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { everybodyAgrees } from '../api/lib/agreements.mjs';
 import { accounts, as, nobody } from '../api/lib/server.mjs';
+import { weekdayAhead } from '../lib/days.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { accessible, look, settled } from './lib/look.mjs';
 import { press, toast } from './lib/staff.mjs';
@@ -17,8 +18,8 @@ async function makesRound(page, t, name) {
   await press(page, form.save);
   await page.locator('.summary').getByRole('link', { name: form.errors.name }).waitFor();
   await page.locator('#name').fill(name);
-  await page.locator('#from').fill('2027-02-01');
-  await page.locator('#to').fill('2027-03-05');
+  await page.locator('#from').fill(weekdayAhead(1, 35));
+  await page.locator('#to').fill(weekdayAhead(5, 67));
   await press(page, form.save);
   await page.waitForURL(/voorud\/[0-9a-f-]{36}\/keskused$/);
   await settled(page);

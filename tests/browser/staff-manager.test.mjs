@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { as } from '../api/lib/server.mjs';
+import { dayAhead } from '../lib/days.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { accessible, look, settled } from './lib/look.mjs';
 import { beginNow, cook, invitationOf, press, toast } from './lib/staff.mjs';
 import { texts } from './lib/texts.mjs';
-import { dayAhead, postNeed, soon } from './lib/world.mjs';
+import { postNeed, soon } from './lib/world.mjs';
 
 /** The form says what is missing, keeps what is there over a reload, and posts. Answers the need's id. */
 async function postByForm(page, t, device) {

@@ -4,12 +4,13 @@ import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { rows } from '../api/lib/database.mjs';
 import { as } from '../api/lib/server.mjs';
+import { weekdayAhead } from '../lib/days.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { press } from './lib/keys.mjs';
 import { accessible, look, settled } from './lib/look.mjs';
 import { toast } from './lib/staff.mjs';
 import { languages, texts } from './lib/texts.mjs';
-import { postNeed, weekdayAhead } from './lib/world.mjs';
+import { postNeed } from './lib/world.mjs';
 
 /** Six Thursdays on which nobody can come: a language at a level that nobody has. */
 async function postSix(manager) {

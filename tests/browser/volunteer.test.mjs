@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { as, letter, linkIn } from '../api/lib/server.mjs';
+import { weekdayAhead } from '../lib/days.mjs';
 import { withVisitor } from './lib/browser.mjs';
 import { look } from './lib/look.mjs';
 import { heading, newcomer, register } from './lib/registration.mjs';
 import { languages, texts } from './lib/texts.mjs';
-import { invite, postNeed, urgentShift, weekdayAhead } from './lib/world.mjs';
+import { invite, postNeed, urgentShift } from './lib/world.mjs';
 
 const wednesday = 3;
 const [afternoon, evening] = [1, 2];

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { dayAhead } from '../lib/days.mjs';
 import { Load } from './lib/load.mjs';
 import { Service, confirmedVolunteer, form, freePort, run } from './lib/service.mjs';
 
@@ -125,7 +126,7 @@ test('two servers on one database see what the other did within 300 ms, and a se
   const other = elsewhere(manager);
   const musician = await confirmedVolunteer(service, 'muusik@naidis.example', { skills: ['music'] });
   const fits = async (person) => (await person.call('listMyNeeds', {}, { query: { top: 100 } })).body.needs.map((one) => one.need.id);
-  const shifts = [{ date: new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10), from: '16:00', to: '18:00', seats: 1 }];
+  const shifts = [{ date: dayAhead(9), from: '16:00', to: '18:00', seats: 1 }];
   for (let round = 0; round < 10; round++) {
     const need = await manager.call('createNeed', {}, { body: { centre: 'kehra', activity: 'music', required_skills: ['music'], shifts } });
     assert.equal(need.status, 201, need.text);

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { ok } from '../api/lib/client.mjs';
+import { workWeeks } from '../lib/days.mjs';
 import { HOSTS_RELY } from './lib/hosts.mjs';
 import { Service } from './lib/service.mjs';
 
@@ -11,25 +13,12 @@ let service;
 let coordinator;
 let round;
 
-const DAY = 86_400_000;
-const week = (number) => {
-  const first = Date.now() + 35 * DAY + 7 * number * DAY;
-  const monday = first - ((new Date(first).getUTCDay() + 6) % 7) * DAY;
-  return { id: `N${number}`, first: new Date(monday).toISOString().slice(0, 10), last: new Date(monday + 4 * DAY).toISOString().slice(0, 10) };
-};
-
 before(async () => {
   service = await Service.start();
   await service.startServer();
   coordinator = await service.signedIn('coordinator');
 });
 after(() => service?.stop());
-
-async function ok(answer, status = 200) {
-  const got = await answer;
-  assert.equal(got.status, status, got.text);
-  return got.body;
-}
 
 const plan = () => ok(coordinator.call('getPlan', { id: round.id }));
 
@@ -45,7 +34,7 @@ async function until(wanted, what, seconds = 60) {
 const leaseRunsOut = () => service.sql("UPDATE job SET lease_until = NOW(3) - INTERVAL 1 SECOND WHERE state = 'running'");
 
 test('kill -9 while planning: the run is taken up again, and its plan is whole and verified', async () => {
-  round = await ok(coordinator.call('createRound', {}, { body: { name: 'Katkeb', periods: [0, 1, 2, 3, 4, 5, 6, 7].map(week), rules: { max_visits: 3, balanced: true, overlap_days: 1 } } }), 201);
+  round = await ok(coordinator.call('createRound', {}, { body: { name: 'Katkeb', periods: workWeeks(8), rules: { max_visits: 3, balanced: true, overlap_days: 1 } } }), 201);
   await ok(coordinator.call('planRound', { id: round.id }, { body: { seconds: 120 } }), 202);
   await until((one) => one.objective !== null, 'plan under way');
   await service.killServer();

@@ -7,6 +7,7 @@ import ICAL from 'ical.js';
 import PostalMime from 'postal-mime';
 import { HOSTS_RELY } from '../faults/lib/hosts.mjs';
 import { confirmedVolunteer, Service } from '../faults/lib/service.mjs';
+import { clockChange, dayAfter } from '../lib/days.mjs';
 import { PostOffice } from './lib/post_office.mjs';
 
 const test = (name, body) => plainTest(name, { timeout: 60_000 }, body);
@@ -85,7 +86,11 @@ async function feed(client) {
 test('a weekly shift keeps its hour over both changes of the clock, in letter and feed alike', async () => {
   const { client, email } = await volunteer();
   const body = { centre: 'kehra', activity: 'cooking', children: false, min_age: 13 };
-  const shifts = ['2027-03-21', '2027-03-28', '2027-04-04', '2027-10-24', '2027-10-31', '2027-11-07'].map((date) => ({ date, from: '16:00', to: '18:00', seats: 1 }));
+  const [spring, autumn] = [clockChange(3, 8), clockChange(10, 8)];
+  // The Sundays about both changes, and the hour in UTC: 14 in winter, 13 in summer, which begins and ends at night.
+  const about = (change, hours) => hours.map((hour, at) => ({ date: dayAfter(change, 7 * (at - 1)), hour }));
+  const sundays = [...about(spring, [14, 13, 13]), ...about(autumn, [13, 14, 14])].sort((a, b) => a.date.localeCompare(b.date));
+  const shifts = sundays.map(({ date }) => ({ date, from: '16:00', to: '18:00', seats: 1 }));
   const need = await manager.call('createNeed', {}, { body: { ...body, shifts } });
   assert.equal(need.status, 201, need.text);
   let offer;
@@ -97,8 +102,7 @@ test('a weekly shift keeps its hour over both changes of the clock, in letter an
   const [file] = await filesTo(email, /^Sind oodatakse/);
   assert.equal(file.name, 'vahetus.ics');
   assert.equal(file.method ?? 'PUBLISH', 'PUBLISH');
-  const expected = ['2027-03-21T14', '2027-03-28T13', '2027-04-04T13', '2027-10-24T13', '2027-10-31T14', '2027-11-07T14'];
-  assert.deepEqual(file.events.map((one) => one.start), expected.map((one) => `${one}:00:00.000Z`));
+  assert.deepEqual(file.events.map((one) => one.start), sundays.map(({ date, hour }) => `${date}T${hour}:00:00.000Z`));
   assert.deepEqual(file.events.map((one) => (new Date(one.end) - new Date(one.start)) / 3_600_000), [2, 2, 2, 2, 2, 2]);
   const clock = new Intl.DateTimeFormat('et', { timeZone: 'Europe/Tallinn', hour: '2-digit', minute: '2-digit' });
   for (const event of file.events) assert.equal(clock.format(new Date(event.start)), '16:00');
@@ -109,9 +113,9 @@ test('a weekly shift keeps its hour over both changes of the clock, in letter an
   assert.deepEqual(times(subscribed.events), times(file.events), 'the same events under the same names');
 
   // One of them falls away: the same UID, a later SEQUENCE, METHOD:CANCEL.
-  const spring = (await client.call('listMyPlacements')).body.placements.find((one) => one.from === '2027-03-28T13:00:00Z');
-  const before = file.events.find((one) => one.uid.startsWith(spring.id));
-  const cancelled = await manager.call('cancelPlacement', { id: spring.id }, { body: {} });
+  const change = (await client.call('listMyPlacements')).body.placements.find((one) => one.from === `${spring}T13:00:00Z`);
+  const before = file.events.find((one) => one.uid.startsWith(change.id));
+  const cancelled = await manager.call('cancelPlacement', { id: change.id }, { body: {} });
   assert.equal(cancelled.status, 200, cancelled.text);
   const [cancellation, ...others] = await filesTo(email, /^Kord on tühistatud/);
   assert.equal(others.length, 0);
@@ -131,10 +135,9 @@ test('a weekly shift keeps its hour over both changes of the clock, in letter an
 
 test('a visit that moves keeps its UID, one that is taken out is cancelled', async () => {
   const coordinator = await service.signedIn('coordinator');
-  const periods = [
-    { id: 'kevad', first: '2027-03-27', last: '2027-03-29' },
-    { id: 'sygis', first: '2027-10-30', last: '2027-11-01' },
-  ];
+  // Saturday and Sunday of each change, in the order in which they come.
+  const periods = [clockChange(3, 2), clockChange(10, 2)].sort().map((change, at) => ({ id: `N${at + 1}`, first: dayAfter(change, -1), last: change }));
+  const [here, there] = periods.map(({ first, last }) => [first, dayAfter(last, 1)]);
   const made = await coordinator.call('createRound', {}, { body: { name: 'Kellakeeramise voor', periods, rules: { max_visits: 2, balanced: false, min_gap: 0 } } });
   assert.equal(made.status, 201, made.text);
   const { id, workers } = made.body;
@@ -153,7 +156,7 @@ test('a visit that moves keeps its UID, one that is taken out is cancelled', asy
   // A check of today lasts over both changes of the clock; how long the demonstration's own last depends on the day.
   await service.sql(`INSERT INTO background_check (id, person_id, checked_on, municipality_code, result, valid_until)
     SELECT UNHEX(REPLACE(UUID(), '-', '')), id, UTC_DATE(), '0141', 'permitted', UTC_DATE() + INTERVAL 1 YEAR FROM person WHERE id = UNHEX(REPLACE('${worker.id}', '-', ''))`);
-  await edit('addVisit', {}, { worker: worker.id, host: 'loo', period: 'kevad' });
+  await edit('addVisit', {}, { worker: worker.id, host: 'loo', period: 'N1' });
   // Employer and host agree; tests/api/rounds.test.mjs goes that way on foot.
   await service.sql('UPDATE visit SET employer_agreed_at = NOW(3), host_agreed_at = NOW(3)');
   await service.sql(HOSTS_RELY);
@@ -161,16 +164,16 @@ test('a visit that moves keeps its UID, one that is taken out is cancelled', asy
   assert.ok(published.status < 300, published.text);
   const [first] = await filesTo(email, /Kellakeeramise voor/);
   assert.equal(first.events.length, 1);
-  assert.deepEqual([first.events[0].start, first.events[0].end], ['2027-03-27', '2027-03-30'], 'whole days, the end outside');
+  assert.deepEqual([first.events[0].start, first.events[0].end], here, 'whole days, the end outside');
 
   const visit = (await round()).body.visits[0];
-  await edit('updateVisit', { visit: visit.id }, { period: 'sygis' });
+  await edit('updateVisit', { visit: visit.id }, { period: 'N2' });
   await dueNow();
   const [moved, ...none] = await filesTo(email, /muutusid|изменились|have changed/);
   assert.equal(none.length, 0, 'nothing has fallen away');
   assert.equal(moved.events[0].uid, first.events[0].uid);
   assert.ok(moved.events[0].sequence > first.events[0].sequence);
-  assert.deepEqual([moved.events[0].start, moved.events[0].end], ['2027-10-30', '2027-11-02']);
+  assert.deepEqual([moved.events[0].start, moved.events[0].end], there);
 
   await edit('deleteVisit', { visit: visit.id });
   await dueNow();
@@ -179,5 +182,5 @@ test('a visit that moves keeps its UID, one that is taken out is cancelled', asy
   assert.equal(cancelled.method, 'CANCEL');
   assert.equal(cancelled.events[0].uid, first.events[0].uid);
   assert.ok(cancelled.events[0].sequence > moved.events[0].sequence);
-  assert.deepEqual([cancelled.events[0].start, cancelled.events[0].end], ['2027-10-30', '2027-11-02']);
+  assert.deepEqual([cancelled.events[0].start, cancelled.events[0].end], there);
 });

@@ -1,4 +1,5 @@
 // A caller with a cookie jar of its own. Every answer is judged against the OpenAPI document.
+import assert from 'node:assert/strict';
 import http from 'node:http';
 import { judge, operations } from './contract.mjs';
 
@@ -74,4 +75,11 @@ export class Client {
     if (answer.status !== 201) throw new Error(`${account.email} cannot sign in: ${answer.status} ${answer.text}`);
     return this;
   }
+}
+
+/** The body of an answer that has to have this status. */
+export async function ok(promise, status = 200) {
+  const answer = await promise;
+  assert.equal(answer.status, status, answer.text);
+  return answer.body;
 }

@@ -1,17 +1,12 @@
 // Rounds of a few visits set by hand, through the API.
 import assert from 'node:assert/strict';
 import { everybodyAgrees } from '../../api/lib/agreements.mjs';
+import { ok } from '../../api/lib/client.mjs';
 import { rows } from '../../api/lib/database.mjs';
-import { weekdayAhead } from './world.mjs';
+import { workWeeks } from '../../lib/days.mjs';
 
 export const bytes = (id) => `UNHEX('${id.replaceAll('-', '')}')`;
-export const weeks = [6, 7, 8].map((ahead, at) => ({ id: `N${at + 1}`, first: weekdayAhead(1, 7 * ahead), last: weekdayAhead(5, 7 * ahead + 4) }));
-
-export async function ok(promise, status = 200) {
-  const answer = await promise;
-  assert.equal(answer.status, status, answer.text);
-  return answer.body;
-}
+export const weeks = workWeeks(3, 42);
 
 /** The check of the worker's own municipality is fresh, and no other one is there. */
 function freshCheck(worker) {

@@ -1,31 +1,12 @@
 // What others do while somebody is at a page, done through the API.
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
-
-const hourMs = 3_600_000;
-const wall = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Tallinn', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' });
-
-/** A moment on Tallinn's wall: { date: '2027-01-12', hour: 16 }. */
-function onWall(ms) {
-  const [date, time] = wall.format(ms).split(' ');
-  return { date, hour: Number(time.slice(0, 2)) };
-}
-
-export const today = () => onWall(Date.now()).date;
-export const dayAhead = (days) => onWall(Date.now() + days * 24 * hourMs).date;
-
-/** The date of the next weekday (1: Monday) that is at least `days` away. */
-export function weekdayAhead(weekday, days) {
-  for (let ahead = days; ; ahead++) {
-    const date = dayAhead(ahead);
-    if ((new Date(`${date}T12:00:00Z`).getUTCDay() + 6) % 7 === weekday - 1) return date;
-  }
-}
+import { dayAhead, hourAhead } from '../../lib/days.mjs';
 
 /** A two hour shift in the daytime that begins within a day: such needs are urgent and their invitations go out at once. */
 export function urgentShift(seats = 1) {
   for (let ahead = 3; ; ahead++) {
-    const { date, hour } = onWall(Date.now() + ahead * hourMs);
+    const { date, hour } = hourAhead(ahead);
     if (hour >= 8 && hour <= 19) return { date, from: `${String(hour).padStart(2, '0')}:00`, to: `${hour + 2}:00`.padStart(5, '0'), seats };
   }
 }

@@ -1,10 +1,10 @@
 // Clients that register, post needs and offer help while the service breaks under them. Each write has an Idempotency-Key and is asked
 // again with the same key until it is answered, as a browser does it.
 import { setTimeout as wait } from 'node:timers/promises';
+import { dayAhead } from '../../lib/days.mjs';
 import { form } from './service.mjs';
 
 let writes = 0;
-const day = (ahead) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 
 export class Load {
   // `people` are signed-in volunteers, `manager` a signed-in manager of kehra; `pause_ms` between two writes of a client.
@@ -57,7 +57,7 @@ export class Load {
   async #post() {
     const contact = `koormus ${process.pid} ${++writes}`;
     this.needs.set(contact, undefined);
-    const body = { centre: 'kehra', activity: 'cooking', required_skills: ['cooking'], contact, shifts: [{ date: day(20), from: '16:00', to: '18:00', seats: 2 }] };
+    const body = { centre: 'kehra', activity: 'cooking', required_skills: ['cooking'], contact, shifts: [{ date: dayAhead(20), from: '16:00', to: '18:00', seats: 2 }] };
     const answer = await this.#write(this.manager, 'createNeed', {}, body, 201);
     this.needs.set(contact, answer.body.id);
     for (const person of this.people.keys()) this.offered.push({ person, need: answer.body });
