@@ -93,6 +93,41 @@ test('by mouse: carried over the board, cells say whether and why not; put down,
   });
 });
 
+test('what was read before an edit was taken back does not come after it', async () => {
+  const t = await texts('et');
+  const round = await plannedRound('Hiline vastus');
+  await withVisitor({ device: 'screen', as: coordinator }, async ({ page }) => {
+    await opens(page, t, round, 'centres');
+    const late = []; // the plan as it was when asked for, not yet answered
+    await page.route('**/api/v1/rounds/*/plan', async (route) => {
+      const response = await route.fetch();
+      late.push(() => route.fulfill({ response }).catch(() => undefined)); // given up meanwhile, perhaps
+    });
+    await page.mouse.move(...(await middle(page.locator('button.visit').first())));
+    await page.mouse.down();
+    await page.mouse.move(...(await middle(page.locator('button.visit').nth(1))), { steps: 3 });
+    await page.mouse.move(...(await middle(page.locator('.mark-swap').first())), { steps: 3 });
+    await page.mouse.up();
+    await toast(page, /vahetasid kohad/).waitFor();
+    await soon(async () => late.length, (count) => count > 0);
+    await page.keyboard.press('Control+z');
+    await toast(page, /^Tagasi võetud/).waitFor();
+    const names = () => page.locator('button.visit').allInnerTexts();
+    const before = await names();
+    await late[0]();
+    await wait(300); // what must not be shown has no sign of its own
+    assert.deepEqual(await names(), before);
+    await press(page, new RegExp(`^${t.board.edit.redo}`));
+    await toast(page, /^(?!Tagasi võetud).*vahetasid kohad/).waitFor();
+    await page.unroute('**/api/v1/rounds/*/plan');
+    for (const answer of late) await answer();
+    await settled(page);
+    const after = await names();
+    await opens(page, t, round, 'centres');
+    assert.deepEqual(after, await names(), 'as the server has it');
+  });
+});
+
 test('a drop where it cannot go changes nothing and names the rule', async () => {
   const t = await texts('et');
   const round = await plannedRound('Ei saa');

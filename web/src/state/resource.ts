@@ -7,7 +7,7 @@ export interface Resource<T> {
   problem: Problem | null;
   loading: boolean;
   reload: () => void;
-  /** Puts in what a change answered, without another request. */
+  /** Puts in what a change answered. A read that is on its way may be older: it is dropped, and made again. */
   set: (data: T) => void;
 }
 
@@ -34,9 +34,16 @@ export function useResource<T>(
   const [turn, setTurn] = useState(0);
   const reader = useRef(read);
   reader.current = read;
+  const reading = useRef<AbortController | null>(null);
 
   useEffect(() => {
     const stop = new AbortController();
+    const isLast = () => {
+      if (stop.signal.aborted) return false;
+      reading.current = null;
+      return true;
+    };
+    reading.current = stop;
     setState((old) => ({
       key,
       data: keep || old.key === key ? old.data : null,
@@ -44,9 +51,9 @@ export function useResource<T>(
       loading: true,
     }));
     reader.current(stop.signal).then(
-      (data) => !stop.signal.aborted && setState({ key, data, problem: null, loading: false }),
+      (data) => isLast() && setState({ key, data, problem: null, loading: false }),
       (error: unknown) => {
-        if (stop.signal.aborted) return;
+        if (!isLast()) return;
         const problem = error instanceof Problem ? error : new Problem(-1, 'broken', String(error));
         setState((old) => ({ ...old, problem, loading: false }));
       },
@@ -54,11 +61,12 @@ export function useResource<T>(
     return () => stop.abort();
   }, [key, turn, keep]);
 
-  return {
-    data: state.data,
-    problem: state.problem,
-    loading: state.loading,
-    reload: () => setTurn((n) => n + 1),
-    set: (data) => setState({ key, data, problem: null, loading: false }),
+  const reload = () => setTurn((n) => n + 1);
+  const set = (data: T) => {
+    setState({ key, data, problem: null, loading: false });
+    if (!reading.current) return;
+    reading.current.abort();
+    reload();
   };
+  return { data: state.data, problem: state.problem, loading: state.loading, reload, set };
 }
