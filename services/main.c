@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "config.h"
 #include "db/migrate.h"
 #include "services/assets.h"
 #include "services/calendar.h"

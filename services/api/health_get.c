@@ -1,7 +1,5 @@
 #include "services/api/api.h"
 
-#include "config.h"
-
 struct result {
     const char *status, *version;
 };
